@@ -1,0 +1,63 @@
+"""Everything that can go wrong and that a user can mend, as one tree.
+
+    KgError                 catch this: its text is one line, fit for the terminal
+      UsageError            the call is wrong: a path that does not exist, an option out of range (exit 2)
+      PageError             one page cannot be read; the others are built
+      ResourceError         ontology, query, model or lexicon file is missing or broken
+      StoreError            the store cannot be opened, written or swapped
+      QueryError            a SPARQL query or a question's parameter is not valid
+      QueryLimitError       a query ran past its limit of time, rows or bytes
+
+Each message says what was found, what is allowed and what to do.
+"""
+
+from __future__ import annotations
+
+__all__ = ["KgError", "PageError", "QueryError", "QueryLimitError", "ResourceError", "StoreError", "UsageError"]
+
+
+class KgError(Exception):
+    """Base of every error of this package; `str()` is one line."""
+
+    exit_code = 1
+
+
+class UsageError(KgError):
+    """The call is wrong; nothing was done."""
+
+    exit_code = 2
+
+
+class PageError(KgError):
+    """One page cannot be read.  `source` is its file name, `code` a stable word for the warning list."""
+
+    def __init__(self, source: str, code: str, message: str) -> None:
+        super().__init__(f"{source}: {message}")
+        self.source = source
+        self.code = code
+        self.message = message
+
+
+class ResourceError(KgError):
+    """A file of the package or of the user's configuration is missing or broken."""
+
+
+class StoreError(KgError):
+    """The store cannot be opened, written or swapped."""
+
+
+class QueryError(KgError):
+    """The query is not valid.  `line` and `column` (from 1) tell where, when the engine says so."""
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class QueryLimitError(KgError):
+    """The query was stopped at a limit; `limit` names the setting."""
+
+    def __init__(self, message: str, limit: str) -> None:
+        super().__init__(message)
+        self.limit = limit
