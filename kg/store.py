@@ -1,0 +1,165 @@
+"""The store: N-Quads files in, a read-only Oxigraph dataset out.
+
+Queries see the union of all graphs as the default graph unless they name one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError, StoreError
+from kg.state import StoreFolder
+
+__all__ = ["Answer", "GraphStore", "Term", "load_dataset", "open_store", "parse_position"]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One RDF term of an answer; `kind` is iri, literal or bnode."""
+
+    kind: str
+    value: str
+    datatype: str | None = None
+    language: str | None = None
+
+    def __str__(self) -> str:
+        return self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rows of a SELECT, the truth of an ASK, or the N-Triples of a graph query."""
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+    boolean: bool | None = None
+    triples: tuple[str, ...] = ()
+    truncated: bool = False
+
+    def dicts(self) -> list[dict[str, str | None]]:
+        """Return the rows as dictionaries, variable -> text, None where unbound."""
+        return [{v: t.value if t else None for v, t in zip(self.variables, row, strict=True)} for row in self.rows]
+
+
+def load_dataset(directory: Path, files: Iterable[Path]) -> int:
+    """Load N-Quads `files` into a new Oxigraph directory and return the number of quads.
+
+    Raises:
+        StoreError: the disk is full or the folder cannot be written.
+    """
+    try:
+        store = ox.Store(str(directory))
+        for file in files:
+            store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
+        store.flush()
+        count = len(store)
+        del store
+    except (OSError, RuntimeError) as error:
+        raise StoreError(f"{directory}: the store cannot be written ({error}); make room or choose another folder") from error
+    return count
+
+
+def parse_position(message: str) -> tuple[int | None, int | None]:
+    """Return line and column (from 1) that the engine's message names, if it does.
+
+    >>> parse_position("error at 2:7: expected one of ...")
+    (2, 7)
+    """
+    head = message.partition("error at ")[2].partition(": ")[0]
+    line, _, column = head.partition(":")
+    return (int(line), int(column)) if line.isdigit() and column.isdigit() else (None, None)
+
+
+def _term(value: object) -> Term | None:
+    if value is None:
+        return None
+    if isinstance(value, ox.NamedNode):
+        return Term("iri", value.value)
+    if isinstance(value, ox.Literal):
+        return Term("literal", value.value, value.datatype.value, value.language)
+    if isinstance(value, ox.BlankNode):
+        return Term("bnode", value.value)
+    raise StoreError(f"an answer holds {value!r}, which RDF 1.1 does not have; ask for its parts")
+
+
+class GraphStore:
+    """A snapshot, opened read-only; a later build does not change what it sees."""
+
+    def __init__(self, snapshot: Path) -> None:
+        self.snapshot = snapshot
+        try:
+            self._store = ox.Store.read_only(str(snapshot / "oxigraph"))
+        except OSError as error:
+            raise StoreError(f"{snapshot}: the store cannot be opened ({error}); build again into a new folder") from error
+
+    def _run(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        try:
+            return self._store.query(sparql, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise QueryError(f"the query is not SPARQL 1.1: {error}", *parse_position(str(error))) from error
+        except (OSError, ValueError, RuntimeError) as error:
+            raise QueryError(f"the query cannot be answered: {error}") from error
+
+    def query(self, sparql: str, limit: int | None = None) -> Answer:
+        """Return the answer to a SELECT, ASK, CONSTRUCT or DESCRIBE query; updates are no queries.
+
+        Args:
+            sparql: SPARQL 1.1 query.
+            limit: most rows to return; `truncated` tells when there were more.
+
+        Raises:
+            QueryError: the text is not a query, with line and column where the engine tells.
+        """
+        result = self._run(sparql)
+        if isinstance(result, ox.QueryBoolean):
+            return Answer((), (), boolean=bool(result))
+        if isinstance(result, ox.QueryTriples):
+            data = result.serialize(format=ox.RdfFormat.N_TRIPLES)
+            return Answer((), (), triples=tuple(sorted((data or b"").decode().split("\n")[:-1])))
+        names = tuple(v.value for v in result.variables)
+        rows: list[tuple[Term | None, ...]] = []
+        for solution in result:
+            if limit is not None and len(rows) >= limit:
+                return Answer(names, tuple(rows), truncated=True)
+            rows.append(tuple(_term(solution[n]) for n in names))
+        return Answer(names, tuple(rows))
+
+    def serialize(self, sparql: str, media_type: str) -> bytes:
+        """Return the answer in a SPARQL result or RDF media type.
+
+        Raises:
+            QueryError: the query is not valid, or `media_type` does not fit its form.
+        """
+        result = self._run(sparql)
+        formats = (ox.RdfFormat if isinstance(result, ox.QueryTriples) else ox.QueryResultsFormat)
+        chosen = formats.from_media_type(media_type)
+        if chosen is None:
+            raise QueryError(f"format {media_type} does not fit this query form; for rows ask for "
+                             "application/sparql-results+json or text/csv, for graphs text/turtle or application/n-triples")
+        return result.serialize(format=chosen) or b""  # type: ignore[arg-type]
+
+    def graph_names(self) -> list[str]:
+        """Return the IRIs of all named graphs, sorted."""
+        return sorted(g.value for g in self._store.named_graphs() if isinstance(g, ox.NamedNode))
+
+    def quads(self, graph: str | None = None, subject: str | None = None) -> Iterator[ox.Quad]:
+        """Iterate the quads of a graph, of a subject, of both, or all."""
+        return self._store.quads_for_pattern(
+            ox.NamedNode(subject) if subject else None, None, None, ox.NamedNode(graph) if graph else None)
+
+    def __len__(self) -> int:
+        return len(self._store)
+
+
+def open_store(path: Path | str) -> GraphStore:
+    """Open the snapshot that counts in a store folder.
+
+    Raises:
+        StoreError: there is none, or it cannot be read; the message tells what to do.
+    """
+    return GraphStore(StoreFolder(Path(os.fspath(path))).snapshot())
