@@ -1,0 +1,151 @@
+"""Who holds an event, who takes part, and when it begins and ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.records import Mention
+from kg.statements.agents import agents_of, verbs
+from kg.statements.claims import Claim
+from kg.statements.naming import place_in
+from kg.statements.reading import BODIES, Clause, Reading
+
+__all__ = ["attended", "by_name", "held_by", "owner_in_front", "signed_by", "spoken_at"]
+
+_PLENUM = re.compile("(党委|省委|州委|市委|县委|区委|党工委)[^，。]{0,10}?"
+                     "(?:全会|全体会议|全体\\(扩大\\)会议|常委会|常委会会议|工作会议)$")
+_HERE = re.compile("^[“”\"]*(?:会上|会议上|活动中|活动上|仪式上|现场|座谈会上|会议指出|当天|当日"
+                   "|[一-龥]{2,4}会(?:现场|上)|[一-龥]{2,4}仪式上)")
+_ACTS = re.compile("、|等|与|和|[^，。的]{0,4}(?:签|作|分享|介绍|交流|推介|展示|发布|授|颁|有关负责人|负责人|代表)")
+_GOES = re.compile("(?:、|及|和|与|等|负责人|代表|有关|相关|领导|出席|参加|应邀|受邀|将|，出席|，参加)")
+_SPEAKS = re.compile("说|表示|介绍|回答|致辞|讲话|出席|主持|宣布|发言|指出|强调|分享|推介|娓娓道来|告诉")
+
+
+def by_name(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """某州党委三届二次全会: a meeting named after the body that holds it."""
+    for _, event in reading.every({"Event"}):
+        plenum = _PLENUM.search(event.surface)
+        if not plenum:
+            continue
+        lead = event.surface[:plenum.start()] or event.surface
+        place = place_in(reading, event.surface) or _deictic(reading, lead)
+        body = reading.bodies.of_phrase(place[0], plenum.group(1)) if place else None
+        if body:
+            yield Claim(body, "organizes", event.entities[0], (event.span,))
+
+
+def _deictic(reading: Reading, lead: str) -> tuple[str, str] | None:
+    """Return the place that 自治区, 全省 … at the head of a name means: one that the home place is in."""
+    home = reading.annotated.home
+    around = (home, *reading.lookup.ancestors(home)) if home else ()
+    for word in ("自治区", "自治州", "省", "州", "市", "县"):
+        if lead.endswith(word) and len(lead) <= 4:
+            for key in around:
+                if key.endswith(word):
+                    return reading.bodies.know(key), lead
+    return None
+
+
+def held_by(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """X举办Y; 由X主办的Y; Y由X承办."""
+    held = {claim.object for claim in told if claim.predicate == "organizes"}
+    for clause, event in reading.every({"Event"}):
+        if event.entities[0] in held:
+            continue
+        modality = reading.modality(event.span.begin)
+        if modality is None:
+            continue
+        for agent in agents_of(reading, clause, event, verbs("verbs_organize")):
+            if agent.span.end <= event.span.begin or re.search("(?:由|被)$", clause.before(agent)):
+                yield Claim(agent.entities[0], "organizes", event.entities[0], (event.span, agent.span), modality)
+
+
+def owner_in_front(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """某局“…”发布会: an event printed right behind the body that holds it."""
+    for clause in reading.clauses:
+        for owner, event in zip(clause.mentions, clause.mentions[1:], strict=False):
+            if event.type == "Event" and owner.type in BODIES and clause.gap(owner, event) in ("", "的"):
+                yield Claim(owner.entities[0], "organizes", event.entities[0], (event.span, owner.span))
+
+
+def _reported(reading: Reading) -> Mention | None:
+    """Return the event that the article reports: the first, named in its opening paragraphs as held."""
+    if reading.annotated.article.kind not in ("news", "photo"):
+        return None
+    opening = [n for n, s in enumerate(reading.annotated.sentences)
+               if s.span.begin >= reading.annotated.article.body_begin][:4]
+    for clause, event in reading.every({"Event"}):
+        if (clause.sentence in opening or event.span.end <= reading.annotated.article.body_begin) \
+                and re.search("会|专场|仪式|论坛|签约|签署|活动|大赛|培训|典礼$", event.surface):
+            return event
+    return None
+
+
+def spoken_at(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """发布会上，X局长Y介绍…; 活动中，A、B公司分享…: who speaks or acts at the event that is reported."""
+    event = _reported(reading)
+    if event is None:
+        return
+    for clause in reading.clauses:
+        for mention in clause.mentions:
+            if mention.span.begin < event.span.end:
+                continue
+            if mention.type == "Person" and mention.entities[0] in reading.speakers \
+                    and _SPEAKS.search(clause.after(mention)):
+                yield Claim(mention.entities[0], "attends", event.entities[0], (mention.span, event.span))
+    paragraph = reading.annotated.sentences[reading.sentence_at(event.span.begin)].paragraph
+    for clause in reading.clauses:
+        beside = reading.annotated.sentences[clause.sentence].paragraph == paragraph and re.search(
+            "上台|参会|到会|提问的|答题的|作了?(?:交流|发言|分享)", clause.text)
+        beside = beside or re.search("到会|与会", clause.text)
+        if not beside and not _HERE.match(reading.annotated.sentences[clause.sentence].span.of(reading.text)):
+            continue
+        for mention in clause.mentions:
+            if mention.type in ("Company", "Government", "Institution") and mention.span.begin > event.span.end \
+                    and _acts(reading, clause, mention):
+                yield Claim(mention.entities[0], "attends", event.entities[0], (mention.span, event.span))
+
+
+def _acts(reading: Reading, clause: Clause, mention: Mention) -> bool:
+    if mention.span in reading.titles:
+        return mention.type == "Government" and re.search("(?:局|厅|(?<!党)委|办公室)$", mention.surface) is not None
+    return _ACTS.match(clause.after(mention)) is not None
+
+
+def signed_by(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """A与B在C签署协议: both take part in the signing."""
+    for claim in told:
+        if claim.predicate != "cooperatesWith":
+            continue
+        for clause in reading.clauses:
+            if not any(clause.span.covers(anchor) for anchor in claim.anchors):
+                continue
+            for event in clause.mentions:
+                if event.type == "Event" and re.search("签署|签订|签约", clause.before(event)):
+                    for key in (claim.subject, claim.object):
+                        yield Claim(key, "attends", event.entities[0], (event.span,), claim.modality)
+
+
+def attended(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """X参加Y; X、Y负责人出席了Z."""
+    taking_part = re.compile("出席|参加|参会|列席|亮相|参展|赴会")
+    for clause, event in reading.every({"Event"}):
+        inside = re.match("(?:上|中|期间|现场|的会场)", clause.after(event))
+        if inside and clause.before(event).endswith("在"):
+            for who in clause.mentions:
+                if who.type == "Person" and who.span.end <= event.span.begin and who.entities[0] in reading.speakers \
+                        and _SPEAKS.search(clause.after(event)):
+                    yield Claim(who.entities[0], "attends", event.entities[0], (event.span, who.span))
+        if not (taking_part.search(clause.before(event)) or taking_part.search(clause.after(event))):
+            continue
+        modality = reading.modality(event.span.begin)
+        if modality is None:
+            continue
+        sentence = [m for c in reading.clauses if c.sentence == clause.sentence for m in c.mentions]
+        for who in sentence:
+            if who.type in BODIES | {"Person"} and who.span.end <= event.span.begin \
+                    and not set(who.entities) & set(event.entities):
+                after = reading.text[who.span.end:event.span.begin]
+                if who.type == "Person" or _GOES.match(after):
+                    yield Claim(who.entities[0], "attends", event.entities[0], (event.span, who.span), modality)

@@ -1,0 +1,228 @@
+"""Where things are: printed behind their place, said to be there, or told of a place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.records import Mention
+from kg.statements.agents import verbs
+from kg.statements.claims import Claim
+from kg.statements.naming import owner_in, place_in
+from kg.statements.reading import PLACES, Clause, Reading
+
+__all__ = ["administrative", "by_name", "by_prefix", "by_scene", "by_verb", "event_held", "of_topic_place"]
+
+_THINGS = frozenset({"Company", "Institution", "Organization", "Facility", "Project", "Zone"})
+_ADMINISTRATIVE = re.compile(
+    "(?:省|自治区|州|地区|盟|市|县|旗|镇|乡|街道|(?<!画家)(?<!度假)(?<!艺术)村|社区|林场|牧场|团)$")
+_REGION = re.compile("(?:省|自治区|州|市|县|城市群|区域|经济区|都市圈)[”\"]?$")
+_BRANCHES = re.compile("(?:设立|开设|成立|设有|建有|建立|建成|都有|均有)(?:了)?[^，。]{0,14}?"
+                       "(?:分公司|子公司|办事处|分支机构|工厂|基地|门店|研发中心|仓库|分厂)"
+                       "|(?<=公司)(?:开到|设到|遍布|分布)[^，。]*")
+_NODE = re.compile("的?(?:一个|一座)?(?:重要)?(?:中转)?(?:节点|重镇|门户|枢纽)")
+_NOT_A_SCENE = ("国内", "国家", "区内", "疆内", "全国", "全疆", "全省")
+
+
+def administrative(reading: Reading, mention: Mention) -> bool:
+    """Tell whether the mention names an area of administration and not a sight or a region."""
+    return mention.type == "Place" and _ADMINISTRATIVE.search(reading.name_of(mention.entities[0])) is not None
+
+
+def _is_thing(reading: Reading, mention: Mention) -> bool:
+    return mention.type in _THINGS or (mention.type == "Place" and not administrative(reading, mention))
+
+
+def _claims(inner: Mention, outer: Mention, modality: str) -> Iterator[Claim]:
+    for thing in inner.entities:
+        for place in outer.entities:
+            if thing != place:
+                yield Claim(thing, "locatedIn", place, (inner.span, outer.span), modality)
+
+
+def by_prefix(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """奇台县江布拉克景区, 昌吉州文旅产业: a thing printed right behind its place."""
+    for clause in reading.clauses:
+        for outer, inner in zip(clause.mentions, clause.mentions[1:], strict=False):
+            if outer.type not in PLACES or outer.surface.startswith("全") or set(outer.entities) & set(inner.entities):
+                continue
+            if outer.type == inner.type == "Place" and re.search("(?:走廊|盆地|区域|段|山区|平原)$", inner.surface):
+                continue
+            gap = clause.gap(outer, inner)
+            of_main = inner.type == "Industry" and reading.main and outer.entities == reading.main.entities
+            thing = _is_thing(reading, inner) and gap in ("", "·", "的", "境内的", "辖区内的")
+            if thing or (of_main and gap == "" and outer.type == "Place"):
+                yield from _claims(inner, outer, "Fact")
+
+
+def by_verb(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """X位于Y; 位于Y的X; 在Y设立分公司."""
+    pattern = re.compile(f"(?:{verbs('verbs_locate').pattern})[^，。]{{0,3}}$")
+    for clause in reading.clauses:
+        for place, outer in enumerate(clause.mentions):
+            if outer.type not in PLACES or not pattern.search(clause.before(outer)):
+                continue
+            modality = reading.modality(outer.span.begin)
+            if modality is None:
+                continue
+            if place and clause.mentions[place - 1].type in PLACES \
+                    and clause.mentions[place - 1].span.end == outer.span.begin:
+                continue
+            chain = _chain(clause, place)
+            behind = _behind(reading, clause, chain[-1])
+            if behind:
+                for thing in behind:
+                    yield from _claims(thing, chain[-1], modality)
+                continue
+            firm = re.match("的(?:这家|该|本)?(?:企业|公司)", clause.after(chain[-1]))
+            companies = [m for m in reading.annotated.mentions if m.type == "Company" and m.span.end <= clause.span.end]
+            if firm and companies:
+                yield from _claims(companies[-1], chain[-1], modality)
+                continue
+            ahead = [m for m in clause.mentions if m.span.end <= outer.span.begin]
+            subject = ahead[-1] if ahead else clause.topic
+            if subject is None or subject.type not in _THINGS | {"Place"}:
+                continue
+            if _is_thing(reading, subject):
+                yield from _claims(subject, chain[-1], modality)
+            elif re.search("(?:地处|位于|身处|属于?)$", clause.before(outer)):
+                for region in chain:
+                    predicate = "partOf" if _REGION.search(reading.name_of(region.entities[0])) else "locatedIn"
+                    for key in region.entities:
+                        if key not in subject.entities:
+                            yield Claim(subject.entities[0], predicate, key, (subject.span, region.span), modality)
+        yield from _branches(reading, clause)
+        yield from _node(reading, clause)
+
+
+def _node(reading: Reading, clause: Clause) -> Iterator[Claim]:
+    """X是Y重要节点, X是Y的门户."""
+    for place in clause.mentions:
+        if place.type == "Place" and _NODE.match(clause.after(place)):
+            topic = clause.topic
+            if topic and topic.type == "Place" and "是" in clause.before(place) and topic.entities != place.entities:
+                yield from _claims(topic, place, "Fact")
+
+
+def _chain(clause: Clause, place: int) -> list[Mention]:
+    """Return the place at `place` and the narrower ones printed right behind it."""
+    run = [clause.mentions[place]]
+    for mention in clause.mentions[place + 1:]:
+        if mention.type in PLACES and mention.span.begin == run[-1].span.end:
+            run.append(mention)
+        else:
+            break
+    return run
+
+
+def _behind(reading: Reading, clause: Clause, outer: Mention) -> list[Mention]:
+    """Return what is described as lying in `outer`: 位于Y的 X公司 加工车间, with the owner in its name."""
+    found: list[Mention] = []
+    for mention in clause.mentions:
+        if mention.span.begin < outer.span.end:
+            continue
+        joint = clause.gap(found[-1] if found else outer, mention)
+        if joint != ("" if found else "的") or not _is_thing(reading, mention):
+            break
+        found.append(mention)
+        owner = owner_in(reading, mention)
+        if owner and len(found) == 1:
+            return [mention, owner]
+    return found
+
+
+def _branches(reading: Reading, clause: Clause) -> Iterator[Claim]:
+    found = _BRANCHES.search(clause.text)
+    if not found or not clause.topic or clause.topic.type != "Company":
+        return
+    modality = reading.modality(clause.span.begin + found.start())
+    start = clause.text.rfind("在", 0, found.start())
+    if modality is None or start < 0:
+        return
+    for place in clause.mentions:
+        within = start <= place.span.begin - clause.span.begin < found.start()
+        if place.type in PLACES and within and not place.surface.startswith("全"):
+            yield from _claims(clause.topic, place, modality)
+
+
+def event_held(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """X在Y举行: where an event is held."""
+    for clause in reading.clauses:
+        if not re.search("举行|举办|召开|开幕|启动|签署|签订|签约|闭幕|揭牌|落幕|开赛|拉开帷幕|开展", clause.text):
+            continue
+        for place in clause.mentions:
+            if place.type not in PLACES or not re.search("在[^，。]{0,6}$", clause.before(place)):
+                continue
+            if place.surface in _NOT_A_SCENE:
+                continue
+            modality = reading.modality(place.span.begin)
+            events = [m for m in clause.mentions if m.type == "Event"]
+            if modality and events:
+                yield from _claims(events[0], place, modality)
+
+
+def by_name(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """木垒县光伏产业园: a zone, project or cluster whose own name opens with a place."""
+    for _, thing in reading.every({"Zone", "Project", "Facility", "Industry"}):
+        name = reading.name_of(thing.entities[0]) if thing.type == "Industry" else thing.surface
+        place = place_in(reading, name)
+        if place is None or place[0] in thing.entities:
+            continue
+        provincial = re.search("(?:省|自治区|国)$", reading.name_of(place[0]))
+        named_so = (thing.type == "Zone" and re.search("[县市州区镇乡]$", place[1])) or thing.type == "Project"
+        if thing.type == "Industry" or (named_so and not provincial) or (
+                thing.type == "Facility" and re.search("(?:库|仓库|仓储库|物流园|工厂|基地)$", thing.surface)):
+            key = reading.bodies.know(place[0])
+            for entity in thing.entities:
+                yield Claim(entity, "locatedIn", key, (thing.span,))
+
+
+def by_scene(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """在准东开发区，昌吉换流站里…: a thing spoken of in a place that the sentence is set in."""
+    located = {claim.subject for claim in told if claim.predicate == "locatedIn"}
+    located |= {claim.object for claim in told if claim.predicate == "partOf"}
+    for before, clause in zip(reading.clauses, reading.clauses[1:], strict=False):
+        # 在玛纳斯县工业园区，X公司…: a company set right behind a place that a clause of its own names
+        scene = before.scene
+        firm = clause.mentions[0] if clause.mentions else None
+        if firm is None or scene is None or firm.type != "Company" or before.sentence != clause.sentence:
+            continue
+        if re.fullmatch("在(.{0,3})" + re.escape(scene.surface) + "(?:内|里)?[，,]",
+                        before.text.strip()) and clause.text.startswith(firm.surface):
+            yield from _claims(firm, scene, "Fact")
+    for clause, thing in reading.every({"Facility", "Project"}):
+        scene = clause.scene
+        if scene and thing.type == "Project" and scene not in clause.mentions:
+            continue
+        if scene and scene.span.end <= thing.span.begin and scene.entities[0] not in thing.entities:
+            if scene.surface in _NOT_A_SCENE or thing.entities[0] in located:
+                continue
+            if not re.search("(?:运往|送往|发往|前往|距离)[^，。]*$", clause.before(thing)):
+                yield from _claims(thing, scene, "Fact")
+
+
+def of_topic_place(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """昌吉州…新建X项目: a project, facility or zone told of the place that the clause speaks of."""
+    located = {claim.subject for claim in told if claim.predicate == "locatedIn"}
+    parts = {claim.subject for claim in told if claim.predicate == "partOf"}
+    founding = re.compile("(?:设立|成立|建立|培育|申报|创建|获批|打造|建成|建设|入选)[^，。]{0,8}$")
+    for clause, thing in reading.every({"Project", "Facility", "Zone", "Organization", "Institution"}):
+        topic = clause.topic
+        if topic is None or topic.type not in PLACES or thing.entities[0] in located | parts:
+            continue
+        if thing.type == "Facility" and (owner_in(reading, thing) or any(
+                m.type == "Company" and m.span.end == thing.span.begin for m in clause.mentions)):
+            continue
+        if set(topic.entities) & set(thing.entities) or topic.type == thing.type == "Zone" \
+                or topic.surface in _NOT_A_SCENE:
+            continue
+        before, after = clause.before(thing), clause.after(thing)
+        if thing.type in ("Zone", "Organization", "Institution") and not (
+                founding.search(before) or re.match("(?:初具|建成|成立|揭牌|落地|落户|启用)", after)):
+            continue
+        beside = after.startswith(("和", "与")) and thing.type != "Project"
+        if beside or re.search("(?:与|和|同|距离|距|运往|送往|发往)$", before):
+            continue
+        modality = reading.modality(thing.span.begin)
+        if modality:
+            yield from _claims(thing, topic, modality)

@@ -1,0 +1,91 @@
+"""Who makes what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.records import Mention
+from kg.statements.agents import verbs
+from kg.statements.claims import Claim
+from kg.statements.naming import owner_in
+from kg.statements.reading import PLACES, WHOLE, Clause, Reading
+
+__all__ = ["home_of", "made_by_company", "made_in_place"]
+
+#: What is made where the sentence is set, and not only shown, sold or spoken of there.
+_GROWN_HERE = re.compile("生产|种植|采摘|养殖|制造|产出|出产|盛产|加工|收获|采收")
+_BOUGHT = re.compile("(?:用于|应用于|采购|购买|购进|引进|为原料|消耗|替代|依赖|进口)[^，。]*$")
+
+
+def made_by_company(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """公司生产的铝锭; 公司铝锭产量: a product told of the company that the clause speaks of."""
+    for clause, product in reading.every({"Product"}):
+        maker = _maker(reading, clause.topic)
+        if maker is None or _BOUGHT.search(clause.before(product)):
+            continue
+        raw = re.match("(?:为|作|做)?原料|经过|[为变]", clause.after(product))
+        if raw and not verbs("verbs_produce").search(clause.text):
+            continue
+        modality = reading.modality(product.span.begin)
+        if modality:
+            yield Claim(maker.entities[0], "produces", product.entities[0], (product.span, maker.span), modality)
+
+
+def _maker(reading: Reading, topic: Mention | None) -> Mention | None:
+    if topic is None or topic.type == "Company":
+        return topic
+    return owner_in(reading, topic) or _printed_owner(reading, topic)
+
+
+def _printed_owner(reading: Reading, topic: Mention) -> Mention | None:
+    """Return the company printed right before a site of its own: X公司|煤基精细化工园."""
+    return next((m for m in reading.annotated.mentions
+                 if m.type == "Company" and m.span.end == topic.span.begin), None)
+
+
+def made_in_place(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """煤炭、多晶硅产能占全疆一半: a product told of a place or zone, with a word of making."""
+    making = re.compile(verbs("verbs_produce").pattern + "|可?作为")
+    made = {claim.object for claim in told if claim.predicate == "produces"}
+    for clause, product in reading.every({"Product"}):
+        if not making.search(clause.text) or _BOUGHT.search(clause.before(product)):
+            continue
+        modality = reading.modality(product.span.begin)
+        if modality is None:
+            continue
+        if re.match("之[都乡城]", clause.after(product)):
+            continue
+        # who only sends a product on does not make it
+        if re.search("(?:运往|发往|装车|运输|由)[^，。]*$", clause.before(product) + clause.after(product)):
+            continue
+        if not clause.printed and product.entities[0] in made:
+            continue
+        if not _GROWN_HERE.search(clause.text):
+            where = [clause.topic] if clause.topic else []
+            yield from _in(reading, clause, product, where, modality)
+            continue
+        where = [clause.topic] if clause.topic else []
+        here = clause.topic and clause.topic.span.begin >= reading.annotated.sentences[clause.sentence].span.begin
+        scene = clause.scene
+        ahead = scene is not None and scene.span.end <= product.span.begin
+        if scene and ahead and not here and not re.match("全|国|疆|区内", scene.surface) \
+                and scene.entities[0] not in (where[0].entities if where else ()):
+            where.append(scene)
+        yield from _in(reading, clause, product, where, modality)
+
+
+def _in(reading: Reading, clause: Clause, product: Mention, where: list[Mention], modality: str) -> Iterator[Claim]:
+    for place in where:
+        if place.type in PLACES and place.surface not in WHOLE and not set(place.entities) & set(product.entities) \
+                and not (place.type == "Zone" and owner_in(reading, place)):
+            yield Claim(place.entities[0], "produces", product.entities[0], (product.span, place.span), modality)
+
+
+def home_of(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """中国葡萄酒之都玛纳斯: a place by-named after its product."""
+    for clause in reading.clauses:
+        for product, place in zip(clause.mentions, clause.mentions[1:], strict=False):
+            if product.type == "Product" and place.type == "Place" \
+                    and re.fullmatch("之[都乡城]|第一[县镇村]|小镇|基地", clause.gap(product, place)):
+                yield Claim(place.entities[0], "produces", product.entities[0], (product.span, place.span))

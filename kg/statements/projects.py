@@ -1,0 +1,75 @@
+"""Who builds, owns or plans which project, facility or zone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.records import Mention
+from kg.statements.agents import agents_of, can_act, verbs
+from kg.statements.claims import Claim
+from kg.statements.naming import owner_in
+from kg.statements.reading import AGENTS, BODIES, Clause, Reading
+
+__all__ = ["again", "by_owner_name", "by_topic"]
+
+_WORKS = frozenset({"Project", "Facility"})
+#: Verbs that leave no doubt that a place has a zone or a standing object built.
+_BUILT = re.compile("(?:建成|建起|新建|规划建设|投资建设|设立|打造)(?:了)?[^，。]{0,12}$")
+#: What a thing is joined to is not thereby built.
+_BESIDE = re.compile("(?:接入|连接|联通|相连|与|和|同|毗邻|靠近|距离?)$")
+_AGAIN = re.compile("(?:该|此|这一|这个|上述)(?:[^，。]{0,14})项目|^项目")
+
+
+def again(reading: Reading) -> Iterator[tuple[Clause, Mention]]:
+    """Yield the clauses that speak of a project as 该项目, with the project meant: the last one printed."""
+    last: Mention | None = None
+    for clause in reading.clauses:
+        works = [m for m in clause.mentions if m.type == "Project"]
+        if works:
+            last = works[-1]
+        elif last and (_AGAIN.search(clause.text) or re.match("(?:集中)?签约项目|这些项目", clause.text)):
+            yield clause, last
+
+
+def by_topic(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """X实施Y项目; 由X建设的Y; 公司Y项目开工: a project told of the body or place spoken of."""
+    if reading.commentary:
+        return
+    pattern = verbs("verbs_develop")
+    for clause, work in reading.every(_WORKS | {"Zone"}):
+        for agent in _agents(reading, clause, work, pattern):
+            if agent.type == "Place" and work.type != "Project" and not _BUILT.search(clause.plain_before(work)):
+                continue
+            if agent.type == "Place" and work.type == "Zone" and work.entities[0] in reading.lookup.entities:
+                continue  # a zone that the authority file knows stands already
+            if set(agent.entities) & set(work.entities) or _BESIDE.search(clause.before(work)):
+                continue
+            modality = reading.modality(work.span.begin)
+            if modality:
+                for key in work.entities:
+                    yield Claim(agent.entities[0], "develops", key, (work.span, agent.span), modality)
+    for clause, work in again(reading):
+        owner = next((m for m in clause.mentions if m.type in AGENTS), None)
+        modality = reading.modality(clause.span.begin)
+        if owner and modality and re.search("项目是[^，。]{0,4}$|这个$", clause.before(owner)):
+            yield Claim(owner.entities[0], "develops", work.entities[0], (owner.span, work.span), modality)
+
+
+def _agents(reading: Reading, clause: Clause, work: Mention, pattern: re.Pattern[str]) -> list[Mention]:
+    agents = agents_of(reading, clause, work, pattern)
+    if agents or work.type != "Project" or clause.topic is None or not can_act(reading, clause.topic):
+        return agents
+    # 公司58万千瓦光伏项目开工: the verb may stand behind the work
+    return [clause.topic] if pattern.search(clause.plain_after(work)) else []
+
+
+def by_owner_name(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """新疆嘉润公司铝锭堆场: a work printed right behind its owner, or named after it."""
+    for clause, work in reading.every(_WORKS | {"Zone"}):
+        ahead = [m for m in clause.mentions if m.span.end <= work.span.begin]
+        beside = ahead[-1] if ahead and clause.gap(ahead[-1], work) in ("", "的") else None
+        owner = beside if beside and beside.type in BODIES - {"Government", "Organization"} else owner_in(reading, work)
+        if owner and not set(owner.entities) & set(work.entities):
+            for key in work.entities:
+                yield Claim(owner.entities[0], "develops", key, (work.span, owner.span))
