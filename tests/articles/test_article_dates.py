@@ -1,0 +1,100 @@
+"""The day an article reports on, and the year of a page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kg.articles import split_page
+from kg.articles.dates import page_year, reported_day
+from kg.articles.years import last_year_told
+from kg.records import Article, Page, Told
+
+
+def article(text: str, kind: str = "news", headline: str | None = None) -> Article:
+    return Article("page", 0, kind, text, 0, (), headline)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("本报讯 记者李明报道：4月2日，青川县开工。", date(2024, 4, 2)),
+        ("本报讯 记者李明报道：2023年12月30日，青川县开工。", date(2023, 12, 30)),
+        ("本报讯 记者李明报道：12月28日，青川县开工。", date(2023, 12, 28)),
+        ("去年12月28日，青川县开工。", date(2023, 12, 28)),
+        ("昨日，青川县召开会议。", date(2024, 4, 4)),
+        ("今天上午，青川县召开会议。", date(2024, 4, 5)),
+        ("本报讯（记者 李明）记者3日从青川县政府获悉，", date(2024, 4, 3)),
+        ("本报讯（记者 李明）记者31日从青川县政府获悉，", date(2024, 3, 31)),
+        ("新华社成都4月4日电（记者李明）青川县粮仓改造完工。", date(2024, 4, 4)),
+        ("新华社成都4月4日电（记者李明）记者3日从青川县获悉，", date(2024, 4, 3)),
+        ("春到青川，处处繁忙。\n4月2日，记者走进粮仓。", date(2024, 4, 2)),
+        ("春到青川。\n粮仓忙。\n4月2日，记者走进粮仓。", date(2024, 4, 2)),
+        ("4月1日至3日，青川县举办书展。", date(2024, 4, 1)),
+        ("春到青川。\n粮仓忙。\n工人们说，从去年起，日子越过越好，4月2日这一天大家都记得。", None),
+        ("记者日前从青川县获悉，4月2日起实行新办法。", None),
+        ("截至4月2日，青川县改造粮仓12座。", None),
+        ("项目4月20日前完工。", None),
+        ("考核期（2023年4月1日—2024年3月31日）内，青川县排名第一。", None),
+        ("据《青川县2月3日公告》，项目开工。", None),
+        ("2月30日，青川县开工。", None),
+        ("青川县的老粮仓换了新模样。", None),
+    ],
+)
+def test_reported_day(text: str, day: date | None) -> None:
+    assert reported_day(article(text), date(2024, 4, 5), 2024) == day
+
+
+def test_days_need_a_year() -> None:
+    assert reported_day(article("4月2日，青川县开工。"), None, None) is None
+    assert reported_day(article("昨日，青川县开工。"), None, 2024) is None
+    assert reported_day(article("2023年4月2日，青川县开工。"), None, None) == date(2023, 4, 2)
+
+
+def test_masthead_and_note_report_the_issues_day() -> None:
+    day = date(2024, 4, 5)
+    assert reported_day(article("青川日报", "masthead"), day, 2024) == day
+    assert reported_day(article("春天到了。", "sidebar", "编者按"), day, 2024) == day
+    assert reported_day(article("栏目今日起与读者见面。", "sidebar"), day, 2024) == day
+    assert reported_day(article("共有三件事。", "sidebar"), day, 2024) is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "year"),
+    [
+        (["2024年前三季度，全县产值增长7%。"], 2024),
+        (["2023年，全县粮食产量达30万吨。今年以来，改造粮仓12座。"], 2024),
+        (["2023年，全县粮食产量达30万吨。"], 2023),
+        (["2023年末改造完成。", "2024年4月1日—2025年3月31日，试行。"], 2024),
+        (["2025年是收官之年，我们将再建两座。", "2023年，全县产量达30万吨。今年再增一成。"], 2024),
+        (["县里印发《粮仓改造行动方案（2023—2025年）》，今年改造12座。"], 2023),
+        (["到2027年，力争建成30座。预计2026年完成。"], None),
+        (["庆祝新中国成立75周年，2024年粮食丰收。"], 2024),
+        (["学习二十届四中全会精神。2024年，全县产量达30万吨。明年再增一成。"], 2025),
+        (["自治区成立七十周年，今年办了十件实事。"], 2025),
+        (["粮仓换了新模样。"], None),
+        ([], None),
+    ],
+)
+def test_last_year_told(texts: list[str], year: int | None) -> None:
+    assert last_year_told(texts) == year
+
+
+def test_issue_goes_before_what_the_text_tells() -> None:
+    assert page_year(["2024年前三季度增长7%。"], date(2025, 1, 3)) == 2025
+
+
+def test_page_without_any_day_warns() -> None:
+    text = "老粮仓换新颜\n\n本报讯 记者李明报道：4月2日，粮仓换了新模样，工人们忙着清点数量。"
+    page = split_page(Page("page", "page.txt", text, "", "utf-8"))
+    assert [(warning.code, warning.where) for warning in page.warnings] == [("no-day", "page")]
+    assert (page.articles[0].reported, page.articles[0].year) == (None, None)
+    told = split_page(Page("page", "page.txt", text, "", "utf-8", Told(date(2024, 4, 5), source="青川日报")))
+    assert told.warnings == ()
+    assert told.issue is not None and told.issue.key == "青川日报/2024-04-05"
+    assert (told.articles[0].reported, told.articles[0].published, told.articles[0].year) == (
+        date(2024, 4, 2),
+        date(2024, 4, 5),
+        2024,
+    )
