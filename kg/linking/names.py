@@ -1,0 +1,69 @@
+"""Canonical local names: what a thing is called that the authority file does not hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kg.iris import canonical_name
+
+__all__ = ["core_of_industry", "local_name", "variants"]
+
+_INDUSTRY_TAIL = re.compile(r"(?:上下游产业链|全产业链|产业链条|产业|行业|产业链)$")
+_PRODUCT_TAIL = re.compile(r"(?:产品)$")
+_MISREAD_DASH = re.compile("“([一-鿿])一([一-鿿])一([一-鿿])”")  # a dash that was read as 一
+_QUALITY = re.compile("^(?:新疆)?(?:特色优质|优质特色|优质商品|高附加值|新鲜)(?=[一-鿿]{2})")
+_QUOTES = (("\"", "“”"), ("'", "‘’"))
+
+
+def local_name(surface: str, kind: str) -> str:
+    """Return the canonical local name of `surface`: blanks closed, brackets and quotation marks of one form.
+
+    >>> local_name("新疆天山(集团)有限公司", "Company")
+    '新疆天山（集团）有限公司'
+    """
+    name = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", canonical_name(surface))
+    for mark, pair in _QUOTES:
+        opened = False
+        while mark in name:
+            name = name.replace(mark, pair[1] if opened else pair[0], 1)
+            opened = not opened
+    name = _MISREAD_DASH.sub(r"“\1—\2—\3”", name)
+    if kind in ("Project", "Policy") and not name.startswith("《"):
+        name = name.replace("的", "")
+    if kind == "Product":
+        name = _QUALITY.sub("", name) or name
+    if kind == "Person":
+        name = name.replace(" ", "").replace("•", "·")
+    if kind == "Organization":
+        name = name.strip("《》")
+    if kind == "Policy" and "》" in name and "《" not in name:
+        name = "《" + name
+    return name
+
+
+def core_of_industry(name: str) -> str:
+    """Return an industry's name without 产业, 行业, 产业链.
+
+    >>> core_of_industry("新能源上下游产业链")
+    '新能源'
+    """
+    core = _INDUSTRY_TAIL.sub("", name)
+    return core if len(core) >= 2 else name
+
+
+def core_of_product(name: str) -> str:
+    """Return a product's name without 产品, where a name is left."""
+    core = _PRODUCT_TAIL.sub("", name)
+    return core if len(core) >= 2 else name
+
+
+def variants(name: str, places: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Return `name` with its leading place in each of the forms (short, official) that are given."""
+    found = []
+    for short, official in places:
+        if name.startswith(official):
+            found.append(short + name[len(official):])
+        elif name.startswith(short):
+            found.append(official + name[len(short):])
+    return tuple(dict.fromkeys(form for form in found if form != name))

@@ -1,0 +1,94 @@
+"""The one arbiter: which of the drafts stand as mentions.
+
+Drafts of the surest voices come first, then the longer one; of what remains none overlaps.  A chain of
+owner and thing is split before (奇台县|江布拉克景区), a name inside a longer name falls.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from kg.mentions.draft import Draft, View
+
+__all__ = ["choose"]
+
+#: Voices whose drafts no other voice may cut or swallow, surest first.
+_TIERS = {"byline.v1": 0}
+_TYPE_ORDER = ("Person", "Place", "Zone", "Government", "Company", "Institution", "Organization", "Policy", "Event",
+               "Project", "Facility", "Industry", "Product")
+#: Voices in the order in which they are believed where two drafts cross or are equal.
+_RULE_ORDER = (
+    "byline.v1", "told-alias.v1", "row.v1", "titled-work.v1", "authority.v1", "standing-body.v1", "quoted-name.v1",
+    "deictic.v1", "one-character-place.v1", "body-suffix.v1", "person.v1", "place-suffix.v1", "event.v1", "project.v1",
+    "facility.v1", "policy.v1", "industry.v1", "product.v1", "echo.v1", "network.v1")
+_RANK = {rule: rank for rank, rule in enumerate(_RULE_ORDER)}
+_OWNER_RULES = frozenset(["body-suffix.v1", "facility.v1"])
+_PLACE_RULES = frozenset(["authority.v1", "place-suffix.v1", "body-suffix.v1"])
+_OFFICIAL_ENDS = frozenset("省市县区州旗盟镇乡村道")
+_OWNED = ("Facility", "Zone", "Institution", "Organization", "Project")
+_GENERIC_FACILITY = re.compile(r"(?:车间|堆场|基地|仓储库|厂区)$")
+
+
+def choose(view: View, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
+    """Return the drafts that stand, by place, none overlapping another."""
+    standing = tuple(draft for draft in drafts if not draft.risky)
+    pool = sorted({_split(view, draft, standing) for draft in standing}, key=_preference)
+    chosen: list[Draft] = []
+    for draft in pool:
+        if len(draft) > 0 and not any(draft.overlaps(other) for other in chosen):
+            chosen.append(draft)
+    return tuple(sorted(chosen, key=lambda draft: draft.order))
+
+
+def _preference(draft: Draft) -> tuple[int, int, int, int, int, float, str]:
+    return (
+        _TIERS.get(draft.rule, 1), -len(draft), _RANK.get(draft.rule, len(_RANK)), _TYPE_ORDER.index(draft.type),
+        draft.begin, -draft.score, "|".join(draft.keys) + (draft.name or ""))
+
+
+def _split(view: View, draft: Draft, drafts: Iterable[Draft]) -> Draft:
+    """Cut off the leading places that are things of their own: 北庭镇|互助幸福院, 某公司|智能中控室."""
+    if draft.rule in ("authority.v1", "byline.v1", "deictic.v1", "standing-body.v1", "titled-work.v1"):
+        return draft
+    text = view.text
+    heads = [other for other in drafts if other is not draft and other.begin == draft.begin and other.end < draft.end]
+    places = [other for other in heads if other.type in ("Place", "Zone") and other.rule in _PLACE_RULES]
+    rest_from = None
+    zones = [other for other in places if other.type == "Zone"]
+    if places and draft.type == "Place":
+        official = [other for other in places if text[other.end - 1] in _OFFICIAL_ENDS]
+        rest_from = max((other.end for other in official), default=None)
+    elif zones and draft.type in ("Company", "Institution", "Organization", "Facility"):
+        rest_from = max(other.end for other in zones)
+    elif places and draft.type in ("Institution", "Facility", "Organization", "Company"):
+        first = max(other.end for other in places)
+        last = _end_of_chain(text, drafts, first, draft.end)
+        if last > first:  # two places in a chain or more: each stands for itself
+            rest_from = last
+    if rest_from is None and draft.type in _OWNED and not _GENERIC_FACILITY.search(draft.span.of(text)):
+        owners = [other for other in heads if _owns(other, draft)]
+        if owners:
+            rest_from = max(other.end for other in owners)
+    if rest_from is None or draft.end - rest_from < 2:
+        return draft
+    # a company's own name is whole without the places before it
+    return replace(draft, begin=rest_from, name=None if draft.type == "Company" else draft.span.of(text))
+
+
+def _end_of_chain(text: str, drafts: Iterable[Draft], begin: int, limit: int) -> int:
+    """Return where the places end that follow one another from `begin` on, short of `limit`."""
+    ends = [other.end for other in drafts
+            if other.begin == begin and other.type == "Place" and other.end < limit and not other.risky
+            and text[other.end - 1] in _OFFICIAL_ENDS]
+    return _end_of_chain(text, drafts, max(ends), limit) if ends else begin
+
+
+def _owns(owner: Draft, thing: Draft) -> bool:
+    """Tell whether a name that opens another is an owner of its own: a company by its full legal name, a bureau."""
+    if owner.type == "Company" and owner.rule in _OWNER_RULES:
+        return True
+    if thing.type != "Facility":
+        return False
+    return (owner.type == "Facility" and owner.rule in _OWNER_RULES) or owner.rule == "standing-body.v1"

@@ -1,0 +1,166 @@
+"""Voice: organized bodies and zones, by the words that their names end in.
+
+Three grammars: standing bodies of party and state behind a place (昌吉州党委, 市教育局), names that end in
+a body's suffix (…有限公司, …研究院, …开发区), and the bare bodies of a zone (党工委, 管委会).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.lexicon import table, words
+from kg.mentions.draft import Draft, View
+from kg.mentions.patterns import any_of, word_set
+from kg.mentions.phrases import cut_to_place, phrase_begin
+
+__all__ = ["RULE", "STANDING_RULE", "propose"]
+
+RULE, STANDING_RULE = "body-suffix.v1", "standing-body.v1"
+_SHORT_PLACES = ("自治区", "自治州", "自治县", "兵团", "州", "市", "县", "省", "区", "盟", "旗", "镇", "乡")
+_BARE = ("党工委", "管委会", "党中央", "国务院", "中央")
+_ORG_LABELS = frozenset(["Government", "Company", "Institution", "Organization", "Zone"])
+_TITLE = re.compile("(?:常务|第一)?副?(?:书记|主任|主席|秘书长|常委|党组)")
+_SCHOOL = re.compile("[一二三四五六七八九十]{1,2}[中小](?![学型组产午])")
+_SURE_LENGTH = 4  # suffixes so long end a name wherever they stand
+_HAN = re.compile(r"[一-鿿A-Za-z0-9·（）()“”\"]")
+_COUNTED = re.compile(
+    "^(?:.*[0-9]|全[州市县疆区国].*|一家.*|[一二两三四五六七八九十百千万0-9]+[个家所座台大余多级处名批].*)$")
+
+
+@cache
+def _suffixes() -> tuple[re.Pattern[str], dict[str, tuple[str, int]]]:
+    rows = {suffix: (kind, int(least)) for suffix, kind, least in table("mention_bodies")}
+    return re.compile(f"(?=({any_of(rows)}))"), rows
+
+
+#: What the table's branches mean for what stands between the place and the form.
+_BRANCH_TO_PREFIXES = {"standing": ("",), "party": ("", "党委", "委"), "government": ("", "人民政府", "政府")}
+
+
+@cache
+def _standing() -> tuple[re.Pattern[str], dict[str, str]]:
+    """What may stand behind a place's name and make a standing body of it: pattern, and class by form."""
+    kinds: dict[str, str] = {}
+    for forms, _, kind, _, branch, _ in table("bodies"):
+        for form in forms.split(","):
+            for prefix in _BRANCH_TO_PREFIXES[branch]:
+                kinds.setdefault(prefix + form, kind)
+    return re.compile(any_of(kinds)), kinds
+
+
+def propose(view: View) -> Iterator[Draft]:
+    """Propose standing bodies, then every other name with a body's suffix, then bare bodies."""
+    standing = list(_standing_bodies(view))
+    yield from standing
+    yield from _numbered_schools(view)
+    told = {draft.end for draft in standing}
+    yield from (draft for draft in _named_bodies(view) if draft.end not in told)
+    for word in _BARE:
+        for match in re.finditer(word, view.text):
+            if _ends_here(view, match.start(), match.end()) and not (
+                    word == "中央" and not re.match(r"[、，。和对关财预]|$", view.text[match.end():match.end() + 1])):
+                yield Draft(match.start(), match.end(), "Government", STANDING_RULE, 0.75)
+
+
+def _ends_here(view: View, begin: int, end: int) -> bool:
+    """Tell whether a name may end at `end`: no word goes on there that would make another one of it."""
+    text = view.text
+    if text.endswith(words("mention_other_words"), 0, end):
+        return False
+    for suffix, following in table("mention_suffix_goes_on"):
+        if text.endswith(suffix, begin, end) and text[end:end + 1] and text[end] in following:
+            return False
+    return end - begin >= _SURE_LENGTH or bool(_TITLE.match(text, end)) or end in view.word_edges or not view.words
+
+
+def _place_begin(view: View, end: int) -> int | None:
+    """Return where the place or zone begins that ends at `end`; also a short form such as 州 or 市."""
+    found = view.ends_of_names.get(end)
+    if found is not None and found.type in ("Place", "Zone"):
+        return found.begin
+    for short in _SHORT_PLACES:
+        if view.text.endswith(short, 0, end):
+            begin = end - len(short)
+            if len(short) > 1 or begin in view.word_edges or begin == 0 or not _HAN.match(view.text[begin - 1]):
+                return begin
+    return None
+
+
+def _standing_bodies(view: View) -> Iterator[Draft]:
+    pattern, kinds = _standing()
+    at = 0
+    while match := pattern.search(view.text, at):
+        at = match.start() + 1
+        stem, stem_begin, end = match.group(), match.start(), match.end()
+        begin = _place_begin(view, stem_begin)
+        if begin is None or not _ends_here(view, stem_begin, end):
+            continue
+        if stem == "委" and view.text[stem_begin - 1] not in "省市县区州":
+            continue
+        if view.text.startswith("中共", max(0, begin - 2)):
+            begin -= 2
+        inner = view.ends_of_names.get(stem_begin)
+        if inner is not None and inner.type == "Zone" and stem in ("党工委", "管委会"):
+            begin = stem_begin  # the zone is a mention of its own
+        yield Draft(begin, end, kinds[stem], STANDING_RULE, 0.9)
+        at = end
+
+
+def _numbered_schools(view: View) -> Iterator[Draft]:
+    """Schools by their number behind a place: 昌吉州二中, 阜康市三小."""
+    for match in _SCHOOL.finditer(view.text):
+        place = view.ends_of_names.get(match.start())
+        if place is not None and place.type == "Place":
+            yield Draft(place.begin, match.end(), "Institution", STANDING_RULE, 0.8)
+
+
+def _named_bodies(view: View) -> Iterator[Draft]:
+    pattern, rows = _suffixes()
+    text = view.text
+    seen: set[int] = set()
+    for match in pattern.finditer(text):
+        suffix, end = match[1], match.start() + len(match[1])
+        if end in seen:
+            continue
+        seen.add(end)
+        kind, least = rows[suffix]
+        if not _ends_here(view, match.start(), end):
+            continue
+        begin = phrase_begin(view, match.start(), longest=28)
+        begin = _corrected(view, begin, match.start(), end)
+        if kind in ("Company", "Institution", "Zone"):
+            begin = cut_to_place(view, begin, match.start())
+        opened = text.rfind("（", begin, end)
+        if opened >= 0 and "）" not in text[opened:end]:
+            begin = opened + 1
+        stem = text[begin:match.start()]
+        if len(stem) < least or _COUNTED.match(stem) or stem in word_set("mention_generic_stems"):
+            continue
+        if stem.endswith(words("mention_kinds_of_body")):
+            continue
+        tail = re.match(r"[（(][一-鿿]{2,4}[）)](?:有限责任公司|有限公司|股份有限公司)", text[end:])
+        if kind == "Company" and tail:
+            end += tail.end()
+        seen_too = any(
+            d.end == end and d.type in _ORG_LABELS and d.rule.startswith("network") for d in view.drafts)
+        yield Draft(begin, end, kind, RULE, 0.85 if seen_too else 0.7)
+
+
+def _is_nominal(view: View, begin: int, end: int) -> bool:
+    """Tell whether only nouns and names stand in ``[begin, end)``: no mark, no function word, no verb of doing."""
+    inside = [word for word in view.words if word.begin < end and begin < word.end]
+    return all(word.tag not in "wpcudr" and (word.tag != "v" or word.text not in word_set("mention_stops"))
+               for word in inside)
+
+
+def _corrected(view: View, begin: int, suffix_begin: int, end: int) -> int:
+    """Prefer the begin that the network's span tells, and cut what stands before a name's first place."""
+    for draft in view.drafts:
+        if draft.rule.startswith("network") and draft.end == end and draft.type in _ORG_LABELS and draft.score >= 0.5:
+            longer = draft.begin < begin and _is_nominal(view, draft.begin, begin)
+            shorter = draft.begin > begin and begin not in view.begins_of_names
+            if longer or shorter:
+                begin = draft.begin
+    return begin

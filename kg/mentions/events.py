@@ -1,0 +1,72 @@
+"""Voice: meetings, festivals, ceremonies, fairs and contests, by their heads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.lexicon import table, words
+from kg.mentions.draft import Draft, View
+from kg.mentions.patterns import any_of, word_set
+from kg.mentions.phrases import phrase_begin
+
+__all__ = ["RULE", "propose"]
+
+RULE = "event.v1"
+_NTH = "第?[一二三四五六七八九十]+"
+_PLENARY = re.compile(
+    rf"(?:党的|中共|中国共产党)?{_NTH}届(?:{_NTH}(?:次)?)?(?:中全会|全会|全体会议|党代会|代表大会|会议)|党的[一二三四五六七八九十]+大")
+_TAIL = re.compile(r"(?:[一-鿿]{2,8}专场|启动仪式|开幕式|闭幕式|签约仪式|揭牌仪式)")
+# 某市举办的一场…会: the host is part of the full name
+_HOST = re.compile("(?:举办|举行|召开)[了的]?(?:一场|首场|首届|首次|一次)?的?$")
+_BODY_TYPES = ("Government", "Company", "Institution", "Organization")
+_OPENING_MARKS = "“\"‘'"
+
+
+@cache
+def _heads() -> tuple[re.Pattern[str], dict[str, tuple[int, bool]]]:
+    rows = {head: (int(least), bare == "bare") for head, least, bare in table("mention_events")}
+    return re.compile(any_of(rows)), rows
+
+
+def propose(view: View) -> Iterator[Draft]:
+    """Propose numbered plenary meetings, then phrases by their head."""
+    text = view.text
+    for match in _PLENARY.finditer(text):
+        named = view.ends_of_names.get(match.start())
+        begin = named.begin if named is not None and named.type in ("Place", "Government") else match.start()
+        yield Draft(begin, match.end(), "Event", RULE, 0.85)
+    pattern, rows = _heads()
+    for match in pattern.finditer(text):
+        least, _ = rows[match.group()]
+        end = match.end()
+        if match.group() == "节" and not _is_festival(view, end):
+            continue
+        if view.words and end not in view.word_edges and not re.match(r"[一-鿿]{2,6}专场", text[end:]):
+            continue
+        tail = _TAIL.match(text, end)
+        if tail:
+            end = tail.end()
+        begin = phrase_begin(view, match.start(), 30)
+        modifier = text[begin:match.start()]
+        opening = view.begins_of_names.get(begin)
+        if opening is not None and opening.type in _BODY_TYPES and text[opening.end:opening.end + 1] in _OPENING_MARKS:
+            begin = opening.end  # 某办公室|“…”发布会: the body and the meeting stand for themselves
+        if len(modifier) < least or modifier in word_set("mention_generic_events"):
+            continue
+        host = _HOST.search(text[max(0, begin - 16):begin])
+        name = None
+        if host is not None and begin not in view.begins_of_names:
+            held = view.ends_of_names.get(max(0, begin - 16) + host.start())
+            if held is not None and held.type == "Place":
+                name = held.span.of(text) + text[begin:end]
+        yield Draft(begin, end, "Event", RULE, 0.65, name=name)
+
+
+def _is_festival(view: View, end: int) -> bool:
+    """Tell whether the word that ends in 节 is a noun of its own and no holiday or part (环节, 春节)."""
+    place = view.word_at(end - 1)
+    if place is None or view.words[place].end != end or view.words[place].tag not in ("n", "nz", "nw"):
+        return False
+    return not view.text.endswith(words("mention_not_festivals"), 0, end)

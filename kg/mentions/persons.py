@@ -1,0 +1,99 @@
+"""Voice: people, by family name, title and what they do, beside what the network says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.lexicon import words
+from kg.mentions.draft import Draft, View, Word
+from kg.mentions.patterns import listed, word_set
+
+__all__ = ["RULE", "looks_like_a_name", "propose"]
+
+RULE = "person.v1"
+_MINORITY = re.compile(r"[一-鿿]{1,7}(?:[·•][一-鿿]{1,8})+")
+_SURE, _LIKELY = 0.9, 0.7
+_NO_NAME_END = frozenset("的了在是和与说对为等从及将把被中上下里内外前后时地得着过们也都还就又")
+#: Family names that are commoner as words.
+_WEAK_SURNAMES = frozenset("来阿才元初由干但那信衣奉有时高老小大多于从相都向同全平车和常公")
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    return re.compile(listed("mention_titles") + r"[、\s]?$")
+
+
+@cache
+def _after_name() -> re.Pattern[str]:
+    return re.compile(listed("mention_after_names"))
+
+
+def looks_like_a_name(name: str) -> bool:
+    """Tell whether `name` is shaped like a person's: family name and given name, or parts with a dot between.
+
+    >>> looks_like_a_name("欧阳娜"), looks_like_a_name("阿依古丽·吐尔地"), looks_like_a_name("煤炭资源")
+    (True, True, False)
+    """
+    if "·" in name or "•" in name:
+        return bool(_MINORITY.fullmatch(name))
+    name = name.replace(" ", "")
+    if len(name) >= 3 and name[:2] in word_set("mention_surnames") and len(name) <= 4:
+        return True
+    return 2 <= len(name) <= 3 and name[0] in word_set("mention_surnames") and name[-1] not in _NO_NAME_END
+
+
+def propose(view: View) -> Iterator[Draft]:
+    """Propose names that two signs speak for: the network, LAC's tag, a title before, speech behind."""
+    text = view.text
+    seen: dict[tuple[int, int], float] = {}
+    for draft in view.drafts_of("Person"):
+        if draft.rule.startswith("network"):
+            begin = draft.begin + len(text[draft.begin:draft.end]) - len(text[draft.begin:draft.end].lstrip())
+            seen[begin, draft.end] = draft.score
+    for word in view.words:
+        if word.tag == "PER":
+            seen.setdefault((word.begin, word.end), 0.45)
+    for match in _MINORITY.finditer(text):
+        begin = _minority_begin(view, match)
+        told = [end for low, end in seen if low == begin and "·" in text[low:end]]
+        last_dot = max(text.rfind("·", begin, match.end()), text.rfind("•", begin, match.end()))
+        verb = _after_name().search(text, last_dot + 2, match.end())
+        end = verb.start() if verb else min(told, default=match.end())
+        seen.setdefault((begin, end), 0.5)
+    places = {draft.span for draft in view.drafts_of("Place", "Zone") if draft.rule.startswith("authority")}
+    for (begin, end), score in sorted(seen.items()):
+        name = text[begin:end]
+        if any(place.begin <= begin and end <= place.end for place in places) or not looks_like_a_name(name):
+            continue
+        dots = {at for at in range(begin, end) if text[at] in "·•"}
+        if any(place.end in dots or place.begin - 1 in dots for place in places):  # 奇台·江布拉克
+            continue
+        signs = score
+        if (len(name) == 2 and name[0] in _WEAK_SURNAMES) or name[0] == name[1]:
+            signs -= 0.3
+        if _titles().search(text[max(0, begin - 8):begin]):
+            signs += 0.3
+        if text.startswith(words("mention_speech"), end) or text.startswith(words("mention_honorifics"), end):
+            signs += 0.3
+        if any((word.begin, word.end, word.tag) == (begin, end, "PER") for word in _words_at(view, begin)):
+            signs += 0.2
+        if signs >= _LIKELY:
+            yield Draft(begin, end, "Person", RULE, min(0.97, _SURE if signs >= 1 else signs))
+
+
+def _words_at(view: View, begin: int) -> tuple[Word, ...]:
+    place = view.word_at(begin)
+    return (view.words[place],) if place is not None else ()
+
+
+def _minority_begin(view: View, match: re.Match[str]) -> int:
+    """A title may stand before a name of several parts without a mark: the name begins behind it."""
+    titled = None
+    for begin in range(match.start(), match.end()):
+        if view.text[begin] in "·•":
+            break
+        if _titles().search(view.text[max(0, begin - 8):begin]):
+            titled = begin
+    return titled if titled is not None else match.start()

@@ -1,0 +1,169 @@
+"""Voice: projects and facilities, by their heads and by their capacity.
+
+Heads: …项目, …工程, …生产线; …车间, …电站, …机场.  Capacity: 60亿立方米煤制气, 年产40万吨蛋氨酸.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.lexicon import table
+from kg.mentions.draft import Draft, View
+from kg.mentions.patterns import any_of, word_set
+from kg.mentions.phrases import cut_to_place, phrase_begin
+
+__all__ = ["FACILITY_RULE", "RULE", "propose"]
+
+RULE, FACILITY_RULE = "project.v1", "facility.v1"
+_HEAD = re.compile(
+    "(?:[一二三四]期|续建|扩建|改扩建|技改)?(?:干线工程|重点工程|工程|建设项目|改造项目|项目|生产线)(?:[一二三四]期(?:工程)?)?")
+_GOES_ON = re.compile(r"部|化|师|组|经理|类|库|经费|学|院|机械|公司")
+_COUNTED_END = re.compile("[两二三四五六七八九十0-9]+[大项]$")  # A、B两大工程: a row, its parts are the names
+_KEY_PROJECT = re.compile("[一-鿿]{0,4}重[点大](?:建设)?")
+_KIND_WORDS = ("产业链", "产业", "建设", "重点", "高端", "重大", "投资", "开发", "发展", "企业", "生产线", "和", "及")
+_NUMBER = r"(?:[0-9]+(?:[.．][0-9]+)?|[一二两三四五六七八九十百]+)"
+_UNIT = ("[万亿千百十]*(?:吨级|吨|千瓦时|千瓦|兆瓦时|兆瓦|吉瓦|立方米|平方米|亩|公里|台套|台|套|头|只|羽|米|千伏|辆|件|"
+         "支|片|锭|块|桶|升|人|床|张床位)")
+_CAPACITY = re.compile(rf"(?:(?:年产|年处理|日处理|日产|年加工|总装机|装机)?{_NUMBER}余?{_UNIT}(?:/年|/日)?(?:级)?)")
+_COUNT_BEFORE = re.compile(rf"{_NUMBER}个$")
+_PHASE = re.compile(r"(?:园|园区|基地|中心|电站|电厂|机场|管道|铁路)(?P<phase>[一二三四五]期)(?!工程|项目)")
+_CAPACITY_NOUN = re.compile(r"(?:[一-鿿A-Za-z0-9（）()]{2,16})")
+_COUNTED = re.compile(rf"{_NUMBER}余?(?:个|项)(?:[一-鿿]{{0,12}}?)(?:项目|工程)(?![部化库])")
+
+
+@cache
+def _facilities() -> tuple[re.Pattern[str], dict[str, int]]:
+    least = {head: int(count) for head, count in table("mention_facilities")}
+    return re.compile(any_of(least)), least
+
+
+def propose(view: View) -> Iterator[Draft]:
+    """Propose projects by head, by capacity and by count, then facilities."""
+    yield from _by_head(view)
+    yield from _by_capacity(view)
+    yield from _by_count(view)
+    yield from _facility(view)
+    for match in _PHASE.finditer(view.text):
+        begin = phrase_begin(view, match.start("phase"), 20)
+        if match.start("phase") - begin > 3:
+            yield Draft(begin, match.end(), "Project", RULE, 0.65, name=view.text[begin:match.end()] + "项目")
+
+
+def _by_head(view: View) -> Iterator[Draft]:
+    text = view.text
+    for match in _HEAD.finditer(text):
+        end = match.end()
+        if _GOES_ON.match(text, end):
+            continue
+        begin = _capacity_begin(view, phrase_begin(view, match.start(), 26))
+        modifier = text[begin:match.start()]
+        if begin < match.start() and text[match.start() - 1] == "的":
+            continue
+        if _COUNTED_END.search(modifier):
+            continue
+        if len(modifier) < 3 or _kind_only(view, begin, match.start()) or _KEY_PROJECT.fullmatch(modifier):
+            continue
+        yield Draft(begin, end, "Project", RULE, 0.65)
+
+
+def _kind_only(view: View, begin: int, end: int) -> bool:
+    """Tell whether modifiers tell only the kind of project: generic words or industries, behind a place or not."""
+    while True:
+        named = view.begins_of_names.get(begin)
+        if named is None or named.type not in ("Place", "Zone") or named.end > end:
+            break
+        begin = named.end
+    modifier = re.sub(r"^(?:首个|一个个|一批|多个|一项项|一条条)", "", view.text[begin:end])
+    if modifier in word_set("mention_generic_projects") or len(modifier) < 2:
+        return True
+    covered = begin
+    while covered < end:
+        draft = view.begins_of_names.get(covered)
+        generic = next((word for word in _KIND_WORDS if view.text.startswith(word, covered)), None)
+        if draft is not None and draft.type == "Industry" and draft.end <= end:
+            covered = draft.end
+        elif generic is not None:
+            covered += len(generic)
+        else:
+            return False
+    return True
+
+
+def _capacity_begin(view: View, begin: int) -> int:
+    """Take in a capacity that stands right before, also with 的 between (90公里的长输供热管网项目)."""
+    text = view.text
+    if _CAPACITY.match(text, begin):
+        count = _COUNT_BEFORE.search(text[max(0, begin - 4):begin])
+        begin -= len(count.group()) if count else 0
+        owner = view.ends_of_names.get(begin)
+        return owner.begin if owner is not None and owner.type in ("Place", "Company") else begin
+    for gap in (0, 1):
+        if gap and text[begin - 1:begin] != "的":
+            continue
+        for low in range(max(0, begin - gap - 16), begin - gap):
+            match = _CAPACITY.match(text, low)
+            if match and match.end() == begin - gap and not text[low - 1:low].isdigit() and text[low - 1:low] != ".":
+                count = _COUNT_BEFORE.search(text[max(0, low - 4):low])
+                low -= len(count.group()) if count else 0
+                owner = view.ends_of_names.get(low)
+                return owner.begin if owner is not None and owner.type in ("Place", "Company") else low
+    return begin
+
+
+def _by_capacity(view: View) -> Iterator[Draft]:
+    """Capacity and product in a list that ends in 等…项目 or before a verb of building."""
+    text = view.text
+    for match in _CAPACITY.finditer(text):
+        if text[match.start() - 1:match.start()] in (".", "第"):
+            continue
+        noun = _CAPACITY_NOUN.match(text, match.end())
+        if noun is None:
+            continue
+        end = _noun_end(view, match.end(), noun.end())
+        if end - match.end() < 2:
+            continue
+        rest = text[end:view.sentence_at(match.start()).end]
+        listed = re.match(r"(?:、[^，。；]{2,40})*?(?:、[^，。；、]{2,24})?等[^，。；]{0,36}?(?:项目|工程)", rest)
+        direct = re.match(r"(?:生产线|项目|工程|基地)", rest)
+        if listed or direct:
+            end += direct.end() if direct else 0
+            name = None if direct else text[match.start():end] + "项目"
+            yield Draft(match.start(), end, "Project", RULE, 0.75, name=name)
+
+
+def _noun_end(view: View, begin: int, limit: int) -> int:
+    """Return where the nouns end that begin at `begin`."""
+    end = begin
+    while end < limit:
+        place = view.word_at(end)
+        if place is None or view.words[place].tag not in {"n", "nz", "vn", "nw", "an", "a", "v", "LOC", "ORG"}:
+            break
+        if view.words[place].text in ("等", "项目", "工程", "生产线"):
+            break
+        end = min(view.words[place].end, limit)
+    return end
+
+
+def _by_count(view: View) -> Iterator[Draft]:
+    for match in _COUNTED.finditer(view.text):
+        if re.search(r"[着了过被把将为都是]|^一[个项]", match.group()):
+            continue
+        yield Draft(match.start(), match.end(), "Project", RULE, 0.55)
+
+
+def _facility(view: View) -> Iterator[Draft]:
+    pattern, least = _facilities()
+    text = view.text
+    for match in pattern.finditer(text):
+        head, end = match.group(), match.end()
+        if view.words and end not in view.word_edges:
+            continue
+        begin = cut_to_place(view, phrase_begin(view, match.start(), 26), match.start())
+        modifier = text[begin:match.start()]
+        if re.search("星级|标准$|大型$|各类$", modifier):
+            continue
+        if len(modifier) < least[head] or modifier.endswith(("第一", "首", "重点")):
+            continue
+        yield Draft(begin, end, "Facility", FACILITY_RULE, 0.6)
