@@ -112,6 +112,8 @@ def _evidence(reading: Reading, claim: Claim) -> tuple[Span, ...]:
 
 
 def _add(found: dict[tuple[str, str, str], Statement], new: Statement) -> None:
+    if new.subject == new.object:
+        return  # two names of one thing tell nothing of it
     key = (new.subject, new.predicate, new.object)
     kept = found.get(key)
     if kept is None:

@@ -20,11 +20,19 @@ _OWN = re.compile("^[“\"‘']?(?:国家|自治区|全国|新疆|全疆|省级)
 
 
 def by_name(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
-    """250万千瓦风电项目: a project, zone or company whose own name holds the name of an industry."""
+    """250万千瓦风电项目: a project or zone whose own name holds the name of an industry.
+
+    Where a company owns the zone (X公司煤化工产业园), the industry is the company's.
+    """
+    owners: dict[str, tuple[str, ...]] = {}
+    for claim in told:
+        if claim.predicate == "develops" and claim.subject.startswith("company/"):
+            owners[claim.object] = (claim.subject,)
     for _, work in reading.every({"Project", "Zone"}):
+        held_by = (owners.get(work.entities[0]) if work.type == "Zone" else None) or work.entities
         for key in industries_in(reading, work):
             sector = _sector(reading, key)
-            for entity in work.entities:
+            for entity in held_by:
                 yield Claim(entity, "inIndustry", sector, (work.span,))
 
 

@@ -1,0 +1,340 @@
+"""Joins figure, wording, subject, tense and time into measures."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from kg.measures.absences import find_absences
+from kg.measures.aims import Aim
+from kg.measures.changes import read_change
+from kg.measures.drafts import Context, Draft
+from kg.measures.layout import Layout, Piece
+from kg.measures.levels import read_level
+from kg.measures.modality import FutureReader
+from kg.measures.projects import CAPACITIES, is_project_property, is_thing_property, read_capacity, read_counted_project
+from kg.measures.quantities import Quantity
+from kg.measures.ranks import find_ranks
+from kg.measures.shares import read_share
+from kg.measures.subjects import Subject, SubjectReader
+from kg.measures.timing import PeriodReader
+from kg.measures.wording import clean_head, is_light
+from kg.records import Measure, Mention, Period, Span
+
+__all__ = ["Assembler"]
+
+_HORIZONS = ("by.v1", "coming-years.v1", "plan.v1")
+_DEAL = re.compile(r"签约|谈成|达成|成交|参加|参会|参展|到场")
+_EACH = re.compile(r"每(公斤|千克|吨|亩|立方米|平方米|千瓦时|度|百克)(?:空气中的?)?")
+_BARE_BUNDLE = re.compile(r"[\d一二两三四五六七八九十百余多]+[个项]项目")
+_LASTS = re.compile(r"(?:寿命|年限|期限|经过|历时)[为达长]*$")
+_LEAD_VERB = re.compile(r"^(新建|新增|研发|培育|建成|改造|完成|引进|签约|铺设|登记|投放|发放|评选|种植|实施)")
+_CONFIDENCE = {"clause": Decimal("0.9"), "anaphor": Decimal("0.85"), "speaker": Decimal("0.75"),
+               "carried": Decimal("0.75"), "headline": Decimal("0.6"), "home": Decimal("0.55")}
+
+
+@dataclass
+class _Sentence:
+    """What the figures of one sentence hand on."""
+
+    number: int = -1
+    last: str = ""
+    lead: str = ""
+    part: str = ""
+    history: tuple[str, ...] = ()
+
+
+class Assembler:
+    """Reads the pieces of an article in order and gathers its measures."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._subjects = SubjectReader(layout)
+        self._futures = FutureReader(layout)
+        self._periods = PeriodReader(layout)
+        self._sentence = _Sentence()
+        self._subject: Subject = self._subjects.fallback()
+        self._future = False
+        self._pending: list[Draft] = []
+        self._thing: Subject | None = None
+        self._found: list[tuple[int, Measure]] = []
+
+    def measures(self) -> tuple[Measure, ...]:
+        """Return what was read, in the order of the text; what is told twice comes once."""
+        kept: list[Measure] = []
+        for _, measure in sorted(self._found, key=lambda row: row[0]):
+            twin = next((n for n, other in enumerate(kept) if _same(measure, other)), None)
+            if twin is None:
+                kept.append(measure)
+            elif not kept[twin].period and measure.period:
+                kept[twin] = replace(kept[twin], period=measure.period, evidence=measure.evidence)
+        return tuple(kept)
+
+    def read(self, piece: Piece) -> None:
+        """Read one piece: its subject and tense, then its figures and ranks."""
+        if piece.sentence != self._sentence.number:
+            self._sentence = _Sentence(piece.sentence)
+        self._subject = self._subjects.read(piece)
+        own = self._subject.how in ("clause", "anaphor")
+        self._future = self._futures.read(piece, own)
+        begin = max(piece.span.begin, self._subject.end) if own else piece.span.begin
+        quantities = self._telling(piece)
+        for number, quantity in enumerate(quantities):
+            following = quantities[number + 1] if number + 1 < len(quantities) else None
+            self._read_quantity(piece, quantity, begin, following)
+            begin = quantity.outer.end
+        head = max(piece.span.begin, self._subject.end) if own else piece.span.begin
+        if quantities and not self._layout.text[begin:piece.span.end].strip():
+            return
+        within = re.fullmatch("在(?P<what>.{4,30})中", self._previous_piece(piece))
+        last = self._sentence.last or (within["what"] if within else "")
+        text = self._layout.text
+        for place, draft in [*find_ranks(text, piece.span, head, last), *find_absences(text, piece.span)]:
+            self._add(piece, draft, place)
+
+    def _telling(self, piece: Piece) -> list[Quantity]:
+        """Return the figures that tell something: in 46台65蒸吨以下锅炉 the second only describes."""
+        kept: list[Quantity] = []
+        for quantity in piece.quantities:
+            if quantity.unit.endswith("年") and not _LASTS.search(self._layout.text[:quantity.outer.begin][-6:]):
+                continue
+            later = [q for q in piece.quantities if q.span.begin > quantity.span.end and q.form == "count"]
+            if later and quantity.form == "amount" and quantity.qualifier in ("以上", "以下", "级") and re.match(
+                    "的?[一-龥]", self._layout.text[quantity.outer.end:]):
+                continue  # 整治65蒸吨以下锅炉45台
+            describes = kept and kept[-1].form == "count" and quantity.outer.begin <= kept[-1].outer.end
+            if not describes or self._layout.mention_around(quantity.span):
+                kept.append(quantity)
+        return kept
+
+    def add_aim(self, piece: Piece, aim: Aim) -> None:
+        """Add a goal without a figure."""
+        if aim.needs_future and not self._future and self._layout.annotated.article.kind != "commentary":
+            return
+        period = Period()
+        for time in self._layout.times_in(self._sentence_span(piece).begin, piece.span.end):
+            # A deadline holds for the sentence, another time only for its own clause.
+            since = self._sentence_span(piece).begin if time.rule in _HORIZONS else piece.span.begin
+            if since <= time.span.begin <= aim.span.end and self._is_ahead(time.period):
+                period = time.period
+        period = period or self._periods.horizon
+        wording = aim.wording
+        if aim.span.begin < self._subject.end <= aim.span.end:
+            wording = re.sub("^(?:预计|力争|计划|有望)", "", wording[self._subject.end - aim.span.begin:])
+        about = self._subject
+        if about.type in ("Product", "Event"):
+            about = self._subjects.topic or self._subjects.fallback()
+        self._emit(piece, "Target", about, wording, aim.wording, aim.span.begin, aim.rule, period=period)
+
+    def _is_ahead(self, period: Period) -> bool:
+        article = self._layout.annotated.article
+        day = article.reported or article.published
+        if day is None:
+            return period.start is not None and article.year is not None and period.start.year > article.year
+        return (period.start or period.end or day) > day
+
+    def _read_quantity(self, piece: Piece, quantity: Quantity, begin: int, following: Quantity | None) -> None:
+        layout = self._layout
+        stop = following.outer.begin if following else piece.span.end
+        mention = layout.mention_around(quantity.span)
+        if mention and _BARE_BUNDLE.fullmatch(mention.surface):
+            mention = None  # 92个项目 is no project
+        if mention and mention.type in ("Project", "Facility"):
+            for draft in read_capacity(quantity, mention, layout.text):
+                self._add(piece, draft, quantity.span.begin)
+            if re.match(r"已|均|全部", layout.text[mention.span.end:]):
+                self._subjects.current = Subject(mention.entities[0], mention.type, "clause")
+            return
+        if bundle := self._bundle(quantity):
+            for draft in read_counted_project(quantity, bundle):
+                self._add(piece, draft, quantity.span.begin)
+            if bundle.span.end < piece.span.end and bundle.span.begin >= quantity.outer.end:
+                self._subject = self._subjects.current = Subject(bundle.entities[0], bundle.type, "clause")
+            return
+        before = self._previous_piece(piece)
+        context = Context(
+            layout.text, piece.span, self._plain(min(begin, quantity.outer.begin), quantity.outer.begin),
+            self._plain(quantity.outer.end, max(stop, quantity.outer.end)), self._subject,
+            layout.text[min(begin, quantity.outer.begin):quantity.outer.begin], self._sentence.last,
+            self._sentence.history, self._sentence.part, self._sentence.lead, piece.listed, before, following)
+        for draft in self._drafts(piece, quantity, context):
+            self._add(piece, self._told_of(piece, quantity, context, draft), quantity.span.begin)
+
+    def _drafts(self, piece: Piece, quantity: Quantity, context: Context) -> list[Draft]:
+        if self._pending and piece.listed and not context.before.strip():
+            return [replace(self._pending.pop(0), quantity=quantity)]
+        self._pending = []
+        # Growth over several years is no yearly one.
+        period = self._periods.read(piece, quantity.span.begin, False, self._sentence_span(piece))
+        long = bool(period.start and period.end and (period.end - period.start).days > 400)
+        bare = self._bare_after(piece, quantity)
+        drafts = read_change(quantity, context, long, bare)
+        if drafts is None:
+            drafts = read_share(quantity, context) or read_level(quantity, context)
+        if len(drafts) > 1 and bare + 1 == len(drafts):
+            self._pending = drafts[1:]
+            drafts = drafts[:1]
+        elif bare and len(drafts) == 1 and context.before and not context.after:
+            self._pending = drafts * bare
+        return drafts
+
+    def _bare_after(self, piece: Piece, quantity: Quantity) -> int:
+        """Count the listed figures after this one that bring no words of their own."""
+        count = 0
+        pieces = self._layout.pieces
+        for other in pieces[piece.number + 1:piece.number + 9]:
+            if not other.listed or len(other.quantities) != 1 or other.quantities[0].form != quantity.form or (
+                    other.quantities[0].outer.begin != other.span.begin):
+                break
+            count += 1
+        return count
+
+    def _bundle(self, quantity: Quantity) -> Mention | None:
+        """Return the project that the figure counts: 37个|…工程, …项目|54个."""
+        if quantity.form != "count" or quantity.unit not in ("个", "项", "座", "条", "批"):
+            return None
+        around = self._layout.mention_around(quantity.span)
+        if around and around.type == "Policy":
+            return around
+        return next((m for m in self._layout.annotated.mentions if m.type == "Project" and (
+            m.span.begin - quantity.outer.end in (0, 1) or m.span.end == quantity.outer.begin)), None)
+
+    def _told_of(self, piece: Piece, quantity: Quantity, context: Context, draft: Draft) -> Draft:
+        """Give a draft the subject that its indicator asks for."""
+        if draft.about is not None:
+            return draft
+        if quantity.form == "amount" and (owner := self._described(quantity)):
+            named = CAPACITIES.get(quantity.base or "", "") if is_light(draft.indicator) or not context.before else ""
+            head = clean_head(context.before) or named or draft.indicator
+            if owner.end < piece.span.end and self._subject.how not in ("clause", "anaphor"):
+                self._subjects.current = owner
+            return replace(draft, about=owner, indicator=head, timeless=not head.startswith("总投资"))
+        mentions = self._layout.mentions_in(Span(self._sentence_span(piece).begin, quantity.span.begin))
+        here = [m for m in mentions if m.span.begin >= piece.span.begin]
+        if is_thing_property(draft.indicator):
+            thing = next((m for m in reversed(mentions) if m.type == "Product"), None)
+            if per := _EACH.search(draft.indicator):
+                quantity = replace(quantity, unit=f"{quantity.unit}/{per[1]}", base=f"{quantity.base}/{per[1]}")
+                draft = replace(draft, quantity=quantity, indicator=draft.indicator.replace(per[0], ""))
+            if thing:
+                self._thing = Subject(thing.entities[0], "Product", "clause")
+                named = draft.indicator.rsplit(thing.surface, 1)[-1].removeprefix("的")
+                return replace(draft, about=self._thing, indicator=named or draft.indicator)
+            if self._thing:
+                return replace(draft, about=self._thing)
+        if is_project_property(draft.indicator) and (project := self._subjects.last_of("Project")):
+            return replace(draft, about=project)
+        if re.search(r"[中里]", self._layout.text[quantity.outer.end:piece.span.end]) and here and (
+                here[-1].span.end == quantity.outer.begin and here[-1].type == "Place"):
+            return replace(draft, about=Subject(here[-1].entities[0], "Place", "clause"))
+        if here and re.search(r"中[^，]{1,12}有$", context.before) and here[-1].type in ("Place", "Zone"):
+            return replace(draft, about=Subject(here[-1].entities[0], here[-1].type, "clause"))
+        if draft.indicator.endswith("占比") and re.match("来自|在|分布在|位于|集中在", context.after):
+            source = next((m for m in self._layout.mentions_in(Span(quantity.span.end, piece.span.end))
+                           if m.type in ("Place", "Zone", "Company")), None)
+            if source:
+                return replace(draft, about=Subject(source.entities[0], source.type, "clause"))
+        if event := self._event_before(piece, quantity):
+            return replace(draft, about=event)
+        return draft
+
+    def _described(self, quantity: Quantity) -> Subject | None:
+        """Return the project that the figure describes: 全长40公里的|…公路项目."""
+        place = quantity.outer.end + (self._layout.text[quantity.outer.end:quantity.outer.end + 1] == "的")
+        owner = next((m for m in self._layout.mentions_in(Span(place, place + 60)) if m.span.begin == place), None)
+        if owner is None or owner.type != "Project":
+            return None
+        return Subject(owner.entities[0], owner.type, "clause", owner.span.begin, owner.span.end)
+
+    def _event_before(self, piece: Piece, quantity: Quantity) -> Subject | None:
+        """Return the meeting at which a deal was made or people took part."""
+        if not _DEAL.search(piece.span.of(self._layout.text)):
+            return None
+        before = self._layout.mentions_in(Span(self._sentence_span(piece).begin, quantity.span.begin))
+        event = next((m for m in reversed(before) if m.type == "Event"), None)
+        return Subject(event.entities[0], "Event", "clause") if event else None
+
+    def _previous_piece(self, piece: Piece) -> str:
+        """Return the piece before, where it brings words and no figures: 水耗、能耗和碳排放强度，每年下降4%."""
+        pieces = self._layout.pieces
+        place = piece.number - 1
+        if place < 0 or pieces[place].sentence != piece.sentence or pieces[place].quantities:
+            return ""
+        before = pieces[place].span
+        head = next((m for m in self._layout.mentions_in(before) if m.span.begin == before.begin
+                     and m.type in ("Place", "Zone", "Company")), None)
+        return self._plain(head.span.end if head else before.begin, before.end)
+
+    def _plain(self, begin: int, end: int) -> str:
+        """Return the text between two places without times and brackets."""
+        text, place = "", begin
+        for time in self._layout.times_in(begin, end):
+            text += self._layout.text[place:time.span.begin]
+            place = time.span.end
+        return re.sub(r"（[^（）]*）", "", text + self._layout.text[place:end]).replace("\n", "")
+
+    def _sentence_span(self, piece: Piece) -> Span:
+        return self._layout.annotated.sentences[piece.sentence].span
+
+    def _add(self, piece: Piece, draft: Draft, place: int) -> None:
+        """Turn a draft into a measure."""
+        quantity = draft.quantity
+        target = self._futures.at(piece, place, self._future)
+        period = Period() if draft.timeless else self._periods.read(piece, place, target, self._sentence_span(piece))
+        about = draft.about or self._subject
+        self._sentence.last = draft.base if draft.base is not None else draft.indicator
+        self._sentence.part = draft.part
+        if draft.rule != "change.v1" and draft.base is None:
+            self._sentence.history += (draft.indicator,)
+        if lead := _LEAD_VERB.match(draft.indicator):
+            self._sentence.lead = lead[1]
+        kind = "Target" if target else "Observation"
+        if quantity is None:
+            printed = self._layout.annotated.article.text[place:piece.span.end]
+            self._emit(piece, kind, about, draft.indicator, printed, place, draft.rule, value=draft.value,
+                       unit=draft.unit, numeric=draft.value, rank=draft.rank, scope=self._scope_key(draft.scope),
+                       period=period)
+            return
+        scaled = None if quantity.value is None else (quantity.value * quantity.scale).normalize() + 0
+        self._emit(piece, kind, about, draft.indicator, quantity.outer.of(self._layout.annotated.article.text), place,
+                   draft.rule, value=quantity.value, unit=quantity.unit, numeric=scaled, base=quantity.base,
+                   low=quantity.low, high=quantity.high, change=draft.change, qualifier=quantity.qualifier,
+                   bound=quantity.bound, period=period)
+
+    def _scope_key(self, scope: Span | None) -> str | None:
+        if scope is None:
+            return None
+        return next((m.entities[0] for m in self._layout.mentions_in(scope) if m.type in ("Place", "Zone")), None)
+
+    def _emit(self, piece: Piece, kind: str, about: Subject, indicator: str, printed: str, place: int, rule: str, *,
+              value: Decimal | None = None, unit: str | None = None, low: Decimal | None = None,
+              high: Decimal | None = None, numeric: Decimal | None = None, base: str | None = None,
+              change: str | None = None, qualifier: str | None = None, bound: str | None = None,
+              rank: int | None = None, scope: str | None = None, period: Period) -> None:
+        if indicator.count("“") != indicator.count("”") or indicator.count('"') % 2:
+            indicator = re.sub("[“”\"]", "", indicator)
+        if not about.key or not indicator:
+            return
+        self._found.append((place, Measure(
+            kind, about.key, indicator, printed, (self._sentence_span(piece),),
+            float(_CONFIDENCE.get(about.how, Decimal("0.7"))), rule, value, unit, low, high, numeric, base,
+            None, change, qualifier, bound, rank, scope, period)))
+
+
+def _same(one: Measure, other: Measure) -> bool:
+    """Tell whether two measures of an article tell the same figure of the same thing."""
+    if (one.about, one.value, one.low, one.high, one.unit, one.change) != (
+            other.about, other.value, other.low, other.high, other.unit, other.change):
+        return False
+    if one.rule == other.rule == "capacity.v1":
+        return True
+    if one.kind != other.kind:
+        return False
+    if one.period and other.period and one.period != other.period:
+        return False
+    if one.evidence == other.evidence and one.value is not None:
+        return False
+    shared = sum((Counter(one.indicator_text) & Counter(other.indicator_text)).values())
+    return 2 * shared >= (0.9 if one.value is None else 0.8) * (len(one.indicator_text) + len(other.indicator_text))

@@ -1,0 +1,222 @@
+"""Figures in a text: number, multiplier, unit, with the words that qualify them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from re import Match
+
+from kg.lexicon import table
+from kg.measures.numbers import ARABIC, BARE, CHINESE, MULTIPLIER, UNIT_PATTERN, UNITS, multiplier_value, read_number
+from kg.records import Span
+from kg.times.numerals import DIGITS
+
+__all__ = ["Quantity", "find_quantities"]
+
+#: (word, place) -> bound.
+QUALIFIERS: dict[tuple[str, str], str] = {(word, place): bound for word, place, bound in table("qualifiers")}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure at `span`; `outer` takes in the qualifiers around it.
+
+    `value` is in `unit` (multiplier and unit as printed); a range has `low` and `high` in its place.
+    `form` is amount, count, ratio, time or rank; `of_level` tells 千亿级 from 千亿元.
+    """
+
+    span: Span
+    outer: Span
+    value: Decimal | None
+    unit: str
+    form: str
+    low: Decimal | None = None
+    high: Decimal | None = None
+    base: str | None = None
+    scale: Decimal = Decimal(1)  # base units in one `unit`
+    qualifier: str | None = None
+    bound: str | None = None
+    of_level: bool = False
+    chinese: bool = False  # printed in Chinese numerals
+
+
+def _words(place: str) -> str:
+    return "|".join(sorted((w for w, p in QUALIFIERS if p == place), key=lambda w: (-len(w), w)))
+
+
+_BEFORE = re.compile(rf"(?<![附邻就节合签])(?:{_words('before')})$")
+#: 数百, 上千, 过万; but not 天数5, 以上5.
+_BEFORE_BARE = frozenset({"数", "上", "过"})
+_AFTER = re.compile(rf"(?:{_words('after')})(?![一-龥]*?(?<=多)[元少样])")
+_PER = re.compile(r"每(公斤|千克|吨|立方米|平方米|亩|千瓦时|度|公里|百公里|人|户|头|只|袋|箱)$")
+_UNIT = (rf"(?P<unit>{UNIT_PATTERN})"
+         r"(?P<per>/(?:公斤|吨|亩|人|天|日|年|月|小时|平方米|立方米|千瓦时|户|套|公里|秒|度|次|头))?")
+_DASH = r"(?:[-—–－~～]{1,2}|[至到])"
+_NOT_AFTER = r"(?<![\d.A-Za-z第—–-])"
+
+_AMOUNT = re.compile(
+    rf"{_NOT_AFTER}(?P<sign>[±+＋])?(?P<num>{ARABIC})(?P<in1>[多余])?"
+    rf"(?P<mult>{MULTIPLIER})?(?P<in2>[多余])?[ 　]?{_UNIT}")
+_RANGE = re.compile(
+    rf"{_NOT_AFTER}(?P<low>{ARABIC})(?:{MULTIPLIER})?(?:{UNIT_PATTERN})?{_DASH}(?P<num>{ARABIC})"
+    rf"(?P<mult>{MULTIPLIER})?[ 　]?{_UNIT}")
+_NUMERAL = re.compile(
+    rf"(?<![第一二两三四五六七八九十百千零〇\d届几唯])(?P<num>{CHINESE}|{BARE})(?P<in1>[多余])?(?P<mult>万亿|亿|万)?(?P<in2>[多余])?{_UNIT}")
+_PAIR = re.compile(
+    rf"(?<![第一二两三四五六七八九十\d])(?P<low>[一二三四五六七八])(?P<num>[二两三四五六七八九])(?P<mult>[十百千万])?{_UNIT}")
+_GRADE = re.compile(r"(?<![一二两三四五六七八九十百千\d])(?P<num>[十百千])(?P<mult>亿|万亿)级")
+_GREAT = re.compile(
+    r"(?<![第一二两三四五六七八九十\d])(?P<num>\d{1,2}|[两二三四五六七八九十]{1,3})大"
+    r"(?=[一-龥])(?![多约概学小家会于]|具有|类|门类|步|工匠)")
+_FRACTION = re.compile(
+    r"(?P<whole>百|[二三四五六七八九十]{1,2})分之"
+    r"(?P<num>[一二两三四五六七八九十百]+(?:点[一二三四五六七八九零〇]+)?)")
+_TENTHS = re.compile(
+    r"(?P<num>[一二两三四五六七八九])成(?P<half>半)?(?P<in1>多)?(?![为功立果员就效本长都套型熟人品年])")
+_HALF = re.compile(r"(?P<half>一半|半数|(?<=[近过])半)(?![个年天月路数小])")
+_HALF_HOUR = re.compile(r"(?<![一大多])半个?小时")
+_TIMES = re.compile(r"翻(?:了)?(?P<num>[一两二三四]|\d)?番")
+
+#: Units that Chinese numerals seldom count: 两年, 三度, 二斤.
+_SPOKEN = frozenset({"年", "度", "分", "斤", "方", "里"})
+#: Words of a numeral and what looks like a unit, that count nothing.
+_IDIOMS = re.compile(
+    r"党的[一二三四五六七八九十]+大|千家万户|千方百计|千辛万苦|千头万绪|百花齐放|百家争鸣|三次产业|二次|一次性|两种|三农|两会|三位一体|"
+    r"四个(?:全面|自信|意识|之|最|不)|两个(?:维护|确立|百年|全面|毫不|健康|先行)|三个(?:务必|代表)|五个(?:一|认同)|两手|一个|三会一课|百户|"
+    r"\d+小时(?:热线|值班|值守|不打烊|不间断|新闻|在线|咨询|服务|供应|营业|自助)")
+
+
+def find_quantities(text: str) -> tuple[Quantity, ...]:
+    """Find the figures of `text` that carry a unit, in order, not overlapping, the longest first.
+
+    >>> [(str(q.value), q.unit, q.qualifier) for q in find_quantities("开展3400余场演出，投入近百万元")]
+    [('3400', '场', '余'), ('100', '万元', '近')]
+    """
+    readers: tuple[tuple[re.Pattern[str], Callable[[Match[str], str], Quantity | None]], ...] = (
+        (_RANGE, _read_range), (_AMOUNT, _read_amount), (_PAIR, _read_range), (_NUMERAL, _read_numeral),
+        (_GREAT, _read_great), (_GRADE, _read_grade), (_FRACTION, _read_fraction), (_TENTHS, _read_tenths),
+        (_HALF, _read_half), (_HALF_HOUR, _read_half_hour), (_TIMES, _read_times))
+    idioms = [Span(*m.span()) for m in _IDIOMS.finditer(text)]
+    found: list[tuple[int, int, int, Quantity]] = []
+    for rank, (pattern, read) in enumerate(readers):
+        for match in pattern.finditer(text):
+            if any(Span(*match.span()).overlaps(idiom) for idiom in idioms):
+                continue
+            if quantity := read(match, text):
+                found.append((match.start(), -len(match[0]), rank, quantity))
+    return tuple(_without_overlaps(found))
+
+
+def _without_overlaps(found: list[tuple[int, int, int, Quantity]]) -> Iterator[Quantity]:
+    end = 0
+    for start, _, _, quantity in sorted(found, key=lambda row: row[:3]):
+        if start >= end:
+            end = quantity.span.end
+            yield quantity
+
+
+def _build(match: Match[str], text: str, value: Decimal | None, unit: str, form: str, *, base: str | None,
+           scale: Decimal, low: Decimal | None = None, high: Decimal | None = None, inside: str | None = None,
+           chinese: bool = False) -> Quantity:
+    """Make the record, reading the qualifiers before and after the match."""
+    begin, end = match.span()
+    qualifier, bound = inside, QUALIFIERS[inside, "inside"] if inside else None
+    outer_begin, outer_end, of_level = begin, end, False
+    before = _BEFORE.search(text, max(0, begin - 4), begin)
+    if before and (before[0] not in _BEFORE_BARE or text[begin] in "百千万"):
+        outer_begin = before.start()
+        if not qualifier:
+            qualifier, bound = before[0], QUALIFIERS[before[0], "before"]
+    if after := _AFTER.match(text, end):
+        outer_end = after.end()
+        of_level = after[0] == "级"
+        if not qualifier:
+            qualifier, bound = after[0], QUALIFIERS[after[0], "after"] or None
+    if form == "amount" and (per := _PER.search(text, max(0, outer_begin - 5), outer_begin)):
+        outer_begin, unit, base = per.start(), f"{unit}/{per[1]}", f"{base}/{per[1]}"
+    return Quantity(Span(begin, end), Span(outer_begin, outer_end), value, unit, form, low, high, base, scale,
+                    qualifier, bound, of_level, chinese)
+
+
+def _with_unit(match: Match[str], text: str, value: Decimal | None, low: Decimal | None = None,
+               high: Decimal | None = None, chinese: bool = False) -> Quantity:
+    groups = match.groupdict()
+    unit = UNITS[match["unit"]]
+    multiplier, per = groups.get("mult") or "", groups.get("per") or ""
+    return _build(match, text, value, f"{multiplier}{unit.name}{per}", unit.kind, base=f"{unit.base}{per}",
+                  scale=unit.factor * multiplier_value(multiplier), low=low, high=high,
+                  inside=groups.get("in1") or groups.get("in2"), chinese=chinese)
+
+
+def _read_amount(match: Match[str], text: str) -> Quantity | None:
+    return _with_unit(match, text, read_number(match["num"]))
+
+
+def _read_range(match: Match[str], text: str) -> Quantity | None:
+    low, high = read_number(match["low"]), read_number(match["num"])
+    chinese = match["num"] in DIGITS
+    if low is None or high is None or low >= high or (chinese and high - low != 1):
+        return None
+    return _with_unit(match, text, None, low, high, chinese)
+
+
+def _read_numeral(match: Match[str], text: str) -> Quantity | None:
+    """Read Chinese numerals; 一 counts nothing, and 百, 千, 万 alone only after or before a qualifier."""
+    number, value = match["num"], read_number(match["num"])
+    if value is None or value < 2 or "一一" in number or (match["unit"] in _SPOKEN and not match["mult"]):
+        return None
+    if re.fullmatch(BARE, number) and number != "十":
+        qualified = _BEFORE.search(text, max(0, match.start() - 4), match.start()) or match["in1"] or match["mult"]
+        if not (qualified or (text.startswith("级", match.end()) and match["unit"] != "个")):
+            return None
+    return _with_unit(match, text, value, chinese=True)
+
+
+def _read_great(match: Match[str], text: str) -> Quantity | None:
+    """六大产业: six of them."""
+    value = read_number(match["num"])
+    if value is None or value < 2:
+        return None
+    return _build(match, text, value, "个", "count", base="个", scale=Decimal(1), chinese=True)
+
+
+def _read_grade(match: Match[str], text: str) -> Quantity | None:
+    """千亿级: a size named without its unit."""
+    value = read_number(match["num"])
+    span = Span(match.start(), match.end() - 1)
+    return Quantity(span, Span(*match.span()), value, match["mult"], "amount", base=None,
+                    scale=Decimal(multiplier_value(match["mult"])), qualifier="级", of_level=True, chinese=True)
+
+
+def _percent(match: Match[str], text: str, value: Decimal, inside: str | None = None) -> Quantity:
+    return _build(match, text, value, "%", "ratio", base="%", scale=Decimal(1), inside=inside, chinese=True)
+
+
+def _read_fraction(match: Match[str], text: str) -> Quantity | None:
+    whole, point, decimals = match["num"].partition("点")
+    part, total = read_number(whole), read_number(match["whole"])
+    if part is None or not total:
+        return None
+    if point:
+        part += Decimal("0." + "".join(str(DIGITS[c]) for c in decimals))
+    return _percent(match, text, (part * 100 / total).quantize(Decimal("0.1")).normalize() + 0)
+
+
+def _read_tenths(match: Match[str], text: str) -> Quantity | None:
+    value = (read_number(match["num"]) or Decimal(0)) * 10 + (5 if match["half"] else 0)
+    return _percent(match, text, value, match["in1"])
+
+
+def _read_half(match: Match[str], text: str) -> Quantity | None:
+    return _percent(match, text, Decimal(50))
+
+
+def _read_half_hour(match: Match[str], text: str) -> Quantity | None:
+    return _build(match, text, Decimal("0.5"), "小时", "time", base="小时", scale=Decimal(1), chinese=True)
+
+
+def _read_times(match: Match[str], text: str) -> Quantity | None:
+    value = read_number(match["num"]) if match["num"] else Decimal(1)
+    return _build(match, text, value, "番", "ratio", base="番", scale=Decimal(1), chinese=True)

@@ -1,0 +1,59 @@
+"""Ranks: 居全疆第一, 排名第122位, 位居全国三强, 稳居榜首."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from kg.measures.alternatives import alternatives
+from kg.measures.drafts import Draft
+from kg.measures.numbers import read_number
+from kg.measures.wording import clean_head, list_items
+from kg.records import Span
+
+__all__ = ["find_ranks"]
+
+_PLACES = alternatives("indicator_rank_scopes")
+_ORDINAL = r"第(?P<n{0}>\d{{1,4}}|[一二三四五六七八九十]{{1,3}})(?P<u{0}>[位名]?)"
+_VERBS = f"(?<![系序阵行])列|{alternatives('indicator_rank_verbs')}"
+#: Verbs that need a place or 名 beside the ordinal.
+_WEAK = frozenset({"获", "获得", "夺得", "保持", "进入", "列", "排"})
+_RANKED = re.compile(
+    rf"(?P<verb>{_VERBS})[了到]?(?P<scope>[^，；。、：第首榜前]{{0,16}}?)"
+    rf"(?:{_ORDINAL.format(1)}|前(?P<f>[三五十]|\d{{1,3}})[名位强]?|(?P<top>首位|榜首|首名)|(?P<m>[两三四五十百]|\d{{1,4}})强)(?![一-龥])")
+_BARE = re.compile(
+    rf"(?:^|(?<=[、，；]))(?P<scope>{_PLACES}){_ORDINAL.format(1)}(?![一-龥])")
+_MOST = re.compile(rf"(?P<scope>{_PLACES})(?P<most>最[大多高长快])$")
+
+
+def find_ranks(text: str, piece: Span, subject_end: int, last: str) -> Iterator[tuple[int, Draft]]:
+    """Yield (place, draft) of each rank in a piece; `last` is the indicator told before it."""
+    base = max(piece.begin, subject_end)
+    shown = text[base:piece.end]
+    for match in [*_RANKED.finditer(shown), *_BARE.finditer(shown), *_MOST.finditer(shown)]:
+        groups = match.groupdict()
+        printed = groups.get("n1") or groups.get("m") or groups.get("f") or ""
+        number = Decimal(1) if groups.get("top") or groups.get("most") else read_number(printed)
+        if number is None:
+            continue
+        if groups.get("m") and match["scope"] == "" and match["verb"] not in ("位居", "跻身", "进入", "入围", "位列"):
+            continue
+        unit = "强" if groups.get("m") else "名" if groups.get("u1") == "名" else "位"
+        head = clean_head(shown[:match.start()])
+        scope = re.sub(r"[的在中]+$", "", match["scope"])
+        if outer := re.search(rf"在?(?P<scope>{_PLACES})$", head):
+            head, scope = clean_head(head[:outer.start()]), scope or outer["scope"]
+        if groups.get("verb") in _WEAK and not (groups.get("u1") or groups.get("top") or scope):
+            continue
+        if head.endswith("中"):
+            head, scope = "", scope or head[:-1]  # 在全国园区中排名第九
+        head = head or last
+        if not head and not scope:
+            continue
+        begin = base + match.start("scope")
+        for item in list_items(head) if head else [""]:
+            yield base + match.start(), Draft(
+                "rank.v1", f"{item}{scope}排名", value=number, unit=unit, base=item,
+                rank=None if unit == "强" or groups.get("f") else int(number),
+                scope=Span(begin, begin + len(match["scope"])), place=base + match.start())
