@@ -1,0 +1,1 @@
+"""Questions in, answers out: the graph over HTTP.  Knows nothing of how the graph was made."""

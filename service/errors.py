@@ -1,0 +1,164 @@
+"""What can go wrong with a request, as one tree, one table of statuses and one JSON body.
+
+    KgError
+      QueryError, StoreError, QueryLimitError      from kg
+      ServiceError                                 what only a service can meet
+        BadRequestError                            the request is no question this service knows
+        ForbiddenQueryError                        SERVICE, or an update
+        NotFoundError                              no such resource; brings suggestions
+        NotAcceptableError                         no format that the client accepts
+        MediaTypeError                             a body in a format that is not read
+        QueueFullError                             too many queries wait
+        WorkerLostError                            the query's process was ended from outside
+        ClientGoneError                            nobody waits for the answer any more
+
+The body is ``{"error": {"status", "code", "message", "line", "column", "hint"}}``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from kg.errors import KgError, QueryError, QueryLimitError, ResourceError, StoreError, UsageError
+
+__all__ = [
+    "BadRequestError",
+    "ClientGoneError",
+    "ErrorBody",
+    "ForbiddenQueryError",
+    "MediaTypeError",
+    "NotAcceptableError",
+    "NotFoundError",
+    "QueueFullError",
+    "ServiceError",
+    "WorkerLostError",
+    "error_body",
+    "http_error_body",
+]
+
+
+class ServiceError(KgError):
+    """Base of the errors that only a service can meet; `hint` says what to do, where the message does not."""
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class BadRequestError(ServiceError):
+    """The request lacks something or holds what does not exist."""
+
+
+class ForbiddenQueryError(ServiceError):
+    """The query would reach another host or change data."""
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class NotFoundError(ServiceError):
+    """There is no such resource; `suggestions` are (path, name) of what may have been meant."""
+
+    def __init__(self, message: str, suggestions: tuple[tuple[str, str], ...] = (), hint: str | None = None) -> None:
+        super().__init__(message, hint)
+        self.suggestions = suggestions
+
+
+class NotAcceptableError(ServiceError):
+    """None of the formats on offer is accepted."""
+
+
+class MediaTypeError(ServiceError):
+    """The body's media type is not read here."""
+
+
+class QueueFullError(ServiceError):
+    """As many queries wait as may."""
+
+    retry_after_s = 2
+
+
+class WorkerLostError(ServiceError):
+    """The process that ran the query was ended from outside."""
+
+    retry_after_s = 1
+
+
+class ClientGoneError(ServiceError):
+    """The client closed its connection; what is answered reaches nobody."""
+
+
+#: Exception -> (status, code); the first that fits counts.
+STATUS_TABLE: tuple[tuple[type[KgError], int, str], ...] = (
+    (ForbiddenQueryError, 400, "forbidden-query"),
+    (NotFoundError, 404, "not-found"),
+    (NotAcceptableError, 406, "not-acceptable"),
+    (MediaTypeError, 415, "media-type"),
+    (QueueFullError, 503, "queue-full"),
+    (WorkerLostError, 503, "worker-lost"),
+    (ClientGoneError, 499, "client-gone"),
+    (BadRequestError, 400, "bad-request"),
+    (QueryError, 400, "query"),
+    (UsageError, 400, "bad-request"),
+    (StoreError, 503, "store"),
+    (ResourceError, 500, "resource"),
+    (KgError, 500, "internal"),
+)
+
+#: Setting that a query ran past -> (status, code, hint).
+LIMIT_TABLE: dict[str, tuple[int, str, str]] = {
+    "query_time_limit_ms": (504, "time-limit", "ask for less: bind more, sort or count less, add LIMIT"),
+    "query_memory_limit_mb": (507, "memory-limit", "ask for less: sort, group or join fewer rows"),
+    "answer_row_limit": (413, "row-limit", "add LIMIT, or ask in parts"),
+    "answer_bytes_limit": (413, "bytes-limit", "add LIMIT, ask for fewer columns, or in parts"),
+    "query_chars_limit": (413, "query-too-long", "shorten the query"),
+}
+
+#: HTTP status that the framework itself raises -> code.
+HTTP_CODES: dict[int, str] = {400: "bad-request", 404: "not-found", 405: "method-not-allowed", 422: "bad-request"}
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorBody:
+    """The one form of an error; `line` and `column` count from 1."""
+
+    status: int
+    code: str
+    message: str
+    line: int | None = None
+    column: int | None = None
+    hint: str | None = None
+
+    def json(self) -> dict[str, dict[str, object]]:
+        """Return the JSON body."""
+        return {"error": asdict(self)}
+
+
+def error_body(error: BaseException) -> ErrorBody:
+    """Return what a client is told of `error`; of a fault of ours no more than that it happened."""
+    if isinstance(error, QueryLimitError) and error.limit in LIMIT_TABLE:
+        status, code, hint = LIMIT_TABLE[error.limit]
+        return ErrorBody(status, code, str(error), hint=hint)
+    for kind, status, code in STATUS_TABLE:
+        if isinstance(error, kind):
+            return ErrorBody(
+                status,
+                code,
+                str(error),
+                getattr(error, "line", None),
+                getattr(error, "column", None),
+                getattr(error, "hint", None),
+            )
+    return ErrorBody(
+        500,
+        "internal",
+        "the service met a fault of its own; the operator's log has it",
+        hint="try again; if it stays, report the address you asked for",
+    )
+
+
+def http_error_body(status: int, detail: object) -> ErrorBody:
+    """Return the body of an error that the web framework raised."""
+    return ErrorBody(status, HTTP_CODES.get(status, "http"), str(detail))

@@ -1,0 +1,1 @@
+"""What the pages show, read from the graph: queries in, frozen records out.  Knows nothing of HTTP."""

@@ -1,0 +1,244 @@
+"""What articles say: statements, posts, measures and quotations, each with the sentences that prove it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from service.backend import Backend
+from service.reading.asking import Row, read, text
+
+__all__ = ["Evidence", "Measure", "Named", "Post", "Quotation", "Said", "Sayings", "read_sayings"]
+
+_COMMON = """ ?node prov:wasQuotedFrom ?evidence . ?evidence nif:anchorOf ?sentence ; nif:beginIndex ?begin .
+    OPTIONAL { ?article schema:headline ?headline }
+    OPTIONAL { ?article schema:contentReferenceTime ?reported } OPTIONAL { ?article schema:datePublished ?published }
+    OPTIONAL { ?node kg:confidence ?confidence } OPTIONAL { ?node kg:rule ?rule } }
+  BIND(COALESCE(?reported, ?published) AS ?date) """
+_ORDER = " } ORDER BY ?article ?begin ?node ?evidence"
+
+STATEMENTS = (
+    """SELECT DISTINCT * WHERE { GRAPH ?article {
+    ?node rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ; kg:modality ?modality .
+    OPTIONAL { ?node kg:asOf ?asOf }"""
+    + _COMMON
+    + """
+  OPTIONAL { ?subject skos:prefLabel ?subjectName FILTER(LANG(?subjectName) = "zh") }
+  OPTIONAL { ?object skos:prefLabel ?objectName FILTER(LANG(?objectName) = "zh") }"""
+    + _ORDER
+)
+POSTS = (
+    """SELECT DISTINCT * WHERE { GRAPH ?article {
+    ?node org:member ?subject ; org:organization ?object ; kg:postTitle ?title ; kg:postEvent ?event .
+    OPTIONAL { ?node kg:asOf ?asOf }"""
+    + _COMMON
+    + """
+  OPTIONAL { ?subject skos:prefLabel ?subjectName FILTER(LANG(?subjectName) = "zh") }
+  OPTIONAL { ?object skos:prefLabel ?objectName FILTER(LANG(?objectName) = "zh") }"""
+    + _ORDER
+)
+MEASURES = (
+    """SELECT DISTINCT * WHERE { GRAPH ?article {
+    ?node kg:about ?subject ; kg:indicatorText ?indicatorText ; kg:printedText ?printed ; a ?kind .
+    VALUES ?kind { kg:Observation kg:Target }
+    OPTIONAL { ?node kg:indicator ?indicator } OPTIONAL { ?node kg:change ?change }
+    OPTIONAL { ?node kg:qualifier ?qualifier } OPTIONAL { ?node kg:rank ?rank }
+    OPTIONAL { ?node kg:periodStart ?start } OPTIONAL { ?node kg:periodEnd ?end }"""
+    + _COMMON
+    + """
+  OPTIONAL { ?subject skos:prefLabel ?subjectName FILTER(LANG(?subjectName) = "zh") }
+  OPTIONAL { GRAPH ?article { ?node kg:rankScope ?scope }
+             ?scope skos:prefLabel ?scopeName FILTER(LANG(?scopeName) = "zh") }"""
+    + _ORDER
+)
+QUOTATIONS = (
+    """SELECT DISTINCT * WHERE { GRAPH ?article {
+    ?node kg:speaker ?subject ; schema:text ?quoted ."""
+    + _COMMON
+    + """
+  OPTIONAL { ?subject skos:prefLabel ?subjectName FILTER(LANG(?subjectName) = "zh") }"""
+    + _ORDER
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A resource or a value with the name to show; `iri` is None for a literal."""
+
+    name: str
+    iri: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence and where it stands."""
+
+    iri: str
+    sentence: str
+    article: str
+    headline: str | None
+    date: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What all that is said shares."""
+
+    node: str
+    subject: Named
+    evidence: tuple[Evidence, ...] = field(kw_only=True)
+    confidence: str | None = field(default=None, kw_only=True)
+    rule: str | None = field(default=None, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement(Said):
+    """Subject, predicate, object; several articles may say it, each by a node of its own."""
+
+    predicate: str
+    object: Named
+    modality: str
+    as_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Post(Said):
+    """A person holds, is given or leaves a post."""
+
+    body: Named
+    title: str
+    event: str
+    as_of: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure(Said):
+    """A figure or a goal; `period` as (start, end), either may be open."""
+
+    kind: str
+    indicator: Named
+    printed: str
+    change: str | None
+    qualifier: str | None
+    rank: str | None
+    scope: Named | None
+    period: tuple[str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation(Said):
+    """Words of a person."""
+
+    quoted: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """All that is said in one scope."""
+
+    statements: tuple[Statement, ...] = ()
+    posts: tuple[Post, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    quotations: tuple[Quotation, ...] = ()
+
+
+def _named(row: Row, variable: str) -> Named:
+    term = row[variable]
+    return Named(text(row, f"{variable}Name") or term.value, term.value if term.kind == "iri" else None)
+
+
+def _evidence(rows: Iterable[Row]) -> tuple[Evidence, ...]:
+    found = {
+        row["evidence"].value: Evidence(
+            row["evidence"].value, row["sentence"].value, row["article"].value, text(row, "headline"), text(row, "date")
+        )
+        for row in rows
+    }
+    return tuple(found.values())
+
+
+def _by_node(rows: Iterable[Row]) -> list[list[Row]]:
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row["node"].value, []).append(row)
+    return list(groups.values())
+
+
+def _statement(rows: list[Row]) -> Statement:
+    row = rows[0]
+    return Statement(
+        row["node"].value,
+        _named(row, "subject"),
+        row["predicate"].value,
+        _named(row, "object"),
+        row["modality"].value,
+        text(row, "asOf"),
+        evidence=_evidence(rows),
+        confidence=text(row, "confidence"),
+        rule=text(row, "rule"),
+    )
+
+
+def _post(rows: list[Row]) -> Post:
+    row = rows[0]
+    return Post(
+        row["node"].value,
+        _named(row, "subject"),
+        _named(row, "object"),
+        row["title"].value,
+        row["event"].value,
+        text(row, "asOf"),
+        evidence=_evidence(rows),
+        confidence=text(row, "confidence"),
+        rule=text(row, "rule"),
+    )
+
+
+def _measure(rows: list[Row]) -> Measure:
+    row = rows[0]
+    return Measure(
+        row["node"].value,
+        _named(row, "subject"),
+        row["kind"].value,
+        Named(row["indicatorText"].value, text(row, "indicator")),
+        row["printed"].value,
+        text(row, "change"),
+        text(row, "qualifier"),
+        text(row, "rank"),
+        _named(row, "scope") if "scope" in row else None,
+        (text(row, "start"), text(row, "end")),
+        evidence=_evidence(rows),
+        confidence=text(row, "confidence"),
+        rule=text(row, "rule"),
+    )
+
+
+def _quotation(rows: list[Row]) -> Quotation:
+    row = rows[0]
+    return Quotation(
+        row["node"].value,
+        _named(row, "subject"),
+        row["quoted"].value,
+        evidence=_evidence(rows),
+        confidence=text(row, "confidence"),
+        rule=text(row, "rule"),
+    )
+
+
+async def read_sayings(backend: Backend, scope: Callable[[str], list[str]]) -> Sayings:
+    """Return what is said in a scope.
+
+    Args:
+        backend: answers.
+        scope: a query text -> the texts to ask: of one article, or about one thing in each of its roles.
+    """
+
+    async def rows(query: str) -> list[list[Row]]:
+        return _by_node([row for one in scope(query) for row in await read(backend, one)])
+
+    return Sayings(
+        tuple(map(_statement, await rows(STATEMENTS))),
+        tuple(map(_post, await rows(POSTS))),
+        tuple(map(_measure, await rows(MEASURES))),
+        tuple(map(_quotation, await rows(QUOTATIONS))),
+    )

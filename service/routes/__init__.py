@@ -1,0 +1,20 @@
+"""One module for each group of addresses; no SPARQL text here."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from service.routes import articles, exports, meta, questions, search, start, things
+
+__all__ = ["ROUTERS"]
+
+#: Every group.
+ROUTERS: tuple[APIRouter, ...] = (
+    start.router,
+    questions.router,
+    articles.router,
+    things.router,
+    search.router,
+    exports.router,
+    meta.router,
+)

@@ -1,0 +1,61 @@
+"""``/export``: the graph, an article or an entity as RDF 1.1."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from kg.export import Selection
+from service.context import service_of
+from service.errors import BadRequestError
+from service.exporting import EXPORTS
+from service.links import iri_path
+from service.negotiate import negotiate
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["export"])
+
+
+def _iri(request: Request, given: str | None) -> str | None:
+    """Return the IRI of a resource that is named by its IRI, its local path or its key."""
+    if not given:
+        return None
+    if given.startswith(("http://", "https://", "urn:")):
+        return given
+    key = given.removeprefix("/").removeprefix("id/")
+    return service_of(request).settings.id_base + iri_path(key.replace("articles/", "article/", 1))
+
+
+@router.get("/export", summary="Export the graph or a part of it")
+async def export_graph(
+    request: Request,
+    graph: str | None = None,
+    entity: str | None = None,
+    text: Literal["full", "evidence", "none"] | None = None,
+) -> Response:
+    """Export as N-Quads, TriG, Turtle, JSON-LD, N-Triples or RDF/XML, by Accept or ?format=.
+
+    `graph` is a named graph (an article's IRI), `entity` an entity; both may be given as a local path.
+    `text` tells how much of the newspaper's text goes along.
+    """
+    service = service_of(request)
+    if graph and entity:
+        raise BadRequestError("graph and entity were both given; give one of them")
+    form = negotiate(
+        request.headers.get("accept", "*/*").replace("text/html", "*/*"), EXPORTS, request.query_params.get("format")
+    )
+    suffix = {"nquads": "nq", "trig": "trig", "turtle": "ttl", "jsonld": "jsonld", "ntriples": "nt", "rdfxml": "rdf"}[
+        form.name
+    ]
+    selection = Selection(article=_iri(request, graph), entity=_iri(request, entity))
+    async with service.exports:
+        return await service.exporter.response(
+            service.backend.snapshot(),
+            form,
+            selection,
+            text or service.settings.export_text,
+            {"content-disposition": f'inline; filename="zhundong-kg.{suffix}"'},
+        )

@@ -1,0 +1,67 @@
+"""``/`` and ``/ontology``: where a reader begins."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from kg.export import Selection
+from kg.iris import ontology_graph
+from service.context import language_of, service_of
+from service.exporting import DESCRIPTIONS
+from service.negotiate import HTML, JSON, negotiate
+from service.reading.articles import read_articles
+from service.reading.ontology import read_ontology
+from service.responses import PrettyJSON
+from service.routes.meta import read_counts
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["service"])
+_EXAMPLES = 6
+_NEWEST = 8
+
+
+@router.get("/", summary="Where everything is")
+async def start(request: Request) -> Response:
+    """Show counts, questions and the newest articles (HTML), or the addresses of the service (JSON)."""
+    service = service_of(request)
+    links = service.renderer.links(request)
+    if negotiate(request.headers.get("accept"), (JSON, HTML), request.query_params.get("format")) is HTML:
+        return service.renderer.page(
+            request,
+            "start.html",
+            language_of(request),
+            vocabulary=await service.vocabulary(),
+            counts=read_counts(request),
+            questions=list(service.questions.values())[:_EXAMPLES],
+            articles=await read_articles(service.backend, _NEWEST),
+        )
+    places = ("sparql", "questions", "articles", "search", "export", "ontology", "health", "docs", "openapi.json")
+    return PrettyJSON(
+        {
+            "name": "Zhundong KG",
+            "id_base": service.settings.id_base,
+            "counts": read_counts(request),
+            "paths": {place: links.to(f"/{place}") for place in places},
+        }
+    )
+
+
+@router.get("/ontology", summary="Classes and properties")
+async def ontology(request: Request) -> Response:
+    """Describe the ontology's terms (HTML, Turtle, JSON-LD, N-Triples, RDF/XML)."""
+    service = service_of(request)
+    form = negotiate(request.headers.get("accept"), (*DESCRIPTIONS, HTML), request.query_params.get("format"))
+    graph = ontology_graph(service.settings.id_base)
+    if form is not HTML:
+        return await service.exporter.response(service.backend.snapshot(), form, Selection(article=graph), "full")
+    links = service.renderer.links(request)
+    return service.renderer.page(
+        request,
+        "ontology.html",
+        language_of(request),
+        vocabulary=await service.vocabulary(),
+        sections=await read_ontology(service.backend, graph),
+        formats=[(f.name, links.to("/ontology", format=f.name)) for f in DESCRIPTIONS],
+    )

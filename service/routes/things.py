@@ -1,0 +1,88 @@
+"""``/id/…``: every resource by content negotiation; a replaced one is a 301."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from kg.export import Selection
+from kg.iris import canonical_name, encode
+from kg.vocab import KG
+from service.context import language_of, service_of
+from service.errors import NotFoundError
+from service.exporting import DESCRIPTIONS
+from service.links import iri_path, route_path
+from service.names import similar_things
+from service.negotiate import HTML, Format, negotiate
+from service.reading.things import describe, read_thing
+from service.routes.articles import article_page
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["resources"])
+
+
+async def _missing(request: Request, iri: str) -> NotFoundError:
+    """Return the error that names what may have been meant."""
+    service = service_of(request)
+    links = service.renderer.links(request)
+    name = unquote(iri.rpartition("/")[2]).partition("~")[0]
+    hits = await similar_things(service.backend, name)
+    return NotFoundError(
+        f"there is no resource {iri}",
+        tuple((links.of(h.iri), h.name) for h in hits),
+        f"look for it: {links.to('/search', q=name)}",
+    )
+
+
+def _canonical(iri: str, id_base: str) -> str:
+    """Return the IRI that minting would give the same name: other brackets, other composition of characters."""
+    segments = iri.removeprefix(id_base).split("/")
+    return id_base + "/".join(encode(canonical_name(unquote(segment))) for segment in segments)
+
+
+def _moved(request: Request, iri: str) -> Response:
+    target = service_of(request).renderer.links(request).of(iri)
+    query = request.url.query
+    return RedirectResponse(f"{target}?{query}" if query else target, 301)
+
+
+@router.get("/id/{path:path}", summary="Describe a resource")
+async def thing(request: Request, path: str) -> Response:
+    """Describe a resource (HTML, Turtle, JSON-LD, N-Triples, RDF/XML); `path` is what its IRI has behind the base."""
+    service, lang = service_of(request), language_of(request)
+    iri = service.settings.id_base + iri_path(route_path(request).removeprefix("/id/"))
+    form: Format = negotiate(request.headers.get("accept"), (*DESCRIPTIONS, HTML), request.query_params.get("format"))
+    description = await describe(service.backend, iri)
+    if description is None:
+        named = _canonical(iri, service.settings.id_base)
+        if named != iri and await describe(service.backend, named) is not None:
+            return _moved(request, named)
+        raise await _missing(request, iri)
+    if description.replaced_by is not None:
+        return _moved(request, description.replaced_by)
+    is_article = path.startswith("article/")
+    if form is not HTML:
+        is_graph = is_article or path.startswith("graph/")
+        selection = Selection(article=iri) if is_graph else Selection(entity=iri)
+        return await service.exporter.response(
+            service.backend.snapshot(), form, selection, service.settings.export_text
+        )
+    if is_article:
+        return await article_page(request, iri)
+    links = service.renderer.links(request)
+    found = await read_thing(service.backend, description)
+    formats = [(f.name, f"{links.of(iri)}?format={f.name}") for f in DESCRIPTIONS]
+    return service.renderer.page(
+        request,
+        "thing.html",
+        lang,
+        vocabulary=await service.vocabulary(),
+        thing=found,
+        description=description,
+        name=description.name(lang, links.key(iri)),
+        formats=formats,
+        kg=KG,
+    )

@@ -1,0 +1,47 @@
+"""The service in process, over a tiny store; worker processes are real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+from tinygraph import write_tiny_store
+
+from kg.settings import Settings
+from service.app import create_app
+
+
+@pytest.fixture(scope="session")
+def tiny_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store folder with the tiny graph."""
+    return write_tiny_store(tmp_path_factory.mktemp("service") / "store").path
+
+
+@pytest.fixture(scope="session")
+def running(tiny_store: Path) -> Iterator[TestClient]:
+    """The service with the default limits."""
+    with TestClient(create_app(Settings(store=tiny_store)), follow_redirects=False) as found:
+        yield found
+
+
+@pytest.fixture
+def client(running: TestClient) -> TestClient:
+    """A client that comes for the first time: no cookie tells its language."""
+    running.cookies.clear()
+    return running
+
+
+@pytest.fixture
+def limited(tiny_store: Path) -> Iterator[Callable[..., TestClient]]:
+    """Make clients of services with settings of one's own."""
+    with ExitStack() as stack:
+
+        def make(**settings: object) -> TestClient:
+            chosen = {"store": tiny_store, "query_workers": 1} | settings
+            app = create_app(Settings(**chosen))  # type: ignore[arg-type]
+            return stack.enter_context(TestClient(app, follow_redirects=False, raise_server_exceptions=False))
+
+        yield make

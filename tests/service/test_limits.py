@@ -1,0 +1,175 @@
+"""What stops a query, and what stays alive when one is stopped."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+from tinygraph import ENDLESS, write_tiny_store
+
+from service.channel import Worker
+from service.pool import Pool
+
+Make = Callable[..., TestClient]
+GREEDY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?c ?f ?i"
+MANY = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+
+
+def pool_of(client: TestClient) -> Pool:
+    found = client.app.state.service.backend  # type: ignore[attr-defined]
+    assert isinstance(found, Pool)
+    return found
+
+
+def ask(client: TestClient, query: str, **headers: str) -> tuple[int, str]:
+    answer = client.get("/sparql", params={"query": query}, headers=headers)
+    return answer.status_code, answer.json().get("error", {}).get("code", "") if answer.status_code != 200 else ""
+
+
+def test_that_a_slow_query_is_stopped_in_time(limited: Make) -> None:
+    client = limited(query_time_limit_ms=300)
+    begun = time.monotonic()
+    assert ask(client, ENDLESS) == (504, "time-limit")
+    assert time.monotonic() - begun < 3.0  # 0.3 s and a little on a quiet machine
+    assert ask(client, "ASK {}") == (200, "")
+
+
+def test_that_a_page_with_a_slow_query_says_so(limited: Make) -> None:
+    client = limited(query_time_limit_ms=300)
+    answer = client.get("/sparql", params={"query": ENDLESS}, headers={"accept": "text/html"})
+    assert answer.status_code == 504 and "time-limit" in answer.text
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="this system does not tell a process's memory")
+def test_that_a_greedy_query_is_stopped(limited: Make) -> None:
+    client = limited(query_memory_limit_mb=64, query_time_limit_ms=60_000)
+    assert ask(client, GREEDY) == (507, "memory-limit")
+    assert ask(client, "ASK {}") == (200, "")
+
+
+@pytest.mark.parametrize(
+    "accept",
+    ["application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values"],
+)
+def test_that_the_row_limit_is_exact(limited: Make, accept: str) -> None:
+    client = limited(answer_row_limit=10)
+    assert ask(client, f"{MANY} LIMIT 10", accept=accept) == (200, "")
+    assert ask(client, f"{MANY} LIMIT 11", accept=accept) == (413, "row-limit")
+    assert ask(client, "SELECT * {} LIMIT 1", accept=accept) == (200, "")
+
+
+def test_that_bytes_and_characters_are_limited(limited: Make) -> None:
+    client = limited(answer_bytes_limit=2_000, query_chars_limit=200)
+    assert ask(client, MANY) == (413, "bytes-limit")
+    assert ask(client, "CONSTRUCT WHERE { ?a ?b ?c }") == (413, "bytes-limit")
+    assert ask(client, "ASK {} #" + "x" * 193) == (413, "query-too-long")
+    assert ask(client, "ASK {} #" + "x" * 192) == (200, "")
+    long = client.post("/sparql", content=b"x" * 100_000, headers={"content-type": "application/sparql-query"})
+    assert long.status_code == 413
+
+
+def test_that_more_than_may_wait_are_sent_away_and_pages_stay_quick(limited: Make) -> None:
+    client = limited(query_time_limit_ms=2_500, query_queue=1)
+    answers: list[int] = []
+    threads = [threading.Thread(target=lambda: answers.append(ask(client, ENDLESS)[0])) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    deadline = time.monotonic() + 2.0
+    while pool_of(client).health().waiting < 1 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    full = client.get("/sparql", params={"query": "ASK {}"})
+    assert full.status_code == 503 and full.json()["error"]["code"] == "queue-full"
+    assert int(full.headers["retry-after"]) > 0
+    begun = time.monotonic()
+    assert client.get("/articles").status_code == 200
+    assert client.get("/health").json()["queries"]["running"] >= 1
+    assert time.monotonic() - begun < 2.0
+    for thread in threads:
+        thread.join()
+    assert answers == [504, 504]
+
+
+def test_that_a_worker_killed_from_outside_is_replaced(limited: Make) -> None:
+    client = limited(query_time_limit_ms=20_000)
+    for worker in pool_of(client)._idle:
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.process.wait()
+    assert ask(client, "ASK {}") == (200, "")
+    answers: list[tuple[int, str]] = []
+    thread = threading.Thread(target=lambda: answers.append(ask(client, ENDLESS)))
+    thread.start()
+    running: list[Worker] = []
+    while not running:
+        running = [run.worker for run in pool_of(client)._runs]
+        time.sleep(0.01)
+    os.kill(running[0].pid, signal.SIGKILL)
+    thread.join()
+    assert answers == [(503, "worker-lost")]
+    assert ask(client, "ASK {}") == (200, "")
+
+
+def test_that_a_new_snapshot_is_taken_up_under_way(tmp_path: Path, limited: Make) -> None:
+    root = tmp_path / "store"
+    write_tiny_store(root, "one")
+    client = limited(store=root, query_workers=2)
+    query = "ASK { <urn:new> ?p ?o }"
+    wrong: list[int] = []
+    stop = threading.Event()
+
+    def keep_asking() -> None:
+        while not stop.is_set():
+            status = client.get("/sparql", params={"query": query}).status_code
+            if status != 200:
+                wrong.append(status)
+
+    threads = [threading.Thread(target=keep_asking) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    assert client.get("/sparql", params={"query": query}).json()["boolean"] is False
+    write_tiny_store(root, "two", '<urn:new> <urn:p> "x" <urn:g> .\n')
+    assert client.get("/sparql", params={"query": query}).json()["boolean"] is True
+    assert client.get("/health").json()["snapshot"] == "two"
+    assert "urn:new" in client.get("/export", params={"graph": "urn:g"}).text
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_that_no_process_is_left_behind(limited: Make, tiny_store: Path) -> None:
+    from kg.settings import Settings
+    from service.app import create_app
+
+    with TestClient(create_app(Settings(store=tiny_store, query_workers=2))) as client:
+        workers = list(pool_of(client)._idle)
+        assert len(workers) == 3
+    assert all(worker.process.poll() is not None for worker in workers)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a process give its network up")
+def test_that_a_worker_reaches_no_host_even_when_the_check_fails(
+    limited: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not _may_give_up_network():
+        pytest.skip("this container does not let a process give its network up")
+    monkeypatch.setattr("service.pool.check_query", lambda text: None)
+    with socket.create_server(("127.0.0.1", 0)) as host:
+        host.settimeout(0.5)
+        address = f"http://127.0.0.1:{host.getsockname()[1]}/"
+        assert ask(limited(query_time_limit_ms=3_000), f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}")[0] == 400
+        with pytest.raises(TimeoutError):
+            host.accept()
+
+
+def _may_give_up_network() -> bool:
+    code = "import ctypes, sys; sys.exit(ctypes.CDLL(None).unshare(0x50000000) != 0)"
+    return subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

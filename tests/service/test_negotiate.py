@@ -1,0 +1,109 @@
+"""Accept headers, format names, languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.counting import RowCounter
+from service.errors import BadRequestError, NotAcceptableError
+from service.negotiate import CSV, GRAPHS, HTML, JSON, ROWS, negotiate, negotiate_language
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        (None, "json"),
+        ("*/*", "json"),
+        ("text/csv", "csv"),
+        ("text/*", "csv"),
+        ("application/json", "json"),
+        ("application/sparql-results+xml", "xml"),
+        ("application/xml", "xml"),
+        ("text/tab-separated-values", "tsv"),
+        ("text/csv;q=0.5, application/sparql-results+xml;q=0.9", "xml"),
+        ("text/csv, */*;q=0.1", "csv"),
+        ("application/sparql-results+json;q=0, */*", "xml"),
+        ("text/turtle, text/csv;q=0.2", "csv"),
+        ("TEXT/CSV", "csv"),
+        ("text/csv; header=present; q=1.0", "csv"),
+        ("text/csv;q=x, application/json;q=0.1", "json"),
+    ],
+)
+def test_rows(header: str | None, expected: str) -> None:
+    assert negotiate(header, ROWS).name == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("*/*", "turtle"),
+        ("application/ld+json", "jsonld"),
+        ("text/plain", "ntriples"),
+        ("application/rdf+xml", "rdfxml"),
+        ("application/n-triples;q=0.3,text/turtle;q=0.2", "ntriples"),
+        ("application/json", "jsonld"),
+    ],
+)
+def test_graphs(header: str, expected: str) -> None:
+    assert negotiate(header, GRAPHS).name == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [(BROWSER, HTML), ("*/*", JSON), ("text/csv", CSV), ("text/html;q=0.1, application/json", JSON)],
+)
+def test_pages(header: str, expected: object) -> None:
+    assert negotiate(header, (JSON, CSV, HTML)) is expected
+
+
+@pytest.mark.parametrize("header", ["image/png", "text/csv;q=0", "application/*;q=0, text/*;q=0"])
+def test_that_nothing_acceptable_is_told(header: str) -> None:
+    with pytest.raises(NotAcceptableError, match="text/csv"):
+        negotiate(header, ROWS)
+
+
+def test_that_the_name_decides_and_must_exist() -> None:
+    assert negotiate("text/csv", ROWS, "xml").name == "xml"
+    assert negotiate(None, GRAPHS, "ttl").name == "turtle"
+    with pytest.raises(BadRequestError, match="json, xml, csv, tsv"):
+        negotiate(None, ROWS, "pdf")
+
+
+@pytest.mark.parametrize(
+    ("asked", "cookie", "header", "expected"),
+    [
+        (None, None, None, "zh"),
+        ("en", "zh", "zh", "en"),
+        (None, "en", "zh", "en"),
+        (None, None, "en-GB,en;q=0.9", "en"),
+        (None, None, "zh-CN,en;q=0.5", "zh"),
+        (None, None, "fr", "zh"),
+        ("xx", None, "en", "en"),
+    ],
+)
+def test_languages(asked: str | None, cookie: str | None, header: str | None, expected: str) -> None:
+    assert negotiate_language(asked, cookie, header) == expected
+
+
+ANSWERS = [
+    (
+        "application/sparql-results+json",
+        b'{"head":{},"results":{"bindings":[{"a":{"type":"uri","value":"x"}},{"a":{"type":"literal","value":"\\"}},{\\""}}]}}',
+        2,
+    ),
+    ("application/sparql-results+xml", b"<results><result></result><result></result></results>", 2),
+    ("text/csv", b'a,b\r\n"x\n""y""",1\r\n,2\r\n', 2),
+    ("text/tab-separated-values", b'?a\n"x\\ny"\n\n', 2),
+    ("text/turtle", b"<a> <b> <c> .\n", 0),
+]
+
+
+@pytest.mark.parametrize(("media_type", "data", "rows"), ANSWERS)
+@pytest.mark.parametrize("size", [1, 3, 1000])
+def test_that_rows_are_counted_however_the_bytes_come(media_type: str, data: bytes, rows: int, size: int) -> None:
+    counter = RowCounter(media_type)
+    for begin in range(0, len(data), size):
+        counter.count(data[begin : begin + size])
+    assert counter.rows == rows
