@@ -30,4 +30,5 @@ def read_records(path: Path) -> PageRecords:
     try:
         return _PAGE_RECORDS.validate_json(path.read_bytes())
     except (OSError, ValidationError) as error:
-        raise StoreError(f"{path}: kept page records cannot be read; build the pages again into a new folder") from error
+        raise StoreError(
+            f"{path}: kept page records cannot be read; build the pages again into a new folder") from error

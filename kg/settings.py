@@ -32,7 +32,8 @@ class Settings(BaseSettings):
         default="昌吉日报", description="Newspaper whose pages these are, where neither page nor user tells.")
     id_base: str = Field(default=ID_BASE, description="Base IRI of all resources; ends with / or #.")
     jobs: int = Field(default=0, ge=0, le=64, description="Worker processes of a build; 0 means one a core.")
-    store: Path = Field(default=Path("data/store"), description="Folder of the store that build writes and serve reads.")
+    store: Path = Field(
+        default=Path("data/store"), description="Folder of the store that build writes and serve reads.")
     host: str = Field(default="127.0.0.1", description="Address the service listens on.")
     port: int = Field(default=8000, ge=1, le=65535, description="Port the service listens on.")
     root_path: str = Field(default="", description="Path under which a reverse proxy shows the service (/kg).")
@@ -101,7 +102,8 @@ def load_settings(config: Path | None = None, **flags: Any) -> Settings:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"])
         if first["type"] == "extra_forbidden":
-            raise UsageError(f"setting {name!r} does not exist; allowed are {', '.join(Settings.model_fields)}") from error
+            raise UsageError(
+                f"setting {name!r} does not exist; allowed are {', '.join(Settings.model_fields)}") from error
         raise UsageError(f"setting {name} = {first['input']!r}: {first['msg']}") from error
     except ValueError as error:  # a TOML file that is none
         raise UsageError(f"settings file {_config_file()}: {error}; mend it or leave it out") from error

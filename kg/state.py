@@ -111,7 +111,8 @@ class StoreFolder:
             raise StoreError(f"{self.path}: holds no graph yet; build one with: kg build PATHS --out {self.path}")
         found = self.snapshots_dir / name
         if not found.is_dir():
-            raise StoreError(f"{self.path}: snapshot {name} is missing; build again with: kg build PATHS --out {self.path}")
+            raise StoreError(
+                f"{self.path}: snapshot {name} is missing; build again with: kg build PATHS --out {self.path}")
         return found
 
     @contextmanager
@@ -127,9 +128,11 @@ class StoreFolder:
             lock = FileLock(self.path / "lock", timeout=0)
             lock.acquire()
         except Timeout as error:
-            raise StoreError(f"{self.path}: another build is writing here; wait for it, or build into another folder") from error
+            raise StoreError(
+                f"{self.path}: another build is writing here; wait for it, or build into another folder") from error
         except OSError as error:
-            raise StoreError(f"{self.path}: cannot be written ({error.strerror}); choose another folder with --out") from error
+            raise StoreError(
+                f"{self.path}: cannot be written ({error.strerror}); choose another folder with --out") from error
         try:
             yield
         finally:

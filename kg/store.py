@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
 from kg.state import StoreFolder
+from kg.tokens import names_dataset
 
 __all__ = ["Answer", "GraphStore", "Term", "load_dataset", "open_store", "parse_position"]
 
@@ -60,7 +61,8 @@ def load_dataset(directory: Path, files: Iterable[Path]) -> int:
         count = len(store)
         del store
     except (OSError, RuntimeError) as error:
-        raise StoreError(f"{directory}: the store cannot be written ({error}); make room or choose another folder") from error
+        raise StoreError(
+            f"{directory}: the store cannot be written ({error}); make room or choose another folder") from error
     return count
 
 
@@ -95,11 +97,13 @@ class GraphStore:
         try:
             self._store = ox.Store.read_only(str(snapshot / "oxigraph"))
         except OSError as error:
-            raise StoreError(f"{snapshot}: the store cannot be opened ({error}); build again into a new folder") from error
+            raise StoreError(
+                f"{snapshot}: the store cannot be opened ({error}); build again into a new folder") from error
 
     def _run(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         try:
-            return self._store.query(sparql, use_default_graph_as_union=True)
+            # The union is the default graph unless the query names its own dataset, which the engine would ignore.
+            return self._store.query(sparql, use_default_graph_as_union=not names_dataset(sparql))
         except SyntaxError as error:
             raise QueryError(f"the query is not SPARQL 1.1: {error}", *parse_position(str(error))) from error
         except (OSError, ValueError, RuntimeError) as error:
@@ -139,8 +143,9 @@ class GraphStore:
         formats = (ox.RdfFormat if isinstance(result, ox.QueryTriples) else ox.QueryResultsFormat)
         chosen = formats.from_media_type(media_type)
         if chosen is None:
-            raise QueryError(f"format {media_type} does not fit this query form; for rows ask for "
-                             "application/sparql-results+json or text/csv, for graphs text/turtle or application/n-triples")
+            raise QueryError(
+                f"format {media_type} does not fit this query form; for rows ask for "
+                "application/sparql-results+json or text/csv, for graphs text/turtle or application/n-triples")
         return result.serialize(format=chosen) or b""  # type: ignore[arg-type]
 
     def graph_names(self) -> list[str]:

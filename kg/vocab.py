@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 __all__ = [
-    "ARTICLE_KINDS", "BOUNDS", "CHANGES", "DCTERMS", "ENTITY_CLASSES", "FOAF", "ITSRDF", "KG", "MODALITIES", "NIF", "OWL",
-    "ORG", "POST_EVENTS", "PREDICATES", "PREFIXES", "PROV", "QUDT", "RDF", "RDFS", "SCHEMA", "SD", "SH", "SKOS",
+    "ARTICLE_KINDS", "BOUNDS", "CHANGES", "DCTERMS", "ENTITY_CLASSES", "FOAF", "ITSRDF", "KG", "MODALITIES", "NIF",
+    "ORG", "OWL", "POST_EVENTS", "PREDICATES", "PREFIXES", "PROV", "QUDT", "RDF", "RDFS", "SCHEMA", "SD", "SH", "SKOS",
     "STATUSES", "SUPERCLASSES", "VOID", "XSD",
 ]
 

@@ -1,0 +1,63 @@
+"""``kg serve``: the service over a store."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.options import ConfigOption, SetOption, StoreOption, existing_store, settings_of
+
+if TYPE_CHECKING:
+    from kg.settings import Settings
+
+__all__ = ["serve"]
+
+#: Questions that are offered when the service starts: each works on any pages without a parameter.
+EXAMPLES = ("coal-chain-companies", "projects-investment-status", "who-said-what")
+
+
+def serve(
+    store: StoreOption = None,
+    host: Annotated[str | None, typer.Option("--host", metavar="H", help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option("--port", "-p", metavar="N", help="Port to listen on.")] = None,
+    root_path: Annotated[str | None, typer.Option(
+        "--root-path", metavar="P", help="Path under which a reverse proxy shows the service, such as /kg.")] = None,
+    config: ConfigOption = None,
+    given: SetOption = None,
+) -> None:
+    """Answer questions in the browser and for programs, until Ctrl-C.
+
+    A graph that a later build puts in the folder is taken up without a restart.
+    """
+    settings = settings_of(config, given, store=store, host=host, port=port, root_path=root_path)
+    folder = existing_store(settings)
+    from kg.state import StoreFolder
+    snapshot = StoreFolder(folder).snapshot()
+
+    def greet() -> None:
+        for line in greeting(settings, snapshot):
+            typer.echo(line)
+
+    from service.server import run
+    run(settings, greet)
+
+
+def greeting(settings: Settings, snapshot: Path) -> list[str]:
+    """Return what is said at the start: address, counts, three questions to try."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)
+    if ":" in host and not host.startswith("["):
+        host = f"[{host}]"
+    address = f"http://{host}:{settings.port}{settings.root_path}"
+    try:
+        counts = json.loads((snapshot / "summary.json").read_text("utf-8"))
+        holds = f"{counts['pages']:,} pages, {counts['articles']:,} articles"
+    except (OSError, ValueError, KeyError):
+        holds = "pages not counted"  # the service needs no counts
+    from kg.questions import load_questions
+    questions = load_questions()
+    lines = [f"Zhundong KG at {address}/", f"{holds} from {settings.store}", "Ask:"]
+    lines += [f"  {address}/questions/{name}  {questions[name].title_en}" for name in EXAMPLES if name in questions]
+    return [*lines, "Ctrl-C ends it."]

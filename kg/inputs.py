@@ -1,0 +1,87 @@
+"""From what a user names (files, folders, globs) to the pages of a build, each with its key."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import UsageError
+from kg.records import PageWarning
+
+__all__ = ["PageFile", "find_files", "page_files"]
+
+#: What counts as a page in a folder; a file named outright is read whatever its name.
+PAGE_SUFFIXES = (".txt",)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PageFile:
+    """A file to be read as the page `key`; `sha256` of its bytes and of the ``.toml`` beside it."""
+
+    key: str
+    path: Path
+    sha256: str
+
+
+def find_files(paths: Iterable[str | Path]) -> list[Path]:
+    """Return the files that `paths` name, each once, by name.
+
+    Raises:
+        UsageError: a path or glob names nothing; nothing is built then.
+    """
+    found: dict[Path, None] = {}
+    for given in map(str, paths):
+        path = Path(given)
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in PAGE_SUFFIXES and p.is_file())
+            if not inside:
+                raise UsageError(f"{given}: the folder holds no page (a file ending in {', '.join(PAGE_SUFFIXES)}); "
+                                 "name the files, or another folder")
+        elif path.exists() or path.is_symlink():
+            inside = [path]
+        else:
+            inside = sorted(Path(p) for p in glob.glob(given, recursive=True))
+            if not inside:
+                raise UsageError(f"{given}: no such file or folder, and no file matches it; check the path")
+        found.update(dict.fromkeys(p for p in inside if not p.is_dir()))
+    return sorted(found)
+
+
+def _digest(path: Path) -> str:
+    """SHA-256 of the file; of its name where it cannot be read (reading it will say why)."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(1 << 20):
+                digest.update(chunk)
+    except OSError:
+        digest.update(str(path).encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
+
+
+def page_files(paths: Sequence[Path]) -> tuple[list[PageFile], list[PageWarning]]:
+    """Give each file its page key: the stem; with a content hash behind it where two pages share a stem.
+
+    A file with the very bytes of another is left out, with a warning.
+    """
+    first: dict[str, Path] = {}
+    warnings: list[PageWarning] = []
+    for path in sorted(paths, key=lambda p: (p.name, str(p))):
+        digest = _digest(path)
+        if digest in first:
+            warnings.append(PageWarning("duplicate-file", path.name,
+                                        f"has the same content as {first[digest].name}; read once"))
+        else:
+            first[digest] = path
+    stems: dict[str, list[tuple[str, Path]]] = defaultdict(list)
+    for digest, path in first.items():
+        stems[path.stem].append((digest, path))
+    files = [
+        PageFile(stem if len(same) == 1 else f"{stem}-{digest[:8]}", path, digest)
+        for stem, same in stems.items() for digest, path in same
+    ]
+    return sorted(files), warnings
