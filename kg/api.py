@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 from kg.errors import QueryError, StoreError
 from kg.iris import ID_BASE
+from kg.naming import HITS, choose, labelled_query
 from kg.questions import CannedQuery, bind, load_questions
-from kg.search import Hit, fold, search_index
+from kg.search import Hit, search_index
 from kg.store import Answer, GraphStore
-from kg.vocab import DCTERMS, ENTITY_CLASSES, KG, SKOS
 
 __all__ = ["Row", "answer", "ask", "base_of", "find", "find_things", "question_named"]
 
-#: Hits looked at when a name is searched; far more than share one name.
-_MOST = 200
 _AUTHORITY = "graph/authority"
 
 
@@ -82,34 +80,14 @@ def find(store: GraphStore, text: str, type_name: str | None = None, limit: int 
     return search_index(store.snapshot / "search.db", text, limit, type_name)
 
 
-def _labelled(store: GraphStore, text: str, classes: tuple[str, ...]) -> list[str]:
-    """Return the things that carry `text` as a label, whether or not an article mentions them."""
-    kinds = " ".join(f"<{KG}{name}>" for name in classes if name in ENTITY_CLASSES)
-    rows = store.query(
-        f"SELECT DISTINCT ?thing ?label WHERE {{ VALUES ?class {{ {kinds} }} ?thing a ?class ; "
-        f"<{SKOS}prefLabel>|<{SKOS}altLabel> ?label "
-        f"FILTER NOT EXISTS {{ ?thing <{DCTERMS}isReplacedBy> ?new }} }}").rows
-    wanted = fold(text)
-    return sorted({thing.value for thing, label in rows if thing and label and fold(label.value) == wanted})
-
-
 def find_things(store: GraphStore, text: str, classes: tuple[str, ...]) -> list[str]:
-    """Return the IRIs of the things that a name means, best first.
-
-    An exact name or alias decides, first among what articles mention, then in the whole authority
-    file; only where none fits, the best name that holds the text does.
-    """
+    """Return the IRIs of the things of `classes` that a name means, best first."""
     try:
-        hits = [hit for name in classes for hit in find(store, text, name, _MOST)]
+        hits = [hit for name in classes for hit in find(store, text, name, HITS)]
     except StoreError:
         hits = []  # a store without index still has labels
-    exact = [hit.iri for hit in hits if fold(hit.matched) == fold(text)]
-    exact += _labelled(store, text, classes)
-    if exact:
-        return list(dict.fromkeys(exact))
-    ranked = sorted(
-        hits, key=lambda h: (not fold(h.matched).startswith(fold(text)), -h.articles, len(h.matched), h.iri))
-    return [hit.iri for hit in ranked[:1]]
+    labelled = [row[0].value for row in store.query(labelled_query(text, classes)).rows if row[0] is not None]
+    return choose(text, hits, labelled)
 
 
 def answer(store: GraphStore, question: CannedQuery, values: Mapping[str, str], limit: int | None = None) -> Answer:
@@ -118,9 +96,8 @@ def answer(store: GraphStore, question: CannedQuery, values: Mapping[str, str], 
     Raises:
         QueryError: a parameter is unknown, missing or does not fit; the message says what is allowed.
     """
-    sparql = bind(question, values, lambda text, classes: find_things(store, text, classes))
-    # The examples in the question files stand on the default base.
-    return store.query(sparql.replace(f"<{ID_BASE}", f"<{base_of(store)}"), limit)
+    return store.query(bind(question, values, lambda text, classes: find_things(store, text, classes),
+                            base_of(store)), limit)
 
 
 def ask(store: GraphStore, name: str, **params: object) -> list[Row]:

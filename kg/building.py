@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import unquote
 
-from kg.digest import pipeline_digest
+from kg.digest import pipeline_digest, pipeline_parts
 from kg.errors import KgError, PageError, StoreError, UsageError
 from kg.gate import Violation
 from kg.inputs import PageFile, find_files, page_files
@@ -20,8 +23,9 @@ from kg.iris import short_hash
 from kg.keep import read_records, write_records
 from kg.records import PageWarning, Told
 from kg.settings import Settings, load_settings
-from kg.snapshot import Counts, write_snapshot
+from kg.snapshot import write_snapshot
 from kg.state import KeptPage, State, StoreFolder
+from kg.summary import Counts
 
 __all__ = ["BuildSummary", "build", "forget"]
 
@@ -50,17 +54,22 @@ class _Outcome:
     error: PageWarning | None = None
 
 
-_PIPELINE: object | None = None  # one loaded pipeline a worker process
+_PIPELINE: object | None = None  # one loaded pipeline a worker process, or why it could not be loaded
 
 
 def _start_worker(settings: Settings) -> None:
-    from kg.pipeline import Pipeline
     global _PIPELINE
-    _PIPELINE = Pipeline(settings)
+    try:
+        from kg.pipeline import Pipeline
+        _PIPELINE = Pipeline(settings)
+    except Exception as error:  # told with the first page; an initializer that raises only breaks the pool
+        _PIPELINE = error
 
 
 def _read_page(file: PageFile, told: Told, record: Path) -> _Outcome:
     from kg.pipeline import Pipeline
+    if isinstance(_PIPELINE, Exception):
+        raise _PIPELINE
     assert isinstance(_PIPELINE, Pipeline)
     try:
         records = _PIPELINE.read(file.path, file.key, told)
@@ -88,7 +97,8 @@ def _outcomes(files: Sequence[PageFile], told: Told, records: Sequence[Path], se
         return
     pool = ProcessPoolExecutor(min(jobs, len(files)), multiprocessing.get_context("spawn"), _start_worker, (settings,))
     try:
-        waiting = [pool.submit(_read_page, f, told, r) for f, r in zip(files, records, strict=True)]
+        with _uninterrupted():  # Ctrl-C is for this process; the workers inherit the mask
+            waiting = [pool.submit(_read_page, f, told, r) for f, r in zip(files, records, strict=True)]
         for future in as_completed(waiting):
             yield future.result()
         pool.shutdown()
@@ -100,6 +110,19 @@ def _outcomes(files: Sequence[PageFile], told: Told, records: Sequence[Path], se
             process.kill()
         pool.shutdown(wait=False, cancel_futures=True)
         raise
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold SIGINT back, where the system can."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _record_name(file: PageFile, told: Told, digest: str) -> str:
@@ -156,7 +179,7 @@ def build(paths: Sequence[str | Path], out: Path | str, *, settings: Settings | 
             raise KgError(f"no page could be read; {first.where}: {first.message}")
         changed = {k for k, kept in pages.items() if k in before.pages and before.pages[k].sha256 != kept.sha256}
         forgotten = tuple(a for a in before.forgotten if a.rpartition("-")[0] not in changed)
-        wanted_state = State(before.snapshot, pages, forgotten)
+        wanted_state = _state(before, pages, forgotten, {digest: pipeline_parts(settings)})
         summary = _unchanged(folder, before, wanted_state) or _swap(folder, before, wanted_state, settings, begun)
         stale = sorted(k for k, kept in pages.items() if kept.pipeline != digest)
         if stale:
@@ -168,6 +191,14 @@ def build(paths: Sequence[str | Path], out: Path | str, *, settings: Settings | 
                 warnings.extend(read_records(folder.pages_dir / wanted[file.key]).warnings)
     return replace(summary, read=len(todo) - len(broken), kept=len(files) - len(todo),
                    failed=tuple(sorted(failed)), warnings=tuple(sorted(warnings)))
+
+
+def _state(before: State, pages: dict[str, KeptPage], forgotten: tuple[str, ...],
+           pipelines: dict[str, dict[str, str]]) -> State:
+    """Return the state that is to be, with the description of every pipeline that read one of its pages."""
+    used = {kept.pipeline for kept in pages.values()}
+    known = before.pipelines | pipelines
+    return State(before.snapshot, pages, forgotten, {digest: known[digest] for digest in sorted(used & set(known))})
 
 
 def _article_keys(folder: StoreFolder, kept: KeptPage) -> set[str]:
@@ -212,7 +243,7 @@ def forget(out: Path | str, names: Sequence[str], *, settings: Settings | None =
         before = folder.read()
         pages, forgotten = dict(before.pages), set(before.forgotten)
         for name in names:
-            key = name.rpartition("/")[2]
+            key = unquote(name).rpartition("/")[2]
             page = key.rpartition("-")[0]
             if key in pages:
                 del pages[key]
@@ -222,4 +253,4 @@ def forget(out: Path | str, names: Sequence[str], *, settings: Settings | None =
             else:
                 raise UsageError(f"{name} is no page or article of {folder.path}; "
                                  f"its pages are {', '.join(sorted(pages)) or 'none'}")
-        return _swap(folder, before, State(before.snapshot, pages, tuple(sorted(forgotten))), settings, begun)
+        return _swap(folder, before, _state(before, pages, tuple(sorted(forgotten)), {}), settings, begun)

@@ -17,6 +17,10 @@ from kg.settings import Settings
 __all__ = ["pipeline_digest", "pipeline_parts", "package_version"]
 
 _IGNORED = {"__pycache__"}
+#: What stands behind the records of a page: changing it makes no page read again.
+_BEHIND = {"cli", "score", "api.py", "__main__.py", "explaining.py", "export.py", "gate", "questions.py", "search.py",
+           "shapes.py", "snapshot.py", "building.py", "state.py", "store.py", "summary.py", "tokens.py", "inputs.py",
+           "naming.py"}
 
 
 def package_version() -> str:
@@ -30,7 +34,8 @@ def package_version() -> str:
 def _hash_files(folder: Path, suffixes: tuple[str, ...]) -> str:
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.suffix in suffixes and path.is_file() and not _IGNORED & set(path.parts):
+        inside = path.relative_to(folder).parts
+        if path.suffix in suffixes and path.is_file() and not _IGNORED & set(inside) and inside[0] not in _BEHIND:
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]

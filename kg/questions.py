@@ -25,6 +25,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.errors import QueryError, ResourceError
+from kg.iris import ID_BASE
 from kg.resources import queries_dir
 from kg.vocab import ENTITY_CLASSES, PREFIXES, XSD
 
@@ -175,13 +176,14 @@ def _literal_term(parameter: Parameter, value: str) -> str:
     return str(ox.Literal(value))
 
 
-def bind(question: CannedQuery, values: Mapping[str, str], lookup: Lookup) -> str:
+def bind(question: CannedQuery, values: Mapping[str, str], lookup: Lookup, base: str = ID_BASE) -> str:
     """Return the question's SPARQL with its parameters bound as terms.
 
     Args:
         question: the question.
         values: parameter -> value as the user wrote it; an empty value counts as not given.
         lookup: finds entities by name.
+        base: base of the store's resources; the examples in the files stand on the default one.
 
     Raises:
         QueryError: a parameter is unknown, required and missing, or its value does not fit its type.
@@ -207,7 +209,7 @@ def bind(question: CannedQuery, values: Mapping[str, str], lookup: Lookup) -> st
         name = match["name"]
         return f"{match['head']} {bound[name]} {match['tail']}" if name in bound else match.group()
 
-    return _VALUES.sub(fill, question.sparql)
+    return _VALUES.sub(fill, question.sparql.replace(f"<{ID_BASE}", f"<{base}"))
 
 
 def example_text(term: str) -> str:

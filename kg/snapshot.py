@@ -10,44 +10,27 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 from kg import iris
 from kg.curated import authority_lines, concept_iris, ontology_lines, qudt_units
-from kg.digest import pipeline_digest, pipeline_parts
+from kg.digest import pipeline_digest
 from kg.errors import StoreError
 from kg.gate import Violation, find_violations, quarantine
 from kg.keep import read_records
 from kg.quads import GraphContext, article_quads, entity_quads, lines, page_quads, pipeline_quads, run_quads
 from kg.records import ArticleRecords, PageRecords
-from kg.resolve import EntityUse, Identity, entity_uses, resolve
-from kg.search import SearchEntry, write_search_index
+from kg.resolve import EntityUse, entity_uses, resolve
+from kg.search import write_search_index
 from kg.settings import Settings
 from kg.state import State, StoreFolder
-from kg.store import load_dataset
+from kg.store import GraphStore, load_dataset
+from kg.summary import Counts, count, search_entries
 
-__all__ = ["Counts", "write_snapshot"]
-
-
-@dataclass(slots=True)
-class Counts:
-    """What a graph holds."""
-
-    pages: int = 0
-    articles: int = 0
-    entities: dict[str, int] = field(default_factory=dict)  # by class
-    mentions: int = 0
-    statements: int = 0
-    posts: int = 0
-    observations: int = 0
-    targets: int = 0
-    quotations: int = 0
-    quads: int = 0
-    quarantined: int = 0
+__all__ = ["write_snapshot"]
 
 
 def _pages(folder: StoreFolder, state: State) -> Iterator[PageRecords]:
@@ -57,16 +40,6 @@ def _pages(folder: StoreFolder, state: State) -> Iterator[PageRecords]:
 
 def _articles(page: PageRecords, state: State) -> list[ArticleRecords]:
     return [a for a in page.articles if a.annotated.article.key not in state.forgotten]
-
-
-def _count(counts: Counts, records: ArticleRecords) -> None:
-    counts.articles += 1
-    counts.mentions += len(records.annotated.mentions)
-    counts.statements += len(records.statements)
-    counts.posts += len(records.posts)
-    counts.observations += sum(m.kind == "Observation" for m in records.measures)
-    counts.targets += sum(m.kind == "Target" for m in records.measures)
-    counts.quotations += len(records.quotations)
 
 
 def _concepts(records: ArticleRecords) -> set[str]:
@@ -92,40 +65,30 @@ class _Writer:
 
 
 def _write_graph(path: Path, folder: StoreFolder, state: State,
-                 settings: Settings) -> tuple[str, Counts, Identity, Counter[str]]:
-    base, digest = settings.id_base, pipeline_digest(settings)
-    counts, uses, concepts = Counts(), list[EntityUse](), set[str]()
+                 settings: Settings) -> str:
+    base = settings.id_base
+    uses, concepts = list[EntityUse](), set[str]()
     for page in _pages(folder, state):
         for records in _articles(page, state):
             uses.extend(entity_uses(records))
             concepts |= _concepts(records)
     identity = resolve(uses)
-    mentioned = Counter(
-        key for _, key in {(u.article, identity.key_of(u.article, u.entity.key)) for u in uses if u.mentions})
     curated = {i.replace(iris.ID_BASE, base, 1) for i in concept_iris()}
     units = qudt_units()
     writer = _Writer(path)
-    page_lines: list[str] = lines(pipeline_quads(digest, pipeline_parts(settings), base)) if state.pages else []
+    page_lines = [line for name, parts in sorted(state.pipelines.items())
+                  for line in lines(pipeline_quads(name, parts, base))]
     for page in _pages(folder, state):
-        counts.pages += 1
         page_lines.extend(lines(page_quads(page.page, page.issue, base)))
         context = GraphContext(base, state.pages[page.page.key].pipeline, units)
         for records in sorted(_articles(page, state), key=lambda a: a.annotated.article.key):
-            _count(counts, records)
             writer.write(lines(article_quads(records, identity, context)))
     fresh = sorted(c for c in concepts if iris.entity_iri(c, base) not in curated)
     writer.write(authority_lines(base))
     writer.write(lines(entity_quads(identity.entities.values(), identity.replaced, fresh, base)))
     writer.write(ontology_lines(base))
     writer.write(sorted(set(page_lines)))
-    counts.entities = dict(sorted(Counter(identity.entities[k].type for k in mentioned).items()))
-    return writer.close(), counts, identity, mentioned
-
-
-def _search_entries(identity: Identity, mentioned: Counter[str], base: str) -> Iterator[SearchEntry]:
-    for key in sorted(mentioned):
-        entity = identity.entities[key]
-        yield SearchEntry(iris.entity_iri(key, base), entity.type, entity.name, entity.aliases, mentioned[key])
+    return writer.close()
 
 
 def write_snapshot(folder: StoreFolder, state: State, settings: Settings, begun: datetime,
@@ -142,19 +105,22 @@ def write_snapshot(folder: StoreFolder, state: State, settings: Settings, begun:
     try:
         fresh.mkdir()
         graph = fresh / "graph.nq"
-        name, counts, identity, mentioned = _write_graph(graph, folder, state, settings)
+        name = _write_graph(graph, folder, state, settings)
         runs = fresh / "runs.nq"
         hashes = {key: kept.sha256 for key, kept in state.pages.items()}
         runs.write_text("".join(f"{line}\n" for line in lines(
             run_quads(begun, ended, hashes, pipeline_digest(settings), settings.id_base))), "utf-8")
-        counts.quads = load_dataset(fresh / "oxigraph", [graph, runs])
+        load_dataset(fresh / "oxigraph", [graph, runs])
         violations = find_violations(fresh / "oxigraph")
         if violations:
             shutil.rmtree(fresh / "oxigraph")
             name = quarantine(graph, fresh / "quarantine.nq", violations)
-            counts.quads = load_dataset(fresh / "oxigraph", [graph, runs])
+            load_dataset(fresh / "oxigraph", [graph, runs])
+        store = GraphStore(fresh)
+        counts = count(store)
         counts.quarantined = len({v.focus for v in violations})
-        write_search_index(fresh / "search.db", _search_entries(identity, mentioned, settings.id_base))
+        write_search_index(fresh / "search.db", search_entries(store, settings.id_base))
+        del store  # closed before the folder is moved
         (fresh / "summary.json").write_text(json.dumps(asdict(counts), ensure_ascii=False, indent=1), "utf-8")
         target = folder.snapshots_dir / name
         if target.exists():

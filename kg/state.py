@@ -42,6 +42,7 @@ class State:
     snapshot: str | None = None
     pages: dict[str, KeptPage] = field(default_factory=dict)
     forgotten: tuple[str, ...] = ()  # article keys
+    pipelines: dict[str, dict[str, str]] = field(default_factory=dict)  # digest -> parts, of the pipelines in use
 
 
 class StoreFolder:
@@ -82,7 +83,8 @@ class StoreFolder:
             if raw["format"] != FORMAT:
                 raise StoreError(f"{self.path}: store format {raw['format']} was found, this version reads {FORMAT}; "
                                  "build into a new folder")
-            return State(raw["snapshot"], {k: KeptPage(**v) for k, v in raw["pages"].items()}, tuple(raw["forgotten"]))
+            return State(raw["snapshot"], {k: KeptPage(**v) for k, v in raw["pages"].items()},
+                         tuple(raw["forgotten"]), raw["pipelines"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StoreError(f"{self.state_file}: not a store's state ({error}); "
                              "give the folder of a build, or build into a new one") from error
@@ -90,7 +92,7 @@ class StoreFolder:
     def write(self, state: State) -> None:
         """Replace the state in one step; readers see the old one or the new one."""
         raw = {"format": FORMAT, "snapshot": state.snapshot, "forgotten": sorted(state.forgotten),
-               "pages": {k: asdict(v) for k, v in sorted(state.pages.items())}}
+               "pages": {k: asdict(v) for k, v in sorted(state.pages.items())}, "pipelines": state.pipelines}
         fresh = self.state_file.with_suffix(".new")
         with fresh.open("w", encoding="utf-8") as file:
             json.dump(raw, file, ensure_ascii=False, indent=1)

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -16,7 +17,7 @@ from kg.errors import QueryError, StoreError
 from kg.state import StoreFolder
 from kg.tokens import names_dataset
 
-__all__ = ["Answer", "GraphStore", "Term", "load_dataset", "open_store", "parse_position"]
+__all__ = ["Answer", "Fact", "GraphStore", "Term", "load_dataset", "open_store", "parse_position"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,14 @@ class Term:
 
     def __str__(self) -> str:
         return self.value
+
+
+class Fact(NamedTuple):
+    """A quad, its predicate known: IRI of the subject, the value, IRI of the graph."""
+
+    subject: str
+    value: Term
+    graph: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +165,14 @@ class GraphStore:
         """Iterate the quads of a graph, of a subject, of both, or all."""
         return self._store.quads_for_pattern(
             ox.NamedNode(subject) if subject else None, None, None, ox.NamedNode(graph) if graph else None)
+
+    def facts(self, predicate: str, object: str | None = None) -> Iterator[Fact]:
+        """Iterate subject, value and graph of every quad with `predicate` (and the IRI `object`, if given)."""
+        wanted = ox.NamedNode(object) if object else None
+        for quad in self._store.quads_for_pattern(None, ox.NamedNode(predicate), wanted, None):
+            subject, value, graph = _term(quad.subject), _term(quad.object), quad.graph_name
+            if subject is not None and value is not None and isinstance(graph, ox.NamedNode):
+                yield Fact(subject.value, value, graph.value)
 
     def __len__(self) -> int:
         return len(self._store)

@@ -1,49 +1,20 @@
-"""Is this text a query that may run?  A lexer of SPARQL 1.1 tokens, no parser.
+"""Is this text a query that may run?
 
 The engine follows ``SERVICE`` to other hosts and cannot be told not to, so the bare word is refused
 wherever the grammar could read it as a keyword: outside comments, IRIs, strings, variables, language
-tags and prefixed names.  Terminals: https://www.w3.org/TR/sparql11-query/#rQueryUnit, section 19.8.
+tags and prefixed names.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
+from kg.tokens import words
 from service.errors import ForbiddenQueryError
 
-__all__ = ["check_query", "names_dataset", "words"]
+__all__ = ["check_query"]
 
 #: Operations of SPARQL 1.1 Update, by their first word.
 UPDATE_WORDS = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"})
 QUERY_WORDS = frozenset({"ASK", "CONSTRUCT", "DESCRIBE", "SELECT"})
-
-_TOKEN = re.compile(
-    r"""
-      (?P<iri><[^\x00-\x20<>"{}|^`\\]*>)
-    | (?P<comment>\#[^\r\n]*)
-    | (?P<string>'{3}(?:'{0,2}(?:[^'\\]|\\.))*'{3} | "{3}(?:"{0,2}(?:[^"\\]|\\.))*"{3}
-               | '(?:[^'\\\r\n]|\\.)*' | "(?:[^"\\\r\n]|\\.)*")
-    | (?P<variable>[?$]\w+)
-    | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    | (?P<name>(?:_|[^\W\d_](?:[\w.·-]*[\w·-])?)?:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[^\w\s])
-               (?:(?:[\w:.·-]|%[0-9A-Fa-f]{2}|\\[^\w\s])*(?:[\w:·-]|%[0-9A-Fa-f]{2}|\\[^\w\s]))?)?)
-    | (?P<word>\w+)
-    | (?P<other>\\.|.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-
-
-def words(text: str) -> Iterator[tuple[str, int]]:
-    """Iterate the bare words of a query, in capitals, with the offset of each.
-
-    >>> [word for word, _ in words("SELECT * { ?service <urn:SERVICE> 'SERVICE' } # SERVICE")]
-    ['SELECT']
-    """
-    for token in _TOKEN.finditer(text):
-        if token.lastgroup == "word":
-            yield token.group().upper(), token.start()
 
 
 def _position(text: str, offset: int) -> tuple[int, int]:
@@ -73,8 +44,3 @@ def check_query(text: str) -> None:
                 f"{word} changes data and this service is read-only; ask with SELECT, ASK, CONSTRUCT or DESCRIBE",
                 *_position(text, offset),
             )
-
-
-def names_dataset(text: str) -> bool:
-    """Tell whether the query names its own dataset (``FROM``, ``FROM NAMED``)."""
-    return any(word == "FROM" for word, _ in words(text))

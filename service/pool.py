@@ -18,11 +18,12 @@ from typing import Any
 from kg.errors import QueryError, QueryLimitError, StoreError
 from kg.state import StoreFolder
 from kg.store import Answer, Term, parse_position
+from kg.tokens import names_dataset
 from kg.vocab import PREFIXES
 from service.backend import BackendHealth, Limits, Query, Reply
 from service.channel import Worker, start_worker
 from service.errors import NotAcceptableError, QueueFullError, WorkerLostError
-from service.lexer import check_query, names_dataset
+from service.lexer import check_query
 from service.snapshots import SnapshotWatch
 
 __all__ = ["Pool"]

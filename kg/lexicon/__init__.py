@@ -24,7 +24,8 @@ def table(name: str) -> tuple[tuple[str, ...], ...]:
     try:
         lines = path.read_text("utf-8").splitlines()
     except OSError as error:
-        raise ResourceError(f"word list {path.name} cannot be read ({error.strerror}); reinstall the package") from error
+        raise ResourceError(
+            f"word list {path.name} cannot be read ({error.strerror}); reinstall the package") from error
     rows = [tuple(line.split("\t")) for line in lines if line.strip() and not line.startswith("#")]
     for row in rows:
         if len(row) != len(rows[0]):
@@ -44,5 +45,6 @@ def words(name: str) -> tuple[str, ...]:
     try:
         lines = path.read_text("utf-8").splitlines()
     except OSError as error:
-        raise ResourceError(f"word list {path.name} cannot be read ({error.strerror}); reinstall the package") from error
+        raise ResourceError(
+            f"word list {path.name} cannot be read ({error.strerror}); reinstall the package") from error
     return tuple(dict.fromkeys(word for line in lines if not line.startswith("#") for word in line.split()))

@@ -10,7 +10,6 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from kg.errors import QueryError
-from kg.iris import ID_BASE
 from kg.questions import CannedQuery, bind, example_text
 from service.answers import AnswerTable
 from service.backend import Query
@@ -69,10 +68,7 @@ async def _sparql(service: Service, question: CannedQuery, values: Mapping[str, 
         value = values.get(parameter.name, "").strip()
         if value and parameter.classes:
             found[value, parameter.classes] = await find_things(service.backend, value, parameter.classes)
-    text = bind(question, values, lambda name, classes: found.get((name, classes), []))
-    return text.replace(
-        f"<{ID_BASE}", f"<{service.settings.id_base}"
-    )  # the examples in the files stand on the default base
+    return bind(question, values, lambda name, classes: found.get((name, classes), []), service.settings.id_base)
 
 
 def _values(request: Request) -> dict[str, str]:

@@ -30,8 +30,8 @@ def pipeline() -> Pipeline:
 def articles(page: PageRecords) -> object:
     found = [r.annotated.article for r in page.articles]
     return [{"kind": a.kind, "headline": a.headline, "kicker": a.kicker, "subtitle": a.subtitle, "section": a.section,
-             "bylines": [f"{b.role} {b.name}" for b in a.bylines], "reported": str(a.reported), "published": str(a.published),
-             "body": a.text[a.body_begin:]} for a in found]
+             "bylines": [f"{b.role} {b.name}" for b in a.bylines],
+             "reported": str(a.reported), "published": str(a.published), "body": a.text[a.body_begin:]} for a in found]
 
 
 def mentions(page: PageRecords) -> object:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kg.tokens import names_dataset
 from service.errors import ForbiddenQueryError
-from service.lexer import check_query, names_dataset
+from service.lexer import check_query
 
 ALLOWED = [
     "SELECT * { ?s ?p 'SERVICE' }",
