@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.errors import UsageError
+from kg.pages import page_key
 from kg.records import PageWarning
 
 __all__ = ["PageFile", "find_files", "page_files"]
@@ -64,7 +65,7 @@ def _digest(path: Path) -> str:
 
 
 def page_files(paths: Sequence[Path]) -> tuple[list[PageFile], list[PageWarning]]:
-    """Give each file its page key: the stem; with a content hash behind it where two pages share a stem.
+    """Give each file its page key (``pages.page_key``), with a content hash behind it where two pages share one.
 
     A file with the very bytes of another is left out, with a warning.
     """
@@ -79,7 +80,7 @@ def page_files(paths: Sequence[Path]) -> tuple[list[PageFile], list[PageWarning]
             first[digest] = path
     stems: dict[str, list[tuple[str, Path]]] = defaultdict(list)
     for digest, path in first.items():
-        stems[path.stem].append((digest, path))
+        stems[page_key(path)].append((digest, path))
     files = [
         PageFile(stem if len(same) == 1 else f"{stem}-{digest[:8]}", path, digest)
         for stem, same in stems.items() for digest, path in same

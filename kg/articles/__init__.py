@@ -9,6 +9,7 @@ from datetime import date
 
 from kg.articles.blocks import Piece, page_pieces
 from kg.articles.bodies import Body, names_of, split_bodies
+from kg.articles.bylines import is_lead
 from kg.articles.captions import Photo, take_captions
 from kg.articles.compose import bylines_in, paragraphs, runs_of
 from kg.articles.dates import page_year, reported_day
@@ -16,6 +17,8 @@ from kg.articles.headings import Heading
 from kg.articles.headlines import assign_headings
 from kg.articles.leadless import part_leadless
 from kg.articles.masthead import read_issue
+from kg.articles.notices import is_notice
+from kg.articles.parting import part_by_headlines
 from kg.articles.webarticle import WebFrame, take_web_frame
 from kg.lexicon import words
 from kg.records import Article, Issue, Page, PageWarning, SplitPage
@@ -23,14 +26,16 @@ from kg.text import Printed, joined, pair_quotes
 
 __all__ = ["split_page"]
 
+_TITLE_LETTERS = 20
 _REPORTS = re.compile(r"记者|(?:说|介绍|表示)[：，]")
 
 
 def split_page(page: Page) -> SplitPage:
     """Take a page apart: news, photos with their captions, commentaries, sidebars, the masthead.
 
-    Returns articles in the order of their bodies on the page.  Warnings: ``no-article`` where the page holds
-    nothing but furniture, ``no-day`` where neither the page nor the user tells of any day or year.
+    Returns articles in the order of their bodies on the page; advertisements and notices are left out.  Warnings:
+    ``advertisement`` for each of those, ``no-article`` where the page holds nothing but furniture, ``no-day`` where
+    neither the page nor the user tells of any day or year.
     """
     pieces = page_pieces(page.text)
     frame, pieces = take_web_frame(pieces)
@@ -38,19 +43,22 @@ def split_page(page: Page) -> SplitPage:
     rest, photos = take_captions([piece for piece in pieces if piece.kind not in ("masthead", "meta")])
     bodies, runs = split_bodies(rest, single=frame is not None)
     if frame is None:
-        bodies = part_leadless(bodies, runs)
+        bodies = part_by_headlines(part_leadless(bodies, runs), runs)
     headings = [frame.heading] * len(bodies) if frame else assign_headings(bodies, runs)
     issue = _issue(page, mastheads, frame)
     published = page.told.date or (issue.published if issue else None)
 
     drafts = [_draft(page, body, heading, frame) for body, heading in zip(bodies, headings, strict=True)]
+    notices = [draft for draft in drafts if _leaves_out(draft)]
+    drafts = [draft for draft in drafts if draft not in notices]
     drafts += [_photo(page, photo) for photo in photos]
     if mastheads:
         drafts.append(_masthead(page, mastheads))
     year = page_year([draft.text for draft in drafts], published)
     articles = tuple(sorted(
         (_dated(draft, published, year) for draft in drafts), key=lambda article: (article.offset, article.kind)))
-    return SplitPage(page, issue, articles, _warnings(page, articles, published, year))
+    warnings = (*_left_out(page, notices), *_warnings(page, articles, published, year))
+    return SplitPage(page, issue, articles, warnings)
 
 
 def _issue(page: Page, mastheads: Sequence[Piece], frame: WebFrame | None) -> Issue | None:
@@ -75,8 +83,10 @@ def _article(page: Page, kind: str, head: Sequence[Printed], body: Sequence[Prin
 
 def _draft(page: Page, body: Body, heading: Heading, frame: WebFrame | None) -> Article:
     label = (body.title or body.label,) if body.label else ()
-    headline = heading.headline or label
-    section = heading.section or ((body.label,) if body.title and body.label else ())
+    boxed = heading.section[-1:] if body.kind == "sidebar" and not label else ()
+    headline = heading.headline or label or boxed
+    section = heading.section[:-1] if boxed and headline is boxed else heading.section
+    section = section or ((body.label,) if body.title and body.label else ())
     lines = [_line(group) for group in (heading.kicker, headline, heading.subtitle) if group]
     lines += [pair_quotes(piece.printed) for piece in heading.bylines]
     tails = [piece.printed for piece in body.tails]
@@ -129,6 +139,24 @@ def _kind(body: Body, heading: Heading, is_web: bool) -> str:
 def _dated(article: Article, published: date | None, year: int | None) -> Article:
     own = reported_day(article, published, year)
     return _with(article, published=published, reported=own, year=published.year if published else year)
+
+
+def _leaves_out(draft: Article) -> bool:
+    body = draft.text[draft.body_begin:]
+    return draft.kind in ("news", "sidebar") and not draft.bylines and not is_lead(body) and (
+        is_notice(draft.headline, body))
+
+
+def _left_out(page: Page, notices: Sequence[Article]) -> tuple[PageWarning, ...]:
+    """Return a warning for each notice: the line where it begins and its first words."""
+    found = []
+    for draft in notices:
+        begin = min((run.page_begin for run in draft.runs), default=draft.offset)
+        title = draft.headline or draft.text[:_TITLE_LETTERS]
+        found.append(PageWarning(
+            "advertisement", page.key, f"line {page.text.count(chr(10), 0, begin) + 1}: {title!r} reads as an "
+            "advertisement or notice and is left out"))
+    return tuple(found)
 
 
 def _warnings(

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from kg.articles.bylines import close_names, is_byline_line, split_credit
+from kg.articles.bylines import close_names, is_byline_line, line_names, split_credit
 from kg.articles.forms import BULLET, MARK, ends_sentence, is_display, line_kind, table_cells
 from kg.articles.lines import COLUMN_LIMIT, Block, Line, announces, blocks, goes_on, wrapped
 from kg.articles.masthead import is_bare_date, is_masthead_number
-from kg.text import Printed, close_spaces, is_garbled_repeat, punctuate
+from kg.articles.notices import is_contact
+from kg.articles.similarity import overlap
+from kg.text import Printed, close_spaces, is_garbled_repeat, punctuate, width
 
 __all__ = ["Piece", "page_pieces"]
 
@@ -18,7 +21,13 @@ _PAGE_NAME = r"(?:今日|本报)?第?\s?[A-Z]?[\d一二三四五六七八九十]
 _JUMP = re.compile(
     rf"[（(【]\s?[▶►>→]*\s?(?:下转|上接|紧接|转自|接)\s?{_PAGE_NAME}[^（()）】。]{{0,16}}[）)】]"
     rf"|^[▶►>→]*\s?(?:下转|上接|紧接|转自)\s?{_PAGE_NAME}.{{0,20}}$|[▶►>→]*\s?(?:下转|紧接)\s?{_PAGE_NAME}$")
+_RESUMED = re.compile(r"上接|转自|紧接第?\s?[A-Z]?[一1]\s?版")
 _CREDIT_LIMIT = 40
+_VERSE_LINES = 4  # display lines behind an author's name that may be a poem's
+_VERSE_WIDTH = 15.0  # ems of a verse, on the whole
+_VERSE_SAID = 0.5  # how much of a headline a report holds
+_VERSE_SHARED = 0.25  # how much of a line the page's running text may hold: a headline shares more
+_DASHED_LIMIT = 60  # characters of a list's item that a dash opens
 _ITEM_LIMIT = 30  # characters of a list's item whose blanks part a name from a post, a row's cells
 
 
@@ -27,8 +36,8 @@ class Piece:
     """One stretch of a page: a paragraph, a headline line, a caption's credit …
 
     `kind`: prose, lead, display (a line that may belong to a headline), section (a marked column name),
-    byline, credit, caption, label (编者按), list, table, resumed (上接…版), masthead, meta (a web article's source
-    and date).  `tie` is shared by pieces whose lines stand one under the other; `gap` counts the empty lines
+    byline, credit, caption, label (编者按), list, table, verse, resumed (上接…版), masthead, meta (a web article's
+    source and date).  `tie` is shared by pieces whose lines stand one under the other; `gap` counts the empty lines
     before; `is_full` tells that its first line fills the column, so that it is no paragraph's beginning, `column`
     how wide the lines around are (ems).
     """
@@ -53,10 +62,16 @@ class Piece:
 def page_pieces(text: str) -> tuple[Piece, ...]:
     """Return the pieces of a page's text, in the order of the page."""
     pieces: list[Piece] = []
+    resumes = False  # a line 上接第1版 stands alone: the next running text goes on with an article of another page
     for tie, block in enumerate(blocks(text)):
         for piece in _block_pieces(block, tie):
-            pieces.extend(_without_jump(piece))
-    return tuple(_masthead_numbers(_dashed_lists(_mend_repeats(pieces))))
+            left = _without_jump(piece)
+            if left and resumes and left[0].kind == "prose":
+                left[0], resumes = left[0].as_kind("resumed"), False
+            resumes = (resumes and not (left and left[0].kind == "lead")) or (not left and "接" in piece.text and (
+                _RESUMED.search(piece.text) is not None))
+            pieces.extend(left)
+    return tuple(_verses(_masthead_numbers(_dashed_lists(_mend_repeats(pieces)))))
 
 
 def _block_pieces(block: Block, tie: int) -> list[Piece]:
@@ -106,7 +121,7 @@ def _cut_credit(line: Line) -> list[Line]:
     credit = split_credit(named.text)
     if credit is None:
         return [replace(line, printed=named) if is_byline_line(named.text) else line]
-    caption, tail = named[:credit.begin].strip(" （("), named[credit.begin:].strip(" ）)（(")
+    caption, tail = named[:credit.begin].strip(" （("), named[credit.begin:].strip(" ）)（(。")
     if caption and tail and len(tail) <= _CREDIT_LIMIT:
         return [replace(line, printed=caption), Line(tail)]
     return [replace(line, printed=named)]
@@ -125,7 +140,7 @@ def _piece(kind: str, lines: Sequence[Line], tie: int, gap: int) -> Piece:
         item = punctuate(whole[cut.end() if cut else 0:])
         return Piece(kind, close_spaces(item, parts=len(item) <= _ITEM_LIMIT), tie, gap)
     display = close_spaces(punctuate(whole), parts=True)
-    if not kind and len(lines) == 1 and is_display(display.text):
+    if not kind and len(lines) == 1 and is_display(display.text) and not is_contact(display.text):
         return Piece("display", display, tie, gap)
     return Piece(kind or "prose", close_spaces(punctuate(whole)), tie, gap)
 
@@ -161,14 +176,34 @@ def _mend_repeats(pieces: list[Piece]) -> list[Piece]:
 
 
 def _dashed_lists(pieces: list[Piece]) -> list[Piece]:
-    """Read lines opened by a dash as a list where running text announces one (…如下：)."""
+    """Read lines opened by a dash as a list: two or more in a row, or one that running text announces (…如下：)."""
     out = list(pieces)
-    for i in range(1, len(out)):
-        before = out[i - 1]
-        announced = before.kind in ("prose", "lead") and before.text.endswith("：")
-        if out[i].kind == "display" and out[i].text.startswith("——") and (
-                announced or (before.kind == "list" and before.text.startswith("——"))):
+    dashed = [piece.kind in ("display", "prose") and piece.text.startswith("——") and (
+        len(piece.text) <= _DASHED_LIMIT and "。" not in piece.text[:-1]) for piece in pieces]
+    for i in range(len(out)):
+        if not dashed[i]:
+            continue
+        before = out[i - 1] if i else None
+        announced = before is not None and before.kind in ("prose", "lead") and before.text.endswith("：")
+        beside = (i > 0 and dashed[i - 1]) or (i + 1 < len(out) and dashed[i + 1])
+        if beside or announced:
             out[i] = out[i].as_kind("list")
+    return out
+
+
+def _verses(pieces: list[Piece]) -> list[Piece]:
+    """Read short lines behind an author's name as a poem, unless the page's reports speak of what they say."""
+    out = list(pieces)
+    text = "".join(piece.text for piece in pieces if piece.kind in ("prose", "lead"))
+    for i, piece in enumerate(pieces):
+        if piece.kind != "byline" or {role for _, role in line_names(piece.text)} != {"作者"}:
+            continue
+        lines = list(takewhile(
+            lambda each: each.kind == "display" and overlap(each.text, text) < _VERSE_SAID, pieces[i + 1:]))
+        if len(lines) < _VERSE_LINES or sum(width(line.text) for line in lines) > _VERSE_WIDTH * len(lines):
+            continue
+        if sum(overlap(line.text, text) for line in lines) <= _VERSE_SHARED * len(lines):
+            out[i + 1:i + 1 + len(lines)] = [line.as_kind("verse") for line in lines]
     return out
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from kg.articles.blocks import Piece
 from kg.articles.bylines import lead_names, line_names, tail_names
 from kg.articles.forms import is_unfinished
-from kg.articles.similarity import leaning, overlap
+from kg.articles.notices import is_lost_notice, is_notice_title
+from kg.articles.similarity import Rareness, leaning, overlap
 from kg.lexicon import table
 from kg.text import squash
 
@@ -25,6 +26,9 @@ _HEAD_LIMIT = 16  # letters of a section head inside an article; what is longer 
 _HEAD_LEAST = 9  # letters from which a lone line may be a headline without byline and lead
 _HEAD_WINDOW = 80  # pieces around a line in which its like are counted
 _HEAD_TURN = 0.4  # by how much more of it the text below must hold than the text above
+_COMPARED = 500  # characters above and below a lone line that are compared
+_AWAY_LEAST = 6  # letters
+_AWAY_TURN, _AWAY_COHESION = 0.5, 0.02  # what shows that a lone line begins another article
 _WAITED = 2.5  # by how many signs paragraphs must lean to an earlier body that breaks off
 _NOTE_ENDS = re.compile(r"(敬请(关注|垂注|期待)|——编者)。?$")
 
@@ -89,6 +93,7 @@ class _Walk:
         self.stretches = _display_stretches(pieces)
         self.wording = "\n".join(piece.text for piece in pieces)
         self.indents = _shows_indents(pieces)
+        self.rareness = Rareness([piece.text for piece in pieces if piece.kind in ("prose", "lead")])
 
     def done(self) -> tuple[list[Body], list[Run]]:
         for i, piece in enumerate(self.pieces):
@@ -104,7 +109,9 @@ class _Walk:
             self._label(i, piece)
         elif piece.kind in ("display", "section"):
             self._display(i, piece)
-        elif piece.kind in ("list", "table"):
+        elif piece.kind == "verse" and self.pending is not None:
+            self._begin("news", piece)
+        elif piece.kind in ("list", "table", "verse"):
             self._list(i, piece)
         elif piece.kind == "resumed" and not self.single:
             self._begin("news", piece.as_kind("prose"))
@@ -185,7 +192,7 @@ class _Walk:
                 self._begin("sidebar" if listed and not self.pending.bylines else "news", piece)
                 return
             self.pending = None
-        if self.current is None:
+        if self.current is None or (is_lost_notice(piece.text) and not self.single):
             self._begin("news", piece)
         else:
             self._append(piece, i)
@@ -237,6 +244,8 @@ class _Walk:
         """Return what a display line is inside the current body: a section head (display), a broken line (prose)."""
         if self.single:
             return "display"
+        if is_notice_title(piece.text):
+            return ""
         following, behind = self._next_text(i)
         if following is None or following.kind != "prose":
             return ""
@@ -254,22 +263,35 @@ class _Walk:
             return False
         if letters > _HEAD_LIMIT or len(lines) > 2 or tail_names(current.pieces[-1].text):
             return False
-        if letters < _HEAD_LEAST or len(lines) > 1 or self._head_count(i) > 1:
+        heads = self._heads_around(i)
+        parallel = sum(len(squash(head.text)) == letters for head in heads) > 1
+        if letters >= _AWAY_LEAST and not parallel and self._turns_away(i, lines, current):
+            return False
+        if letters < _HEAD_LEAST or len(lines) > 1 or len(heads) > 1:
             return True
         line = lines[0].text
         return overlap(line, following.text) - overlap(line, current.text) < _HEAD_TURN
 
-    def _head_count(self, i: int) -> int:
-        """Return how many lone display lines stand over running text between the reports around `i`."""
+    def _turns_away(self, i: int, lines: list[Piece], current: Body) -> bool:
+        """Tell whether the line and the text below share nothing with the body so far, and each other's wording."""
+        stop = self.stretches[i][1]
+        prose = takewhile(lambda piece: piece.kind == "prose", self.pieces[stop:stop + 4])
+        below, above = "".join(piece.text for piece in prose)[:_COMPARED], current.text[-_COMPARED:]
+        line = "".join(each.text for each in lines)
+        return self.rareness.turn(line, above, below) >= _AWAY_TURN and (
+            self.rareness.cohesion(above, below) < _AWAY_COHESION)
+
+    def _heads_around(self, i: int) -> list[Piece]:
+        """Return the lone display lines that stand over running text between the reports around `i`."""
         begin, stop = i, i
         while begin > i - _HEAD_WINDOW and begin and self.pieces[begin].kind not in ("lead", "byline", "label"):
             begin -= 1
         last = min(i + _HEAD_WINDOW, len(self.pieces))
         while stop < last and self.pieces[stop].kind not in ("lead", "byline", "label"):
             stop += 1
-        return sum(before.kind != "display" and line.kind == "display" and after.kind == "prose"
-                   for before, line, after in zip(
-                       self.pieces[begin:stop], self.pieces[begin + 1:stop], self.pieces[begin + 2:stop], strict=False))
+        return [line for before, line, after in zip(
+                    self.pieces[begin:stop], self.pieces[begin + 1:stop], self.pieces[begin + 2:stop], strict=False)
+                if before.kind != "display" and line.kind == "display" and after.kind == "prose"]
 
     def _next_text(self, i: int) -> tuple[Piece | None, list[Piece]]:
         """Return the first piece behind the display lines around `i`, and the first few of those lines."""

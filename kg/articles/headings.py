@@ -64,7 +64,7 @@ def heading_of(lines: Sequence[Piece], bylines: Sequence[Piece], wordings: Wordi
     while len(rest) > 1 and (rest[0].kind == "section" or is_section_name(rest[0].text) or (
             len(rest) > 2 and _is_slogan(rest[0].text) and wordings.affinity(rest[0].text, body) < 0.5)):
         section.append(rest.pop(0))
-    if len(rest) == 1 and rest[0].kind == "section":
+    if len(rest) == 1 and (rest[0].kind == "section" or squash(rest[0].text) in words("layout_sections")):
         return Heading(section=(*section, rest[0]), bylines=tuple(bylines))
     kicker: list[Piece] = []
     subtitle: list[Piece] = []

@@ -92,7 +92,8 @@ def goes_on(lines: Sequence[Line], i: int, is_report: bool, column: float) -> bo
     if lines[i + 1].is_indented and any(not line.is_indented for line in lines):
         return False
     if ends_sentence(text):
-        if lines[i].width <= column - 1.5 or column > COLUMN_LIMIT or below.startswith("——"):
+        flows = any(line.width > COLUMN_LIMIT for line in lines[max(0, i - 3):i + 4])
+        if flows or lines[i].width <= column - 1.5 or column > COLUMN_LIMIT or below.startswith("——"):
             return False
         indented = column - 3.0 <= lines[i + 1].width <= column - 1.5
         return not (indented and not ends_sentence(below) and i + 2 < len(lines))
@@ -104,7 +105,8 @@ def goes_on(lines: Sequence[Line], i: int, is_report: bool, column: float) -> bo
         return False
     if len(lines) == 2:
         return "，" in text or bool(PROSE.search(below))
-    return any("，" in line.text or PROSE.search(line.text) for line in lines[max(0, i - 3):i + 5])
+    return any(("，" in line.text or PROSE.search(line.text)) and line.width <= column + 2
+               for line in lines[max(0, i - 3):i + 5])
 
 
 def announces(lines: Sequence[Line]) -> bool:

@@ -12,10 +12,15 @@ _TIME = re.compile(r"(?<!\d)\d{1,2}[:：]\d{2}")
 _LABEL = r"(?:信息来源|文章来源|稿件来源|新闻来源|(?<![\u4e00-\u9fff])(?:来源|稿源|出处))"
 _SOURCE = re.compile(
     rf"{_LABEL}\s?[：:]\s*((?:(?!作者|记者|时间|日期|发布|编辑|责编|浏览|点击|阅读)[^\s|丨,，;；：:（）()\[\]【】\d]){{2,20}})")
+_WEEKDAY = re.compile(r"(?:星期|周)[一二三四五六日天]")
+#: A site's or paper's name at one end of the line, the day right behind or before it.
+_SITE = re.compile(
+    r"^([\u4e00-\u9fff]{2,10}(?:网|日报|晚报|晨报|客户端|融媒体?|发布))[\s|丨,，]+(?=\d{4}\s?[-/.年])"
+    r"|(?<=[\d日])[\s|丨,，]+([\u4e00-\u9fff]{2,10}(?:网|日报|晚报|晨报|客户端|融媒体?|发布))$")
 _WORDS = re.compile(
     rf"{_LABEL}|发布时间|发布日期|发布|时间|日期|作者|记者|编辑|责编|浏览|点击|阅读|次数|字号|字体|分享|打印|星期.|[大中小次]|\W|\d|年|月|日")
 AUTHOR = re.compile(
-    r"(?:作者|记者|撰文|通讯员)\s?[：:/]\s?((?:(?!来源|时间|日期|发布|编辑|责编|浏览)[\u4e00-\u9fff·、，,\x20]){2,40})")
+    r"(?:作者|记者|撰文|通讯员)(?:\s?[：:/]\s?|\s)((?:(?!来源|时间|日期|发布|编辑|责编|浏览)[\u4e00-\u9fff·、，,\x20]){2,40})")
 
 
 def is_meta_line(text: str) -> bool:
@@ -29,8 +34,10 @@ def is_meta_line(text: str) -> bool:
     day = _DAY.search(text)
     if _SOURCE.search(text):
         return day is not None or len(text) <= 60
-    if day is None:
-        return False
+    if day is None or (_WEEKDAY.search(text) and not _TIME.search(text)):
+        return False  # with the day of the week it is a printed page's head
+    if _SITE.search(text) and len(_WORDS.sub("", text)) <= 24:
+        return True
     labelled = re.search(r"时间|日期|发布|作者[：:]|编辑[：:]", text) is not None
     return (labelled or _TIME.search(text) is not None) and len(_WORDS.sub("", text)) <= 16
 
@@ -49,4 +56,7 @@ def meta_day(text: str) -> date | None:
 def meta_source(text: str) -> str | None:
     """Return the newspaper or site that the line names as its source."""
     found = _SOURCE.search(text)
-    return found[1].strip() if found else None
+    if found:
+        return found[1].strip()
+    site = next((hit for line in text.split("\n") if is_meta_line(line) and (hit := _SITE.search(line))), None)
+    return site[1] or site[2] if site else None

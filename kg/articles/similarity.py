@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kg.text import is_han, squash
 
-__all__ = ["Wordings", "leaning", "overlap"]
+__all__ = ["Rareness", "Wordings", "leaning", "overlap"]
 
 _LEAD_LETTERS = 220
 _BODY_WEIGHT = 0.6
@@ -78,3 +78,33 @@ class Wordings:
         lead, whole = self._leads[body], self._wholes[body]
         return sum(weight * (1.0 if sign in lead else _BODY_WEIGHT)
                    for sign, weight in zip(signs, weights, strict=True) if sign in whole) / total if total > 0 else 0.0
+
+
+class Rareness:
+    """How rare pairs of characters are among the paragraphs of one page."""
+
+    def __init__(self, paragraphs: Sequence[str]) -> None:
+        self._count = len(paragraphs)
+        self._held: dict[str, int] = {}
+        for paragraph in paragraphs:
+            for pair in _pairs(paragraph):
+                self._held[pair] = self._held.get(pair, 0) + 1
+
+    def weight(self, pair: str) -> float:
+        """Return the pair's inverse document frequency, at least 0."""
+        return max(0.0, math.log((self._count + 1) / (self._held.get(pair, 0) + 0.5)))
+
+    def turn(self, line: str, above: str, below: str) -> float:
+        """Return how much more of the line's wording `below` holds than `above`, in [-1, 1]."""
+        pairs, over, under = sorted(_pairs(line)), _pairs(above), _pairs(below)
+        weights = [self.weight(pair) for pair in pairs if pair in self._held]
+        total = sum(weights)
+        turned = sum(self.weight(pair) * ((pair in under) - (pair in over)) for pair in pairs)
+        return turned / total if total > 0 else 0.0
+
+    def cohesion(self, above: str, below: str) -> float:
+        """Return how much rare wording two texts share: the cosine of their weighted pairs, in [0, 1]."""
+        over, under = _pairs(above), _pairs(below)
+        shared = sum(self.weight(pair) for pair in sorted(over & under))
+        size = math.sqrt(sum(map(self.weight, sorted(over))) * sum(map(self.weight, sorted(under))))
+        return shared / size if size > 0 else 0.0

@@ -35,7 +35,8 @@ def take_web_frame(pieces: Sequence[Piece]) -> tuple[WebFrame | None, tuple[Piec
     """Part a web article's frame from its body; ``None`` and all pieces where the page is a newspaper's."""
     at = next((i for i, piece in enumerate(pieces[:_HEAD_LINES]) if piece.kind == "meta"), 0)
     before = [piece for piece in pieces[:at] if not _FURNITURE.match(piece.text)]
-    if not before or not all(_may_head(piece) for piece in before):
+    several = sum(piece.kind == "lead" for piece in pieces) > 1 or all(piece.kind == "masthead" for piece in before)
+    if several or not all(_may_head(piece) for piece in before):
         return None, tuple(pieces)
     metas = [pieces[at]]
     begin = at + 1

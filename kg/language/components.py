@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -18,7 +18,7 @@ from spacy.tokens import Span as DocSpan
 from kg.authority import load_authority, load_body_rules
 from kg.linking import Linker
 from kg.mentions import VOICES, Draft, Gazetteer, View, Voice, Word, choose, network_spans
-from kg.network import Network
+from kg.network import Network, NetworkSpan, TaggedWord
 from kg.records import Article, Sentence, Span
 from kg.resources import models_dir
 
@@ -27,10 +27,11 @@ __all__ = ["COMPONENTS", "MENTIONS", "SENTENCE_END", "sentence_spans"]
 MENTIONS = "mentions"
 SENTENCE_END = re.compile(r"[。！？!?]+[”’』」）)\"']*|…{2,}[”’』」）)]*(?=$|\n)|；(?=\n)|\n+")
 _SEPARATOR = "|"
+_KEPT_READINGS = 64  # more than a page has articles
 
 _EXTENSIONS: tuple[tuple[str, object], ...] = (
-    ("article", None), ("home", None), ("characters", None), ("sentence_spans", ()), ("token_edges", frozenset()),
-    ("words", ()), ("drafts", ()), ("chosen", ()), ("links", ()), ("entities", ()))
+    ("article", None), ("home", None), ("known", ()), ("characters", None), ("sentence_spans", ()),
+    ("token_edges", frozenset()), ("words", ()), ("drafts", ()), ("chosen", ()), ("links", ()), ("entities", ()))
 for _name, _default in _EXTENSIONS:
     Doc.set_extension(_name, default=_default, force=True)
 
@@ -63,7 +64,8 @@ def _view(doc: Doc) -> View:
     return View(
         text=doc.text if doc._.characters is None else doc._.characters, sentences=doc._.sentence_spans,
         words=doc._.words, bylines=article.bylines if article else (),
-        body_begin=article.body_begin if article else 0, drafts=doc._.drafts, token_edges=doc._.token_edges)
+        body_begin=article.body_begin if article else 0, drafts=doc._.drafts, token_edges=doc._.token_edges,
+        known=doc._.known)
 
 
 @Language.component("kg_sentences", assigns=["token.is_sent_start", "doc._.sentence_spans", "doc._.token_edges"])
@@ -83,6 +85,12 @@ def _network(directory: str) -> Network:
     return Network.load(models_dir() / directory)
 
 
+@lru_cache(maxsize=_KEPT_READINGS)
+def _reading(directory: str, text: str) -> tuple[tuple[NetworkSpan, ...], tuple[TaggedWord, ...]]:
+    """Read a text once, though a page's articles are read in two passes."""
+    return _network(directory).read(text)
+
+
 @cache
 def _gazetteer() -> Gazetteer:
     return Gazetteer(load_authority().surfaces())
@@ -97,7 +105,7 @@ class NetworkWords:
     def __call__(self, doc: Doc) -> Doc:
         """Set words and add the hints to the drafts."""
         text = doc.text
-        spans, tagged = _network(self.model).read(text)
+        spans, tagged = _reading(self.model, text)
         doc._.words = tuple(Word(word.begin, word.end, word.tag, text[word.begin:word.end]) for word in tagged)
         hints = network_spans.propose(_view(doc), ((span.begin, span.end, span.label, span.score) for span in spans))
         doc._.drafts = (*doc._.drafts, *hints)

@@ -12,10 +12,13 @@ from collections.abc import Callable, Iterable
 from kg.mentions import (
     bodies,
     bylines,
+    compounds,
+    coordination,
     deictics,
     echo,
     events,
     industries,
+    page_names,
     persons,
     places,
     policies,
@@ -26,10 +29,10 @@ from kg.mentions import (
     works,
 )
 from kg.mentions.arbiter import choose
-from kg.mentions.draft import Draft, View, Word
+from kg.mentions.draft import Draft, KnownName, View, Word
 from kg.mentions.gazetteer import Gazetteer
 
-__all__ = ["VOICES", "Draft", "Gazetteer", "View", "Voice", "Word", "choose"]
+__all__ = ["VOICES", "Draft", "Gazetteer", "KnownName", "View", "Voice", "Word", "choose"]
 
 Voice = Callable[[View], Iterable[Draft]]
 
@@ -37,6 +40,7 @@ Voice = Callable[[View], Iterable[Draft]]
 VOICES: tuple[tuple[str, Voice], ...] = (
     ("bylines", bylines.propose),
     ("deictics", deictics.propose),
+    ("page_names", page_names.propose),
     ("persons", persons.propose),
     ("places", places.propose),
     ("bodies", bodies.propose),
@@ -45,9 +49,11 @@ VOICES: tuple[tuple[str, Voice], ...] = (
     ("quotes", quotes.propose),
     ("industries", industries.propose),
     ("products", products.propose),
+    ("compounds", compounds.propose),
     ("projects", projects.propose),
     ("events", events.propose),
     ("policies", policies.propose),
     ("rows", rows.propose),
+    ("coordination", coordination.propose),
     ("echo", echo.propose),
 )

@@ -20,15 +20,20 @@ _TYPE_ORDER = ("Person", "Place", "Zone", "Government", "Company", "Institution"
                "Project", "Facility", "Industry", "Product")
 #: Voices in the order in which they are believed where two drafts cross or are equal.
 _RULE_ORDER = (
-    "byline.v1", "told-alias.v1", "row.v1", "titled-work.v1", "authority.v1", "standing-body.v1", "quoted-name.v1",
-    "deictic.v1", "one-character-place.v1", "body-suffix.v1", "person.v1", "place-suffix.v1", "event.v1", "project.v1",
-    "facility.v1", "policy.v1", "industry.v1", "product.v1", "echo.v1", "network.v1")
+    "byline.v1", "told-alias.v1", "page-name.v1", "row.v1", "titled-work.v1", "authority.v1", "standing-body.v1",
+    "quoted-name.v1", "deictic.v1", "one-character-place.v1", "body-suffix.v1", "person.v1", "place-suffix.v1",
+    "event.v1", "project.v1", "facility.v1", "policy.v1", "industry.v1", "product.v1", "beside-its-like.v1", "echo.v1",
+    "network.v1")
 _RANK = {rule: rank for rank, rule in enumerate(_RULE_ORDER)}
 _OWNER_RULES = frozenset(["body-suffix.v1", "facility.v1"])
 _PLACE_RULES = frozenset(["authority.v1", "place-suffix.v1", "body-suffix.v1"])
 _OFFICIAL_ENDS = frozenset("省市县区州旗盟镇乡村道")
 _OWNED = ("Facility", "Zone", "Institution", "Organization", "Project")
 _GENERIC_FACILITY = re.compile(r"(?:车间|堆场|基地|仓储库|厂区)$")
+_BARE = re.compile(
+    "(?:党支部|党总支|村委会|居委会|党委|卫生院|卫生室|派出所|人民政府|政府|办事处|(?:中心)?小学|(?:初级)?中学|幼儿园|文化站|合作社"
+    "|种植合作社|养殖合作社|种植专业合作社|养殖专业合作社|农民专业合作社|敬老院|新时代文明实践[站所]|便民服务中心|党群服务中心)")
+_WORKS = re.compile("(?<!公司)(?:煤矿|电厂|加工厂|酒店|水泥厂|牧场|农场)$")
 
 
 def choose(view: View, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
@@ -67,7 +72,11 @@ def _split(view: View, draft: Draft, drafts: Iterable[Draft]) -> Draft:
         last = _end_of_chain(text, drafts, first, draft.end)
         if last > first:  # two places in a chain or more: each stands for itself
             rest_from = last
-    if rest_from is None and draft.type in _OWNED and not _GENERIC_FACILITY.search(draft.span.of(text)):
+            if _BARE.fullmatch(text, last, draft.end):  # a village's 党支部 has no name but the village's
+                rest_from = _last_of_chain(text, drafts, first, last)
+    works = draft.type == "Company" and _WORKS.search(text, draft.begin, draft.end)
+    shared = draft.type in _OWNED and not _GENERIC_FACILITY.search(draft.span.of(text))
+    if rest_from is None and (shared or works):
         owners = [other for other in heads if _owns(other, draft)]
         if owners:
             rest_from = max(other.end for other in owners)
@@ -83,6 +92,16 @@ def _end_of_chain(text: str, drafts: Iterable[Draft], begin: int, limit: int) ->
             if other.begin == begin and other.type == "Place" and other.end < limit and not other.risky
             and text[other.end - 1] in _OFFICIAL_ENDS]
     return _end_of_chain(text, drafts, max(ends), limit) if ends else begin
+
+
+def _last_of_chain(text: str, drafts: Iterable[Draft], begin: int, end: int) -> int:
+    """Return where the last place of a chain begins that ends at `end`."""
+    while (following := max((d.end for d in drafts if d.begin == begin and d.type == "Place" and d.end <= end
+                             and not d.risky and text[d.end - 1] in _OFFICIAL_ENDS), default=begin)) < end:
+        if following == begin:
+            break
+        begin = following
+    return begin
 
 
 def _owns(owner: Draft, thing: Draft) -> bool:

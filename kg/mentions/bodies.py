@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from kg.lexicon import table, words
 from kg.mentions.draft import Draft, View
-from kg.mentions.patterns import any_of, word_set
+from kg.mentions.patterns import any_of, listed, word_set
 from kg.mentions.phrases import cut_to_place, phrase_begin
 
 __all__ = ["RULE", "STANDING_RULE", "propose"]
@@ -21,9 +22,20 @@ RULE, STANDING_RULE = "body-suffix.v1", "standing-body.v1"
 _SHORT_PLACES = ("自治区", "自治州", "自治县", "兵团", "州", "市", "县", "省", "区", "盟", "旗", "镇", "乡")
 _BARE = ("党工委", "管委会", "党中央", "国务院", "中央")
 _ORG_LABELS = frozenset(["Government", "Company", "Institution", "Organization", "Zone"])
-_TITLE = re.compile("(?:常务|第一)?副?(?:书记|主任|主席|秘书长|常委|党组)")
+_TITLE = re.compile(
+    "(?:常务|第一)?副?(?:书记|主任|主席|秘书长|常委|党组|校长|园长|院长|所长|站长|行长|厂长|矿长|会长|理事长|董事长|总经理)"
+    "|(?:教师|老师|学生|民警|医生|专家|教授|职工|员工|车间|生产|发放|联合|会同|携手)")
 _SCHOOL = re.compile("[一二三四五六七八九十]{1,2}[中小](?![学型组产午])")
+_FIRM_TAGS = frozenset(["nz", "ORG", "PER", "nw", "nr", "nt"])
+_FIRM_SURE = 0.4
 _SURE_LENGTH = 4  # suffixes so long end a name wherever they stand
+_SITE = re.compile("(?:^|(?<=[\n，。、（(：:]))(?P<name>[一-鿿]{2,6}网)(?=讯|记者|消息|客户端)")
+_REGIMENT = re.compile(
+    "[一二三四五六七八九〇零十百0-9]{2,5}团(?:[一二三四五六七八九十0-9]{1,3}连(?!续|接|日|锁|带|环))?(?![队员体结购伙聚长组圆])")
+_JOINED = re.compile("联合|会同|携手")
+_LONGEST_FIRM = 6
+_TRADE_GOES_ON = re.compile(
+    "产业|行业|装备|工程|有限|股份|集团|公司|园|厂|局|部|院|基地|项目|资源|技术|企业|学|领域|化")
 _HAN = re.compile(r"[一-鿿A-Za-z0-9·（）()“”\"]")
 _COUNTED = re.compile(
     "^(?:.*[0-9]|全[州市县疆区国].*|一家.*|[一二两三四五六七八九十百千万0-9]+[个家所座台大余多级处名批].*)$")
@@ -37,6 +49,11 @@ def _suffixes() -> tuple[re.Pattern[str], dict[str, tuple[str, int]]]:
 
 #: What the table's branches mean for what stands between the place and the form.
 _BRANCH_TO_PREFIXES = {"standing": ("",), "party": ("", "党委", "委"), "government": ("", "人民政府", "政府")}
+
+
+@cache
+def _trades() -> re.Pattern[str]:
+    return re.compile(listed("mention_trades"))
 
 
 @cache
@@ -55,8 +72,15 @@ def propose(view: View) -> Iterator[Draft]:
     standing = list(_standing_bodies(view))
     yield from standing
     yield from _numbered_schools(view)
+    yield from _firms(view)
+    for match in _SITE.finditer(view.text):
+        yield Draft(*match.span("name"), "Organization", RULE, 0.7)
+    for match in _REGIMENT.finditer(view.text):
+        yield Draft(*match.span(), "Place", RULE, 0.65)
     told = {draft.end for draft in standing}
-    yield from (draft for draft in _named_bodies(view) if draft.end not in told)
+    for draft in _named_bodies(view):
+        if draft.end not in told:
+            yield _without_partner(view.text, draft, told)
     for word in _BARE:
         for match in re.finditer(word, view.text):
             if _ends_here(view, match.start(), match.end()) and not (
@@ -69,10 +93,12 @@ def _ends_here(view: View, begin: int, end: int) -> bool:
     text = view.text
     if text.endswith(words("mention_other_words"), 0, end):
         return False
+    if _TITLE.match(text, end) and end - begin > 1:
+        return True
     for suffix, following in table("mention_suffix_goes_on"):
         if text.endswith(suffix, begin, end) and text[end:end + 1] and text[end] in following:
             return False
-    return end - begin >= _SURE_LENGTH or bool(_TITLE.match(text, end)) or end in view.word_edges or not view.words
+    return end - begin >= _SURE_LENGTH or end in view.word_edges or not view.words
 
 
 def _place_begin(view: View, end: int) -> int | None:
@@ -101,6 +127,10 @@ def _standing_bodies(view: View) -> Iterator[Draft]:
             continue
         if view.text.startswith("中共", max(0, begin - 2)):
             begin -= 2
+        if stem == "委" and view.text.endswith("团", 0, begin) and not view.text.endswith("集团", 0, begin):
+            yield Draft(begin - 1, end, "Organization", STANDING_RULE, 0.9)  # 团县委, 团市委
+            at = end
+            continue
         inner = view.ends_of_names.get(stem_begin)
         if inner is not None and inner.type == "Zone" and stem in ("党工委", "管委会"):
             begin = stem_begin  # the zone is a mention of its own
@@ -136,7 +166,9 @@ def _named_bodies(view: View) -> Iterator[Draft]:
         if opened >= 0 and "）" not in text[opened:end]:
             begin = opened + 1
         stem = text[begin:match.start()]
-        if len(stem) < least or _COUNTED.match(stem) or stem in word_set("mention_generic_stems"):
+        named = view.begins_of_names.get(begin)
+        counted = _COUNTED.match(stem) and (named is None or not named.rule.startswith("authority"))  # 五家渠 is a town
+        if len(stem) < least or counted or stem in word_set("mention_generic_stems"):
             continue
         if stem.endswith(words("mention_kinds_of_body")):
             continue
@@ -146,6 +178,36 @@ def _named_bodies(view: View) -> Iterator[Draft]:
         seen_too = any(
             d.end == end and d.type in _ORG_LABELS and d.rule.startswith("network") for d in view.drafts)
         yield Draft(begin, end, kind, RULE, 0.85 if seen_too else 0.7)
+
+
+def _firms(view: View) -> Iterator[Draft]:
+    """Firms called by a name and their trade (宜泰矿业): the name is no common word, and something takes it for one."""
+    text = view.text
+    hinted = {draft.end: draft for draft in view.drafts
+              if draft.rule.startswith("network") and draft.type == "Company" and draft.score >= _FIRM_SURE}
+    tagged = {word.end: word for word in view.words if word.tag in _FIRM_TAGS}
+    for match in _trades().finditer(text):
+        begin, end = match.span()
+        hint = hinted.get(end) or tagged.get(end)
+        if hint is not None and 2 <= begin - hint.begin <= _LONGEST_FIRM:
+            begin = hint.begin
+        elif end in view.word_edges and (name := tagged.get(begin)) is not None and (
+                2 <= begin - name.begin <= _LONGEST_FIRM):
+            begin = name.begin
+        else:
+            continue
+        if _TRADE_GOES_ON.match(text, end) or text[begin:match.start()] in word_set("mention_generic_stems"):
+            continue
+        named = view.begins_of_names.get(begin)
+        if named is not None and named.end >= match.start():  # 新疆能源, 煤炭物流: a place or a field before the trade
+            continue
+        yield Draft(begin, end, "Company", RULE, 0.65)
+
+
+def _without_partner(text: str, draft: Draft, ends: set[int]) -> Draft:
+    """Cut off the body that acts together with the one meant (某县法院|联合|县司法局)."""
+    joint = _JOINED.search(text, draft.begin, draft.end)
+    return replace(draft, begin=joint.end()) if joint and joint.start() in ends else draft
 
 
 def _is_nominal(view: View, begin: int, end: int) -> bool:

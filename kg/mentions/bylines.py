@@ -34,7 +34,7 @@ def propose(view: View) -> Iterator[Draft]:
     for pattern in (_AFTER_ROLE, _CREDIT):
         for match in pattern.finditer(view.text):
             for part in _PART.finditer(match["names"]):
-                # 何 龙: two characters set apart; 张 圆 陈宴: names parted by blanks
+                # 高 远: two characters set apart; 李 川 周静: names parted by blanks
                 begin = match.start("names") + part.start()
                 for piece, shift in _pieces(part.group()):
                     name = piece.replace(" ", "")

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from kg.records import Byline, Sentence, Span
 
-__all__ = ["Draft", "View", "Word"]
+__all__ = ["Draft", "KnownName", "View", "Word"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -24,6 +24,15 @@ class Word:
     end: int
     tag: str
     text: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class KnownName:
+    """A form that names one thing on the whole page, as another article of it tells: class and full name."""
+
+    form: str
+    type: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,7 @@ class View:
     body_begin: int = 0
     drafts: tuple[Draft, ...] = field(default=())
     token_edges: frozenset[int] = frozenset()  # where the segmentation has word edges; empty for none
+    known: tuple[KnownName, ...] = ()  # what the other articles of the page name
 
     def with_drafts(self, drafts: Iterable[Draft]) -> View:
         """Return the same view with other drafts."""

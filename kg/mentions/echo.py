@@ -20,6 +20,7 @@ _TOLD = re.compile(
 _LEGAL_FORM = re.compile(
     r"(?:[（(][^（）()]*[）)])?(?:集团|控股|科技|实业|发展|投资|工贸|商贸|贸易)?(?:集团)?"
     r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|公司|集团)$")
+_GROUPS = ("宣讲团", "讲师团", "艺术团", "代表团", "考察团", "采访团", "救援队", "合唱团", "歌舞团")
 _SURE = 0.7
 
 
@@ -37,8 +38,8 @@ def aliases_told(view: View) -> tuple[tuple[Draft, str, int], ...]:
 def core_of(name: str, places: tuple[str, ...] = ()) -> str:
     """Return a company's name without legal form and leading place: what people call it.
 
-    >>> core_of("新疆源一科创有限公司", ("新疆",))
-    '源一科创'
+    >>> core_of("新疆青禾科创有限公司", ("新疆",))
+    '青禾科创'
     """
     core = _LEGAL_FORM.sub("", name)
     for place in sorted(places, key=lambda word: (-len(word), word)):
@@ -84,7 +85,15 @@ def propose(view: View) -> Iterator[Draft]:
 def _bare_heads(view: View) -> Iterator[Draft]:
     """Bare heads of events found before, where nothing modifies them."""
     text = view.text
-    for head, _, bare in (*table("mention_events"), ("大会", "", "bare")):
+    for head in _GROUPS:
+        groups = [d for d in view.drafts_of("Organization")
+                  if not d.risky and text.endswith(head, d.begin, d.end) and len(d) > len(head) + 1]
+        if groups:
+            whole = min(groups, key=lambda draft: (-len(draft), draft.begin))
+            for begin in _places_of(text, head):
+                if begin > whole.begin and not any(draft.begin <= begin < draft.end for draft in groups):
+                    yield Draft(begin, begin + len(head), "Organization", RULE, 0.6, whole.keys, whole.span.of(text))
+    for head, _, bare in (*table("mention_events"), ("大会", "", "bare"), ("全会", "", "bare")):
         if bare != "bare":
             continue
         full = [draft for draft in view.drafts_of("Event")
@@ -94,7 +103,7 @@ def _bare_heads(view: View) -> Iterator[Draft]:
         first = min(full, key=lambda draft: (-len(draft), draft.begin))
         for begin in _places_of(text, head):
             inside = any(draft.begin <= begin < draft.end for draft in full)
-            if begin > min(draft.begin for draft in full) and not inside:
+            if (head == "全会" or begin > min(draft.begin for draft in full)) and not inside:
                 yield Draft(begin, begin + len(head), "Event", RULE, 0.6, first.keys, first.span.of(text))
 
 

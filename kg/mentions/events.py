@@ -21,6 +21,8 @@ _TAIL = re.compile(r"(?:[一-鿿]{2,8}专场|启动仪式|开幕式|闭幕式|�
 # 某市举办的一场…会: the host is part of the full name
 _HOST = re.compile("(?:举办|举行|召开)[了的]?(?:一场|首场|首届|首次|一次)?的?$")
 _BODY_TYPES = ("Government", "Company", "Institution", "Organization")
+_NATION_WIDE = re.compile(".*(?:赛|运动会|博览会|代表大会|展览会|艺术节|论坛)$")
+_FIRST = re.compile("(?:首场|首个|一场|一年一度)")
 _OPENING_MARKS = "“\"‘'"
 
 
@@ -49,6 +51,11 @@ def propose(view: View) -> Iterator[Draft]:
         if tail:
             end = tail.end()
         begin = phrase_begin(view, match.start(), 30)
+        if text.endswith("全国", 0, begin) and begin < match.start() and _NATION_WIDE.match(match.group()):
+            begin -= 2
+        begin = _with_visit(view, begin)
+        first = _FIRST.search(text, begin, match.start())
+        begin = first.end() if first else begin
         modifier = text[begin:match.start()]
         opening = view.begins_of_names.get(begin)
         if opening is not None and opening.type in _BODY_TYPES and text[opening.end:opening.end + 1] in _OPENING_MARKS:
@@ -62,6 +69,16 @@ def propose(view: View) -> Iterator[Draft]:
             if held is not None and held.type == "Place":
                 name = held.span.of(text) + text[begin:end]
         yield Draft(begin, end, "Event", RULE, 0.65, name=name)
+
+
+def _with_visit(view: View, begin: int) -> int:
+    """Take in who goes where (书画名家走进某地采风活动): the going belongs to the occasion's name."""
+    going = next((word for word in ("走进", "进") if view.text.endswith(word, 0, begin)), None)
+    opening = view.begins_of_names.get(begin)
+    if going is None or opening is None or opening.type not in ("Place", "Zone"):
+        return begin
+    who = phrase_begin(view, begin - len(going), 20)
+    return who if who < begin - len(going) else begin
 
 
 def _is_festival(view: View, end: int) -> bool:

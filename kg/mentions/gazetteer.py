@@ -14,12 +14,17 @@ __all__ = ["RULE", "Gazetteer"]
 RULE = "authority.v1"
 _SIZE = re.compile(r"[千百万十]亿元?级")  # 千亿级煤基产业集群: the size is no part of the name
 _TAIL_IS_MODIFIER = re.compile("园|化|优势|结构|布局|基础|示范|基地|体系|工人")
+_PRAISE = ("平安", "美丽", "法治", "数字", "健康", "清廉", "幸福")  # 平安某地 is one word to the tagger
 _NAME_TAGS = frozenset(["LOC", "ORG", "PER", "ns", "nt", "nz", "nr", "nw"])
 #: Characters that print in several forms, one for one, so that offsets stay.
 _ONE_FORM = str.maketrans("()“”‘’'—–－─•・", "（）\"\"\"\"\"----··")
 _SHORT = 4  # short forms of so many characters are also parts of other words
+# 某市人民公园, 某市人民路小学: what is the people's is named after the town
+_PUBLIC = re.compile("人民(?:公园|广场|医院|法院|检察院|政府|路|会堂|剧场|电影院)"
+                     "|(?:[东西南北中]路|大道|路|街)(?:街道|[派社小幼])")
 # Behind a short name these make another word of it: 库尔勒香梨 stays, 新疆人 is no place.
-_NOT_BEFORE = ("人民", "儿女", "式", "各族", "路", "街", "巷", "大道")
+_NOT_BEFORE = ("人民", "儿女", "式", "各族", "路", "街", "巷", "大道", "北路", "南路", "东路", "西路", "中路",
+               "大街")
 
 
 class Gazetteer:
@@ -63,6 +68,8 @@ class Gazetteer:
             common = all(flag for _, flag in pairs)
             if kind == "Industry":  # 农业, 金融: named as fields of life, other voices look at their neighbours
                 risky = common or view.text[low:high] in word_set("mention_general_industries")
+            elif kind == "Product" and view.text[low:high] in word_set("mention_tools"):
+                risky = True  # shown in use: another voice looks whether it is made or sold
             else:
                 risky = common and not _is_named(view, low, high)
             keys = tuple(key for key, _ in pairs)
@@ -79,12 +86,12 @@ class Gazetteer:
     @staticmethod
     def _stands(view: View, begin: int, end: int) -> bool:
         """Tell whether the characters are words of their own and no part of a longer common word."""
-        if any(view.text.startswith(word, end) for word in _NOT_BEFORE):
+        if view.text.startswith(_NOT_BEFORE, end) and not _PUBLIC.match(view.text, end):
             return False
         if end - begin > _SHORT or not view.words:
             return True
         for edge, inner in ((begin, begin), (end, end - 1)):
-            if edge in view.word_edges:
+            if edge in view.word_edges or (edge == begin and view.text.endswith(_PRAISE, 0, begin)):
                 continue
             place = view.word_at(inner)
             if place is not None and view.words[place].tag not in _NAME_TAGS:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from kg.lexicon import words
+from kg.lexicon import table, words
 from kg.mentions.draft import Draft, View, Word
+from kg.mentions.parted_names import parted_names
 from kg.mentions.patterns import listed, word_set
 
 __all__ = ["RULE", "looks_like_a_name", "propose"]
@@ -17,6 +18,9 @@ _MINORITY = re.compile(r"[一-鿿]{1,7}(?:[·•][一-鿿]{1,8})+")
 _SURE, _LIKELY = 0.9, 0.7
 _NO_NAME_END = frozenset("的了在是和与说对为等从及将把被中上下里内外前后时地得着过们也都还就又")
 #: Family names that are commoner as words.
+_CALLED = ("师傅", "老师", "医生", "大姐", "大哥", "大叔", "大妈", "先生", "女士", "奶奶", "爷爷",
+           "阿姨", "老板", "经理")
+_PLACE_HEADS = frozenset(row[0] for row in table("mention_places"))
 _WEAK_SURNAMES = frozenset("来阿才元初由干但那信衣奉有时高老小大多于从相都向同全平车和常公")
 
 
@@ -26,19 +30,24 @@ def _titles() -> re.Pattern[str]:
 
 
 @cache
-def _after_name() -> re.Pattern[str]:
-    return re.compile(listed("mention_after_names"))
+def _spoken() -> re.Pattern[str]:
+    """A family name with a given name between a title and a verb of speech, whatever the tagger says."""
+    family, foreign = listed("mention_surnames"), listed("mention_transliteration")
+    return re.compile(f"{listed('mention_titles')}(?:(?P<name>{family}[一-鿿]{{1,2}}?)|(?P<single>{foreign}{{3,6}}))"
+                      f"(?={listed('mention_speech')})")
 
 
 def looks_like_a_name(name: str) -> bool:
     """Tell whether `name` is shaped like a person's: family name and given name, or parts with a dot between.
 
-    >>> looks_like_a_name("欧阳娜"), looks_like_a_name("阿依古丽·吐尔地"), looks_like_a_name("煤炭资源")
+    >>> looks_like_a_name("欧阳娜"), looks_like_a_name("热娜古丽·买买提"), looks_like_a_name("煤炭资源")
     (True, True, False)
     """
     if "·" in name or "•" in name:
         return bool(_MINORITY.fullmatch(name))
     name = name.replace(" ", "")
+    if name[1:] in _CALLED or name in word_set("mention_products") or name in _PLACE_HEADS:
+        return False
     if len(name) >= 3 and name[:2] in word_set("mention_surnames") and len(name) <= 4:
         return True
     return 2 <= len(name) <= 3 and name[0] in word_set("mention_surnames") and name[-1] not in _NO_NAME_END
@@ -55,22 +64,24 @@ def propose(view: View) -> Iterator[Draft]:
     for word in view.words:
         if word.tag == "PER":
             seen.setdefault((word.begin, word.end), 0.45)
-    for match in _MINORITY.finditer(text):
-        begin = _minority_begin(view, match)
-        told = [end for low, end in seen if low == begin and "·" in text[low:end]]
-        last_dot = max(text.rfind("·", begin, match.end()), text.rfind("•", begin, match.end()))
-        verb = _after_name().search(text, last_dot + 2, match.end())
-        end = verb.start() if verb else min(told, default=match.end())
-        seen.setdefault((begin, end), 0.5)
+    for match in _spoken().finditer(text):
+        if match["single"]:
+            yield Draft(*match.span("single"), "Person", RULE, _LIKELY)
+        else:
+            seen.setdefault(match.span("name"), 0.4)
+    for begin, end, whole in parted_names(view, tuple(seen)):
+        for span in [span for span in seen if span[0] < end and begin < span[1]]:
+            del seen[span]  # a piece of the name
+        seen[begin, end] = _LIKELY if whole else 0.5
     places = {draft.span for draft in view.drafts_of("Place", "Zone") if draft.rule.startswith("authority")}
     for (begin, end), score in sorted(seen.items()):
         name = text[begin:end]
         if any(place.begin <= begin and end <= place.end for place in places) or not looks_like_a_name(name):
             continue
         dots = {at for at in range(begin, end) if text[at] in "·•"}
-        if any(place.end in dots or place.begin - 1 in dots for place in places):  # 奇台·江布拉克
-            continue
         signs = score
+        if any(place.end in dots or place.begin - 1 in dots for place in places):  # 奇台·江布拉克
+            signs -= 0.3
         if (len(name) == 2 and name[0] in _WEAK_SURNAMES) or name[0] == name[1]:
             signs -= 0.3
         if _titles().search(text[max(0, begin - 8):begin]):
@@ -86,14 +97,3 @@ def propose(view: View) -> Iterator[Draft]:
 def _words_at(view: View, begin: int) -> tuple[Word, ...]:
     place = view.word_at(begin)
     return (view.words[place],) if place is not None else ()
-
-
-def _minority_begin(view: View, match: re.Match[str]) -> int:
-    """A title may stand before a name of several parts without a mark: the name begins behind it."""
-    titled = None
-    for begin in range(match.start(), match.end()):
-        if view.text[begin] in "·•":
-            break
-        if _titles().search(view.text[max(0, begin - 8):begin]):
-            titled = begin
-    return titled if titled is not None else match.start()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from kg.lexicon import words
 from kg.mentions.draft import View, Word
 from kg.mentions.patterns import listed, word_set
 
@@ -46,7 +47,8 @@ def quote_begin(text: str, end: int) -> int | None:
 
 
 def phrase_begin(
-        view: View, end: int, longest: int = 24, numbers: bool = False, quotes: bool = True, names: bool = True) -> int:
+        view: View, end: int, longest: int = 24, numbers: bool = False, quotes: bool = True, names: bool = True,
+        doing: bool = False) -> int:
     """Return where the modifiers begin that stand before offset `end`; `end` itself where there are none.
 
     Args:
@@ -54,6 +56,7 @@ def phrase_begin(
         numbers: whether a leading count and its measure word belong to the phrase (22个项目).
         quotes: whether a quotation may be one of the modifiers.
         names: whether a name found before (a place, a body) may be one of the modifiers.
+        doing: whether a verb of doing may stand behind its object (改革|深化|提升|行动).
     """
     text, begin = view.text, end
     low = max(view.sentence_at(max(0, end - 1)).begin, end - longest)
@@ -91,6 +94,9 @@ def phrase_begin(
             break
         if word.tag not in _NOMINAL or word.begin < low:
             break
+        if doing and word.text in word_set("mention_inner_verbs") and _has_object(view, place):
+            begin = word.begin
+            continue
         if word.text in word_set("mention_stops") and word.tag not in _SURE_NOUNS:
             break
         compound = begin - word.begin == 1 and view.word_at(begin) is not None and (begin + 1) in view.word_edges
@@ -101,6 +107,15 @@ def phrase_begin(
             break
         begin = word.begin
     return _trim(view, _snapped(view, begin, end, low), end, numbers)
+
+
+def _has_object(view: View, place: int) -> bool:
+    """Tell whether a verb's object stands right before it, itself or behind other verbs: a compound noun's order."""
+    while place > 0 and view.words[place - 1].end == view.words[place].begin:
+        place -= 1
+        if view.words[place].text not in word_set("mention_inner_verbs"):
+            return view.words[place].tag in _SURE_NOUNS and len(view.words[place].text) > 1
+    return False
 
 
 def _snapped(view: View, begin: int, end: int, low: int) -> int:
@@ -152,6 +167,9 @@ def cut_to_place(view: View, begin: int, end: int) -> int:
     """
     if begin in view.begins_of_names:
         return begin
+    for group in words("mention_groups"):
+        if view.text.startswith(group, begin) and begin + len(group) in view.begins_of_names:
+            return begin
     return min((draft.begin for draft in view.drafts
                 if begin < draft.begin < end - 1 and draft.end <= end and draft.type in ("Place", "Zone")
                 and draft.rule.startswith("authority") and not draft.risky), default=begin)
@@ -164,7 +182,9 @@ def _trim(view: View, begin: int, end: int, numbers: bool) -> int:
         if text[begin] in _JOINERS or text[begin].isspace():
             begin += 1
             continue
-        leading = None if numbers else _leading().match(text, begin, end)
+        opening = view.begins_of_names.get(begin)
+        is_name = opening is not None and opening.rule.startswith("authority")
+        leading = None if numbers or is_name else _leading().match(text, begin, end)
         if leading:
             begin = leading.end()
             continue
@@ -172,7 +192,6 @@ def _trim(view: View, begin: int, end: int, numbers: bool) -> int:
         if place is None or text[begin] in _CLOSING.values():
             break
         word = view.words[place]
-        opening = view.begins_of_names.get(begin)
         if opening is not None:
             if opening.rule.startswith("deictic") and view.text[begin] == "全" and opening.end < end:
                 begin = opening.end
@@ -187,7 +206,7 @@ def _trim(view: View, begin: int, end: int, numbers: bool) -> int:
 def _falls_off(word: Word, numbers: bool) -> bool:
     """Tell whether a word at the head of a phrase belongs to what stands before it."""
     if word.tag in ("t", "TIME"):
-        return len(word.text) > 1 and not word.text.endswith("年度")  # 冬|捕节: a season may open a name
+        return len(word.text) > 1 and not word.text.endswith(("年度", "季"))  # 冬|捕节: a season may open a name
     if word.tag == "q":
         return not numbers
     if word.tag == "a" and word.text in _LIGHT:

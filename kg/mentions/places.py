@@ -15,6 +15,12 @@ __all__ = ["RULE", "propose"]
 
 _LEAST_SCORE = 0.4
 RULE = "place-suffix.v1"
+#: Heads that are so often parts of other words that the tagger must see a place.
+_SURELY_TAGGED = frozenset("市路街巷峰岭沟谷湾岛泉滩寺塔窟港")
+_COUNTED = re.compile("[0-9一二两三四五六七八九十百千万]+(?:余|多)?[万千百]?(?:头|只|匹|亩|家|条|个|座)")
+_TOWN = re.compile("[一-鿿]{1,6}?(?:[乡镇]|街道)(?=[一-鿿]{2,}$)")
+_OFFICIAL_ENDS = "省市县区州盟旗乡镇道"
+_LONGEST_VILLAGE = 6
 _COMMON = frozenset(["重镇", "城乡", "名镇", "强镇", "城镇", "农村", "本村", "全村", "乡村", "山村"])
 
 
@@ -22,6 +28,23 @@ _COMMON = frozenset(["重镇", "城乡", "名镇", "强镇", "城镇", "农村",
 def _heads() -> tuple[re.Pattern[str], dict[str, int]]:
     rows = {head: int(least) for head, least in table("mention_places")}
     return re.compile(any_of(rows)), rows
+
+
+def _stretches(view: View) -> Iterator[Draft]:
+    """Stretches of a route: its name, a place's and 段 (长城某省段)."""
+    for route in view.drafts_of("Place", "Facility"):
+        place = view.begins_of_names.get(route.end)
+        if place is not None and place.type == "Place" and view.text.startswith("段", place.end) and not route.risky:
+            yield Draft(route.begin, place.end + 1, "Place", RULE, 0.65)
+
+
+def _behind_place(view: View, begin: int, end: int) -> int:
+    """Return where the town's name ends that stands before a village's: nothing of the village's name is a count."""
+    for draft in view.drafts:
+        if end - _LONGEST_VILLAGE <= draft.end < begin and draft.type == "Place" and draft.rule.startswith(
+                "authority") and not draft.risky and all("一" <= c <= "鿿" for c in view.text[draft.end:end]):
+            return draft.end
+    return begin
 
 
 @cache
@@ -33,6 +56,7 @@ def propose(view: View) -> Iterator[Draft]:
     """Propose phrases by their head; short heads only where the network or the words' tags see a place."""
     pattern, rows = _heads()
     text = view.text
+    yield from _stretches(view)
     seen = {draft.end: draft for draft in view.drafts_of("Place")
             if draft.rule.startswith("network") and draft.score >= _LEAST_SCORE}
     located = {word.end: word for word in view.words if word.tag in ("LOC", "ns")}
@@ -43,7 +67,7 @@ def propose(view: View) -> Iterator[Draft]:
         hint = seen.get(end) or located.get(end)
         if view.words and end not in view.word_edges and hint is None:
             continue
-        if len(head) == 1 and hint is None:
+        if len(head) == 1 and (hint is None or (head in _SURELY_TAGGED and end not in located)):
             continue
         begin = phrase_begin(view, match.start(), 14, quotes=False)
         if hint is not None and hint.begin < match.start():
@@ -52,8 +76,18 @@ def propose(view: View) -> Iterator[Draft]:
                  if draft.begin == begin and draft.end <= match.start() and draft.rule.startswith("authority")]
         if named and match.start() - max(draft.end for draft in named) >= 1:
             begin = max(draft.end for draft in named)
+        begin = max((draft.end for draft in view.drafts_of("Place") if begin <= draft.begin and (
+            draft.end < match.start()) and text[draft.end - 1] in _OFFICIAL_ENDS and (
+            draft.rule.startswith("authority") and not draft.risky)), default=begin)
+        begin = _behind_place(view, begin, match.start()) if head in ("村", "社区") else begin
+        town = _TOWN.match(text, begin, match.start()) if head in ("村", "社区") else None
+        if town and hint is not None:
+            yield Draft(begin, town.end(), "Place", RULE, 0.65)
+            begin = town.end()
         modifier = text[begin:match.start()]
-        if text[match.start() - 1:end] in _COMMON:
+        if _COUNTED.match(modifier):
+            continue
+        if text[match.start() - 1:end] in _COMMON and (match.start() - 1 in view.word_edges or not modifier[1:]):
             continue
         if len(modifier) < rows[head] or modifier in word_set("mention_generic_places"):
             continue

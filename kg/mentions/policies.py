@@ -46,7 +46,7 @@ def propose(view: View) -> Iterator[Draft]:
             continue
         if match.group().endswith("战略") and _STRATEGY_GOES_ON.match(text, match.end()):
             continue
-        begin = phrase_begin(view, match.start(), 22)
+        begin = phrase_begin(view, match.start(), 22, doing=True)
         modifier = text[begin:match.start()]
         if len(modifier) < rows[match.group()]:
             continue

@@ -15,12 +15,37 @@ __all__ = ["RULE", "propose"]
 
 RULE = "product.v1"
 _SURE_LENGTH = 4  # words so long stand for themselves, however the text was cut into words
+_DEGREE = re.compile("(?:[低高无][铁钠纯硫灰碳铝硅钙磷脂糖盐氯氮镁钛锌铜]、?)+$")  # 低硫、低灰煤
+_DEGREE_REACH = 12
+_MAKING_REACH = 12
+_MADE_BEFORE = re.compile("(?:生产|制造|出口|销售|研制|研发|组装|主营|装着|运送|销往)[^，。；]*$")
+_MADE_BEHIND = re.compile(
+    "(?:、[^，。；]{1,12})?等?(?:的?产量|出口|销售|销量|下线|订单|产销|生产|制造|产品|走俏|热销|畅销)")
 _HEAD = re.compile(r"(?:粮食产品|化工产品|产品|系列|新品种|品种|品牌|航线)")
 
 
 @cache
 def _lexicon() -> re.Pattern[str]:
     return re.compile(f"{listed('mention_products')}(?:产品|种子)?")
+
+
+@cache
+def _tools() -> re.Pattern[str]:
+    return re.compile(listed("mention_tools"))
+
+
+def _with_quality(view: View, begin: int) -> int:
+    """Take in the words of quality before a product, and the place before these (某地优质小麦)."""
+    good = begin
+    degree = _DEGREE.search(view.text, max(0, good - _DEGREE_REACH), good)
+    good = degree.start() if degree else good
+    part = view.ends_of_names.get(good)
+    if part is not None and part.type in ("Product", "Industry"):  # 新能源汽车|轮毂
+        return part.begin
+    while size := next((len(word) for word in _quality() if view.text.endswith(word, 0, good)), 0):
+        good -= size
+    place = view.ends_of_names.get(good) if good < begin else None
+    return place.begin if place is not None and place.type == "Place" and place.rule.startswith("authority") else good
 
 
 @cache
@@ -33,10 +58,15 @@ def propose(view: View) -> Iterator[Draft]:
     text = view.text
     for match in _lexicon().finditer(text):
         begin, end = match.start(), match.end()
-        if view.words and end - begin < _SURE_LENGTH and not {begin, end} <= view.word_edges:
+        if view.words and end - begin < _SURE_LENGTH and not {begin, end} <= view.word_edges and (
+                end not in view.word_edges or begin not in view.ends_of_names):
             continue
-        begin -= next((len(word) for word in _quality() if text.endswith(word, 0, begin)), 0)
-        yield Draft(begin, end, "Product", RULE, 0.7)
+        yield Draft(_with_quality(view, begin), end, "Product", RULE, 0.7)
+    for match in _tools().finditer(text):
+        begin, end = match.span()
+        made = _MADE_BEFORE.search(text, max(0, begin - _MAKING_REACH), begin) or _MADE_BEHIND.match(text, end)
+        if made and (not view.words or {begin, end} <= view.word_edges):
+            yield Draft(begin, end, "Product", RULE, 0.6)
     for match in _HEAD.finditer(text):
         if match.end() not in view.word_edges and view.words:
             continue

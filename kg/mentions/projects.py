@@ -30,6 +30,9 @@ _CAPACITY = re.compile(rf"(?:(?:年产|年处理|日处理|日产|年加工|总�
 _COUNT_BEFORE = re.compile(rf"{_NUMBER}个$")
 _PHASE = re.compile(r"(?:园|园区|基地|中心|电站|电厂|机场|管道|铁路)(?P<phase>[一二三四五]期)(?!工程|项目)")
 _CAPACITY_NOUN = re.compile(r"(?:[一-鿿A-Za-z0-9（）()]{2,16})")
+_ROOMS = ("车间", "堆场", "生产车间", "加工车间", "种植基地", "养殖基地")
+_STATION = re.compile("[东西南北]?站(?![点台位长在稳住立岗班内外])")
+_PIT = re.compile("(?:[一二三四五六七八九十]|[0-9]+)(?:号)?(?:煤)?矿(?![区业山产工长用])")
 _COUNTED = re.compile(rf"{_NUMBER}余?(?:个|项)(?:[一-鿿]{{0,12}}?)(?:项目|工程)(?![部化库])")
 
 
@@ -45,6 +48,8 @@ def propose(view: View) -> Iterator[Draft]:
     yield from _by_capacity(view)
     yield from _by_count(view)
     yield from _facility(view)
+    yield from _stations(view)
+    yield from _pits(view)
     for match in _PHASE.finditer(view.text):
         begin = phrase_begin(view, match.start("phase"), 20)
         if match.start("phase") - begin > 3:
@@ -72,7 +77,8 @@ def _kind_only(view: View, begin: int, end: int) -> bool:
     """Tell whether modifiers tell only the kind of project: generic words or industries, behind a place or not."""
     while True:
         named = view.begins_of_names.get(begin)
-        if named is None or named.type not in ("Place", "Zone") or named.end > end:
+        if named is None or named.type not in ("Place", "Zone") or named.end > end or (
+                named.rule.startswith("place-suffix")):
             break
         begin = named.end
     modifier = re.sub(r"^(?:首个|一个个|一批|多个|一项项|一条条)", "", view.text[begin:end])
@@ -153,6 +159,22 @@ def _by_count(view: View) -> Iterator[Draft]:
         yield Draft(match.start(), match.end(), "Project", RULE, 0.55)
 
 
+def _stations(view: View) -> Iterator[Draft]:
+    """Railway stations: a town's name and 站, perhaps with the side on which it lies (阜康北站)."""
+    for place in view.drafts_of("Place"):
+        station = _STATION.match(view.text, place.end) if place.rule.startswith("authority") else None
+        if station and (not view.words or station.end() in view.word_edges):
+            yield Draft(place.begin, station.end(), "Facility", FACILITY_RULE, 0.65)
+
+
+def _pits(view: View) -> Iterator[Draft]:
+    """Mines by their number behind a place (大南湖二矿)."""
+    for match in _PIT.finditer(view.text):
+        place = view.ends_of_names.get(match.start())
+        if place is not None and place.type == "Place":
+            yield Draft(place.begin, match.end(), "Facility", FACILITY_RULE, 0.65)
+
+
 def _facility(view: View) -> Iterator[Draft]:
     pattern, least = _facilities()
     text = view.text
@@ -162,6 +184,9 @@ def _facility(view: View) -> Iterator[Draft]:
             continue
         begin = cut_to_place(view, phrase_begin(view, match.start(), 26), match.start())
         modifier = text[begin:match.start()]
+        owner = view.begins_of_names.get(begin)
+        if owner is not None and owner.end == match.start() and owner.type == "Company" and head in _ROOMS:
+            continue  # the company's 车间: the company is the name
         if re.search("星级|标准$|大型$|各类$", modifier):
             continue
         if len(modifier) < least[head] or modifier.endswith(("第一", "首", "重点")):

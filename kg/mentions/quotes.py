@@ -29,6 +29,7 @@ _SPARED = re.compile(rf"^[的等]?(?:{_NUMBER})?")
 _ROW_HEAD = re.compile("[一-鿿]{0,6}?(?:活动|线路|行动|工程|项目|品牌|模式|改革)")
 #: Counted slogans: a number in them, no clause.
 _COUNTED = re.compile("^(?!.*(?:第[一二三]|一带一路))(?=.*[一两二三双四五六七八九十])(?!.*[，。！？；：]).{2,8}$")
+_BUILT_UP = re.compile("(?:城市|乡村|社区|校园|工厂|县城|农村|机关|家园)$")  # “无废城市”建设
 _SPEECH_BEFORE = re.compile("[说道称：:]$")
 #: Quotations that end in a head noun of their own tell their class.
 _OWN_HEAD_TO_TYPE = {
@@ -73,7 +74,7 @@ def propose(view: View) -> Iterator[Draft]:
         draft = _by_own_head(view, match, inner)
         if draft is None and row_end == match.end():
             head = _head_behind(view, match.end())
-            if head is not None:
+            if head is not None and (head.noun != "建设" or _BUILT_UP.search(inner)):
                 yield from _by_head(view, match, head)
                 continue
         draft = draft or _by_row(text, match, row_end)

@@ -298,7 +298,7 @@ def test_kicker_headline_subtitle() -> None:
     assert article.text.split("\n")[:3] == [article.kicker, article.headline, article.subtitle]
 
 
-def test_notice_is_signed_and_tells_no_issue() -> None:
+def test_notice_is_left_out_and_tells_no_issue() -> None:
     split_up = split_page(
         Page(
             "page",
@@ -317,7 +317,9 @@ def test_notice_is_signed_and_tells_no_issue() -> None:
         )
     )
     assert split_up.issue is None
-    assert shape(split_up.articles) == [("news", "青川县水务局停水公告"), ("news", None)]
+    assert shape(split_up.articles) == [("news", None)]
+    [warning] = [warning for warning in split_up.warnings if warning.code == "advertisement"]
+    assert warning.message.startswith("line 1: '青川县水务局停水公告'")
 
 
 def test_one_article_without_headline() -> None:
