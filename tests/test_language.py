@@ -143,3 +143,11 @@ def _cached() -> Language:
     if not _PIPELINES:
         _PIPELINES.append(load_pipeline())
     return _PIPELINES[0]
+
+
+@pytest.mark.parametrize("text", ["大家齐心建设美丽昌吉", "客商来到准东", "他的家在木垒"])
+def test_a_short_name_at_the_very_end_ends_with_the_text(text: str, nlp: Language) -> None:
+    """A longer name that begins alike is not looked for past the end."""
+    mentions = annotate(nlp, article(text), "place/昌吉回族自治州").mentions
+    assert mentions
+    assert all(m.span.end <= len(text) and m.span.of(text) == m.surface for m in mentions)

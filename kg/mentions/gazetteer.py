@@ -52,7 +52,7 @@ class Gazetteer:
             step = 1
             for length in self._lengths.get(text[at:at + 2], ()):
                 surface = text[at:at + length]
-                found = self._entries.get(surface)
+                found = self._entries.get(surface) if len(surface) == length else None  # not cut by the text's end
                 if found and self._stands(view, at, at + length):
                     yield from self._drafts(view, at, at + length, found)
                     step = length
