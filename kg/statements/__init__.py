@@ -24,6 +24,7 @@ from kg.statements import (
 )
 from kg.statements.bodies import BodyNames
 from kg.statements.claims import Claim, Rule
+from kg.statements.headlines import settle
 from kg.statements.lookup import Lookup
 from kg.statements.posts import find_posts
 from kg.statements.reading import Reading, read
@@ -44,8 +45,13 @@ RULES: tuple[Rule, ...] = (
     Rule("zone-in-place.v1", 0.6, parts.zone_in_place),
     Rule("located-in-scene.v1", 0.7, places.by_scene),
     Rule("located-in-topic.v1", 0.7, places.of_topic_place),
+    Rule("cooperates.v1", 0.8, cooperation.with_each_other),
+    Rule("cooperates-listed.v1", 0.85, cooperation.listed),
+    Rule("cooperates-both.v1", 0.8, cooperation.two_at_once),
     Rule("develops-owner.v1", 0.9, projects.by_owner_name),
     Rule("develops-topic.v1", 0.7, projects.by_topic),
+    Rule("develops-parties.v1", 0.75, projects.by_parties),
+    Rule("located-in-parties.v1", 0.7, places.of_parties),
     Rule("project-status.v1", 0.85, progress.status),
     Rule("produces-company.v1", 0.75, products.made_by_company),
     Rule("produces-home-of.v1", 0.9, products.home_of),
@@ -62,15 +68,15 @@ RULES: tuple[Rule, ...] = (
     Rule("industry-zone.v1", 0.65, industries.of_zone),
     Rule("organizes-owner.v1", 0.9, events.owner_in_front),
     Rule("organizes-name.v1", 0.9, events.by_name),
+    Rule("organizes-host.v1", 0.9, events.hosts),
     Rule("organizes-verb.v1", 0.9, events.held_by),
-    Rule("issued-name.v1", 0.85, policies.by_name),
+    Rule("located-in-host.v1", 0.7, places.event_of_host),
     Rule("issued-meeting.v1", 0.85, policies.by_organizer),
+    Rule("issued-name.v1", 0.85, policies.by_name),
     Rule("issued-verb.v1", 0.75, policies.by_verb),
     Rule("policy-about.v1", 0.8, policies.about),
-    Rule("cooperates.v1", 0.8, cooperation.with_each_other),
-    Rule("cooperates-listed.v1", 0.85, cooperation.listed),
-    Rule("cooperates-both.v1", 0.8, cooperation.two_at_once),
     Rule("attends-verb.v1", 0.9, events.attended),
+    Rule("attends-performed.v1", 0.8, events.performed),
     Rule("attends-spoken.v1", 0.75, events.spoken_at),
     Rule("attends-signing.v1", 0.8, events.signed_by),
     Rule("event-dates.v1", 0.9, dates.event_dates),
@@ -85,7 +91,7 @@ def extract_statements(annotated: AnnotatedArticle, lookup: Lookup
     Each statement of a triple is told once, with every sentence that says so; the first rule that tells
     it names it, and it is a fact if any sentence tells it as one.
     """
-    annotated = replace(annotated, mentions=tuple(m for m in annotated.mentions if m.entities))
+    annotated = settle(replace(annotated, mentions=tuple(m for m in annotated.mentions if m.entities)))
     bodies = BodyNames(annotated, lookup)
     finding = find_posts(annotated, bodies)
     reading = read(annotated, lookup, bodies, finding.bodies, dict(finding.voices))
@@ -102,6 +108,8 @@ def extract_statements(annotated: AnnotatedArticle, lookup: Lookup
             _add(found, Statement(claim.subject, claim.predicate, claim.object, claim.modality,
                                   _evidence(reading, claim), rule.prior, rule.name, day))
     used = {end for s in found.values() for end in (s.subject, s.object)} | {post.body for post in finding.posts}
+    used |= {entity.parent for entity in bodies.implied()
+             if entity.key in used and entity.parent and entity.parent not in lookup.entities}
     return tuple(found.values()), finding.posts, tuple(e for e in bodies.implied() if e.key in used)
 
 

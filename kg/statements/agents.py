@@ -9,7 +9,7 @@ from kg.lexicon import words
 from kg.records import Mention
 from kg.statements.reading import AGENTS, Clause, Reading
 
-__all__ = ["agents_of", "can_act", "coordinated", "verbs"]
+__all__ = ["agents_of", "behind_target", "can_act", "coordinated", "verbs"]
 
 _SETTING = re.compile("(?:在|于|到|至|从|赴|位于|与|和|同|跟|对|向|为|给)$")
 _ADVERBS = re.compile("^(?:已|正在|正|将于|将|还|也|又|于|先后|共同|联合|率先|成功|全面|积极|专门|首次|》|”)+")
@@ -49,11 +49,20 @@ def agents_of(reading: Reading, clause: Clause, target: Mention, pattern: re.Pat
         return coordinated(clause, found)
     if not topical or clause.topic is None or not can_act(reading, clause.topic):
         return []
+    if behind_target(clause, target) or (clause.topic in clause.mentions
+                                         and re.match("至|到|—|-", clause.after(clause.topic))):
+        return []
     before = clause.plain_before(target)
     verb = pattern.search(before)
     if not verb or re.search("(?:举行|召开|举办|印发|出台|发布)的[^，。]{0,4}$", before):
         return []
     return coordinated(clause, clause.topic) if clause.printed else [clause.topic]
+
+
+def behind_target(clause: Clause, target: Mention) -> bool:
+    """Tell whether the topic is printed behind the target in its clause, as where it lies: X项目落户Y县."""
+    return (clause.topic is not None and clause.span.covers(clause.topic.span)
+            and clause.topic.span.begin >= target.span.end)
 
 
 def can_act(reading: Reading, mention: Mention) -> bool:
@@ -70,7 +79,7 @@ def _in_front(reading: Reading, clause: Clause, target: Mention, pattern: re.Pat
         gap = clause.gap(agent, target)
         if len(gap) > _REACH or _SETTING.search(clause.before(agent)):
             return None
-        return agent if pattern.match(_ADVERBS.sub("", gap)) else None
+        return agent if can_act(reading, agent) and pattern.match(_ADVERBS.sub("", gap)) else None
     return None
 
 

@@ -31,9 +31,44 @@ def _short_bodies() -> tuple[tuple[str, str, str], ...]:
     return tuple(sorted(rows, key=lambda row: (-len(row[0]), row[0])))
 
 
+#: Classes of what a bare title may be held in; a place only as a village.
+_BODY_TYPES = frozenset({"Government", "Institution", "Organization", "Company", "Place"})
+
+
+@cache
+def _bare_titles() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """Return, in order, the ending of a body's name and the bare titles that belong to such a body."""
+    return tuple((re.compile(f"(?:{row[1]})$"), re.compile(f"(?:{row[0]})$")) for row in table("roles_bare"))
+
+
 @cache
 def _place_offices() -> dict[str, str]:
     return {row[0]: row[1] for row in table("roles_place_offices")}
+
+
+#: Class of a body -> how its name ends.
+_KINDS = (
+    ("Company", "有限责任公司|有限公司|公司|集团|合作社"),
+    ("Government", "委员会|(?<!管理)局|派出所|法院|检察院"),
+    ("Institution", "大学|学院|中学|小学|学校|医院|研究院|研究所|农场|牧场"),
+    ("Organization", "协会|商会|联合会|研究会|基金会|俱乐部|大队|支队"),
+)
+_BODY_AND_TITLE = re.compile(
+    "(?:据|由|来自|受访的|如今的|现在的)?([一-龥·（）()]{2,24}?(?:" + "|".join(ending for _, ending in _KINDS) + "))"
+    "((?:(?!公司|集团|合作社|委员会|大学|学院|医院|协会|中心)[一-龥]){2,12})")
+#: What opens no name: 该公司, 一家公司, 当地医院 are known from what was said before, if at all.
+_OPEN_NAME = re.compile("^(?:该|本|这|那|我|其|某|两|一|几|每|各|当地|驻|担任|时任|原|所在|附近)"
+                        "|的|了|在|与|和|同|是|为|到|对")
+
+
+def _seat_of(name: str) -> str:
+    """Return what governs the place `name`: a prefecture of the province's own has an office, no government."""
+    return "行政公署" if name.endswith("地区") else "人民政府"
+
+
+#: 某市|文旅局副局长: a department printed behind its place.
+_DEPARTMENT = re.compile(
+    "([一-龥]{2,12}?(?:局|厅|委员会|办公室|(?<![党纪省市县区州地工常])委|(?<![主承协举])办))(?=(?:党|副|局长|厅长|主任))")
 
 
 class BodyNames:
@@ -70,6 +105,10 @@ class BodyNames:
         if known and key not in self._entities:
             self._implied[key] = Entity(key, known.type, known.name, known.aliases, True, known.parent)
         return key
+
+    def governed(self, key: str) -> str | None:
+        """Return the place that the body `key` governs or is a department of, where its name tells."""
+        return self._place_of(key, [])
 
     def of_phrase(self, place: str, short: str) -> str | None:
         """Return the body that `short` (党委, 管委会 …) behind the name of `place` means, None for none."""
@@ -130,7 +169,17 @@ class BodyNames:
         office = self._office(role)
         chair = name.endswith("自治区") and role in ("主席", "副主席")
         if chair or (office and name.endswith((office, "自治" + office))):
-            return Held(self.imply(f"{name}人民政府", "Government", key), role, spans, None, key)
+            return Held(self.imply(f"{name}{_seat_of(name)}", "Government", key), role, spans, None, key)
+        town = re.match("([一-龥]{2,6}(?:乡|镇|街道))(?=(?:党委|人大|政协|政府|人民政府).)", role)
+        if town and kind == "Place":
+            return self._of_place(self.imply(town.group(1), "Place", key), kind, role[town.end():], spans)
+        part = _DEPARTMENT.match(role)
+        if part and kind == "Place":
+            return Held(self.imply(name + part.group(1), "Government", key), role[part.end(1):], spans, None, key)
+        own = _BODY_AND_TITLE.fullmatch(role)
+        if own and kind == "Place" and not _OPEN_NAME.search(own.group(1)):
+            body_kind = next(kind for kind, ending in _KINDS if re.search(f"(?:{ending})$", own.group(1)))
+            return Held(self.imply(name + own.group(1), body_kind, key), own.group(2), spans, None, key)
         if kind == "Zone" and role in ("主任", "副主任"):
             return Held(self.imply(f"{name}管理委员会", "Government", key), role, spans, key, key)
         return Held(key, role, spans, None, key)
@@ -144,7 +193,8 @@ class BodyNames:
             place = fitting[-1].entities[0] if fitting else None
         if office:
             if place and self._name(place).endswith(office):
-                return Held(self.imply(f"{self._name(place)}人民政府", "Government", place), role, spans, None, place)
+                name = self._name(place)
+                return Held(self.imply(f"{name}{_seat_of(name)}", "Government", place), role, spans, None, place)
             return None
         short = next((row for row in _short_bodies() if role.startswith(row[0]) and len(role) > len(row[0])
                       and len(row[0]) > 1), None)
@@ -163,20 +213,36 @@ class BodyNames:
             companies = [m for m in seen if m.type == "Company"]
             rest = role[again.end():]
             return Held(companies[-1].entities[0], rest, spans, None) if companies else None
+        named = _BODY_AND_TITLE.fullmatch(role)
+        if named and not _OPEN_NAME.search(named.group(1)):
+            return self._named_only_here(named.group(1), named.group(2), seen, spans)
         if context:
             return Held(context.body, role, spans, context.seat, context.place)
         return self._told_before(role, seen, spans)
 
+    def _named_only_here(self, name: str, role: str, seen: list[Mention], spans: tuple[Span, ...]) -> Held | None:
+        """Return the post in a body that is named in a title alone; 市财政局 is the last named city's."""
+        level = re.match("[市县州区省镇乡]", name)
+        if level:
+            fitting = [m for m in seen if m.type == "Place" and self._name(m.entities[0]).endswith(level.group())]
+            if not fitting:
+                return None
+            name = self._name(fitting[-1].entities[0]) + name[1:]
+        kind = next(kind for kind, ending in _KINDS if re.search(f"(?:{ending})$", name))
+        if kind != "Government" or level or re.search("[市县州区省镇乡盟旗]", name[:-1]):
+            return Held(self.imply(name, kind), role, spans, None)
+        return None
+
     def _told_before(self, role: str, seen: list[Mention], spans: tuple[Span, ...]) -> Held | None:
-        """Return the post of a bare title: 大队长 of the 大队 just spoken of, 总经理 of the company."""
-        body = re.search("(大队|中队|支队|研究院|医院|学院|院|学校|校|协会|研究会|商会|局|厅|站|馆|行)长$", role)
-        if body:
-            fitting = [m for m in seen if m.type in ("Government", "Institution", "Organization")
-                       and m.surface.endswith(body.group(1))]
-            return Held(fitting[-1].entities[0], role, spans, None) if fitting else None
-        if re.search("董事长|总经理|总裁|厂长|矿长|总监|总工|车间|班组|项目部|生产部", role):
-            companies = [m for m in seen if m.type == "Company"]
-            return Held(companies[-1].entities[0], role, spans, None) if companies else None
+        """Return the post of a bare title in the last body before it that has such posts.
+
+        大队长 of the 大队 just spoken of, 法官 of the court, 驻村第一书记 of the village, 总经理 of the company.
+        """
+        for ending, titles in _bare_titles():
+            if titles.search(role):
+                fitting = [m for m in seen if m.type in _BODY_TYPES and (
+                    ending.search(self._name(m.entities[0])) or (m.type == "Company" and ending.search("公司")))]
+                return Held(fitting[-1].entities[0], role, spans, None) if fitting else None
         return None
 
     def _office(self, role: str) -> str | None:

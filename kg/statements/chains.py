@@ -70,7 +70,7 @@ def _wider_before(reading: Reading, number: int, run: list[Mention]) -> Iterator
 
 
 def spread(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
-    """聚焦新能源产业，涵盖光伏、风电…; 推动煤炭利用，做强煤基产业集群: parts told in the next clause or before."""
+    """聚焦农产品加工，涵盖番茄、辣椒…; 推动煤炭利用，做强煤基产业集群: parts told in the next clause or before."""
     for before, clause in zip(reading.clauses, reading.clauses[1:], strict=False):
         if before.sentence != clause.sentence:
             continue

@@ -22,7 +22,30 @@ def _pair(first: Mention, partner: Mention, modality: str) -> Iterator[Claim]:
 
 
 def with_each_other(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
-    """A与B签订协议; (A) 与B、C、D合作; A携手B."""
+    """A与B签订协议; (A) 与B、C、D合作; A携手B.
+
+    Where the headline says a place and the body its government, the government is the party.
+    """
+    found = list(_with_each_other(reading))
+    pairs = {(claim.subject, claim.object) for claim in found}
+    for claim in found:
+        stands = {key: _governments(reading, key) for key in (claim.subject, claim.object)}
+        fuller = {tuple(sorted((one, claim.object))) for one in stands[claim.subject]}
+        fuller |= {tuple(sorted((claim.subject, one))) for one in stands[claim.object]}
+        if not fuller & pairs:
+            yield claim
+
+
+def _governments(reading: Reading, key: str) -> list[str]:
+    """Return the article's governments of the place `key`: 哈密市人民政府, …管理委员会."""
+    if not key.startswith(("place/", "zone/")):
+        return []
+    name = reading.name_of(key)
+    return [entity.key for entity in reading.entities.values() if entity.type == "Government"
+            and entity.name.startswith(name) and re.fullmatch("人民政府|管理委员会|行政公署", entity.name[len(name):])]
+
+
+def _with_each_other(reading: Reading) -> Iterator[Claim]:
     together = verbs("verbs_cooperate")
     for clause in reading.clauses:
         if not together.search(clause.text):
@@ -33,7 +56,8 @@ def with_each_other(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim
             if second.type not in AGENTS or second.surface in _NOBODY \
                     or not (hand_in_hand or before.endswith(("与", "和", "同", "跟"))):
                 continue
-            if not hand_in_hand and not together.search(clause.after(second)):
+            closing = _last_of_name(clause, second)
+            if not hand_in_hand and not together.search(clause.after(closing)):
                 continue
             if before.endswith(("和", "及")) and not _agrees(clause.after(second)):
                 continue
@@ -44,7 +68,7 @@ def with_each_other(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim
             first = ahead[0] if ahead else clause.topic
             if modality is None or first is None or (first.type == second.type == "Place" and not ahead):
                 continue
-            for partner in _joined(clause, second):
+            for partner in _joined(clause, _last_of_name(clause, second)):
                 yield from _pair(first, partner, modality)
 
 
@@ -62,6 +86,14 @@ def listed(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
 def _agrees(after: str) -> bool:
     """Tell whether what follows A和B needs two parties: signing, founding together."""
     return re.search("签|合作|共建|结对|联合|共同", after) is not None
+
+
+def _last_of_name(clause: Clause, mention: Mention) -> Mention:
+    """Return the body whose name `mention` opens: 库车开发区|管委会."""
+    for following in clause.mentions:
+        if following.span.begin == mention.span.end and following.type in BODIES and mention.type in AGENTS - BODIES:
+            return following
+    return mention
 
 
 def _joined(clause: Clause, second: Mention) -> list[Mention]:

@@ -6,31 +6,59 @@ import re
 from collections.abc import Iterator
 
 from kg.records import Mention
-from kg.statements.agents import agents_of, verbs
+from kg.statements.agents import agents_of, coordinated, verbs
 from kg.statements.claims import Claim
 from kg.statements.naming import place_in
-from kg.statements.reading import BODIES, Clause, Reading
+from kg.statements.reading import AGENTS, BODIES, Clause, Reading
 
-__all__ = ["attended", "by_name", "held_by", "owner_in_front", "signed_by", "spoken_at"]
+__all__ = ["attended", "by_name", "held_by", "hosts", "owner_in_front", "performed", "signed_by", "spoken_at"]
 
+_HOSTS = re.compile("(?:共同|联合|具体)?(?:主办|承办|协办)")
+_ATTENDED = re.compile("(?:参加|出席|参与|亮相|观摩|赴会)[^，。]{0,6}$")
+_PERFORMS = re.compile("夺|摘[得下]|斩获|获得?|战胜|击败|负于|参赛|参展|登[台场]|出战|亮相|展出|展示"
+                       "|签约|签订|签下|推介|致辞|发布|演讲|作[^，。]{0,12}(?:报告|发言)")
+#: What a place holds to make itself known, at home or elsewhere, bears its name.
+_PROMOTED = re.compile("(?:推介会|招商会|推介活动|恳谈会|专场招聘会)$")
 _PLENUM = re.compile("(党委|省委|州委|市委|县委|区委|党工委)[^，。]{0,10}?"
                      "(?:全会|全体会议|全体\\(扩大\\)会议|常委会|常委会会议|工作会议)$")
+#: 某县第三届人大常委会第九次会议: which term it is stands between the place and the body.
+_SESSION = re.compile("^(.*?)(?:第?[一二三四五六七八九十0-9]+届)"
+                      "(人大常委会|人民代表大会常务委员会)第[一二三四五六七八九十0-9]+次(?:全体|主任)?会议$")
 _HERE = re.compile("^[“”\"]*(?:会上|会议上|活动中|活动上|仪式上|现场|座谈会上|会议指出|当天|当日"
                    "|[一-龥]{2,4}会(?:现场|上)|[一-龥]{2,4}仪式上)")
 _ACTS = re.compile("、|等|与|和|[^，。的]{0,4}(?:签|作|分享|介绍|交流|推介|展示|发布|授|颁|有关负责人|负责人|代表)")
 _GOES = re.compile("(?:、|及|和|与|等|负责人|代表|有关|相关|领导|出席|参加|应邀|受邀|将|，出席|，参加)")
-_SPEAKS = re.compile("说|表示|介绍|回答|致辞|讲话|出席|主持|宣布|发言|指出|强调|分享|推介|娓娓道来|告诉")
+_ON_STAGE = re.compile("致辞|讲话|出席|主持|发言|回答|推介|作[^，。]{0,20}(?:报告|汇报|交流|分享)|分享经验|经验分享")
+_SPEAKS = re.compile("作(?:的|了|题为)?[^，。]{0,30}(?:报告|汇报|说明|交流|部署)"
+                     "|致[^，。]{0,4}[辞词]|说|表示|介绍|回答|致辞|讲话|出席|主持|宣布|发言|指出|强调|分享|推介|娓娓道来|告诉")
 
 
 def by_name(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
     """某州党委三届二次全会: a meeting named after the body that holds it."""
     for _, event in reading.every({"Event"}):
         plenum = _PLENUM.search(event.surface)
+        if not plenum and _PROMOTED.search(event.surface):
+            place = place_in(reading, event.surface)
+            if place and re.search("[省州市县区]$", place[1]):
+                yield Claim(reading.bodies.know(place[0]), "organizes", event.entities[0], (event.span,))
         if not plenum:
+            yield from _session(reading, event)
             continue
         lead = event.surface[:plenum.start()] or event.surface
         place = place_in(reading, event.surface) or _deictic(reading, lead)
         body = reading.bodies.of_phrase(place[0], plenum.group(1)) if place else None
+        if body:
+            yield Claim(body, "organizes", event.entities[0], (event.span,))
+
+
+def _session(reading: Reading, event: Mention) -> Iterator[Claim]:
+    """Yield who holds a session of a people's congress's standing committee."""
+    session = _SESSION.match(event.surface)
+    if session is None:
+        return
+    place = place_in(reading, event.surface)
+    if place and place[1] == session.group(1):
+        body = reading.bodies.of_phrase(place[0], "人大常委会")
         if body:
             yield Claim(body, "organizes", event.entities[0], (event.span,))
 
@@ -51,7 +79,7 @@ def held_by(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
     """X举办Y; 由X主办的Y; Y由X承办."""
     held = {claim.object for claim in told if claim.predicate == "organizes"}
     for clause, event in reading.every({"Event"}):
-        if event.entities[0] in held:
+        if event.entities[0] in held or _ATTENDED.search(clause.plain_before(event)):
             continue
         modality = reading.modality(event.span.begin)
         if modality is None:
@@ -59,6 +87,22 @@ def held_by(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
         for agent in agents_of(reading, clause, event, verbs("verbs_organize")):
             if agent.span.end <= event.span.begin or re.search("(?:由|被)$", clause.before(agent)):
                 yield Claim(agent.entities[0], "organizes", event.entities[0], (event.span, agent.span), modality)
+
+
+def hosts(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """由X主办、Y承办的Z; Z由X主办，Y协办: each host is told with its own verb."""
+    for clause in reading.clauses:
+        for host in clause.mentions:
+            if host.type not in AGENTS or not _HOSTS.match(clause.after(host)):
+                continue
+            sentence = [m for c in reading.clauses if c.sentence == clause.sentence for m in c.mentions
+                        if m.type == "Event"]
+            event = next((m for m in sentence if m.span.begin >= host.span.end), None) or (
+                sentence[-1] if sentence else None)
+            modality = reading.modality(host.span.end)
+            for one in coordinated(clause, host) if event and modality else []:
+                if event and modality:
+                    yield Claim(one.entities[0], "organizes", event.entities[0], (event.span, one.span), modality)
 
 
 def owner_in_front(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
@@ -91,8 +135,8 @@ def spoken_at(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
         for mention in clause.mentions:
             if mention.span.begin < event.span.end:
                 continue
-            if mention.type == "Person" and mention.entities[0] in reading.speakers \
-                    and _SPEAKS.search(clause.after(mention)):
+            if mention.type == "Person" and mention.entities[0] in reading.voices \
+                    and _SPEAKS.search(_doing(reading, clause, mention)) and _there(reading, clause, mention, event):
                 yield Claim(mention.entities[0], "attends", event.entities[0], (mention.span, event.span))
     paragraph = reading.annotated.sentences[reading.sentence_at(event.span.begin)].paragraph
     for clause in reading.clauses:
@@ -107,10 +151,44 @@ def spoken_at(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
                 yield Claim(mention.entities[0], "attends", event.entities[0], (mention.span, event.span))
 
 
+def _doing(reading: Reading, clause: Clause, person: Mention) -> str:
+    """Return what the sentence tells of the person: to its clause's end, of one set at the event to its own end."""
+    sentence = reading.annotated.sentences[clause.sentence].span
+    if _HERE.match(sentence.of(reading.text)):
+        return reading.text[person.span.end:sentence.end]
+    return clause.after(person)
+
+
+def _there(reading: Reading, clause: Clause, person: Mention, event: Mention) -> bool:
+    """Tell whether the person speaks at the event: officials do, people of companies only where it says so.
+
+    Those are asked in their workshops as well, in paragraphs of their own.
+    """
+    if not reading.voices[person.entities[0]].startswith("company/"):
+        return True
+    sentence = reading.annotated.sentences[clause.sentence]
+    told = reading.annotated.sentences[reading.sentence_at(event.span.begin)]
+    return (sentence.paragraph == told.paragraph or _HERE.match(sentence.span.of(reading.text)) is not None
+            or _ON_STAGE.search(clause.after(person)) is not None)
+
+
 def _acts(reading: Reading, clause: Clause, mention: Mention) -> bool:
     if mention.span in reading.titles:
         return mention.type == "Government" and re.search("(?:局|厅|(?<!党)委|办公室)$", mention.surface) is not None
     return _ACTS.match(clause.after(mention)) is not None
+
+
+def performed(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """在X比赛中，Y队夺冠; X期间，Y登台: who does something at an event that the clause before sets."""
+    for before, clause in zip(reading.clauses, reading.clauses[1:], strict=False):
+        event = before.mentions[-1] if before.mentions else None
+        if event is None or event.type != "Event" or before.sentence != clause.sentence \
+                or not re.match("(?:比赛|项目)?(?:中|上|期间|现场)[，,]?$", before.after(event)):
+            continue
+        modality = reading.modality(clause.span.begin)
+        for who in clause.mentions:
+            if who.type in BODIES | {"Person"} and modality and _PERFORMS.search(clause.after(who)):
+                yield Claim(who.entities[0], "attends", event.entities[0], (who.span, event.span), modality)
 
 
 def signed_by(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
@@ -129,13 +207,14 @@ def signed_by(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
 
 def attended(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
     """X参加Y; X、Y负责人出席了Z."""
-    taking_part = re.compile("出席|参加|参会|列席|亮相|参展|赴会")
+    taking_part = re.compile("出席|参加|参会|列席|亮相|参展|赴会|参赛|主持")
     for clause, event in reading.every({"Event"}):
         inside = re.match("(?:上|中|期间|现场|的会场)", clause.after(event))
         if inside and clause.before(event).endswith("在"):
             for who in clause.mentions:
-                if who.type == "Person" and who.span.end <= event.span.begin and who.entities[0] in reading.speakers \
-                        and _SPEAKS.search(clause.after(event)):
+                speaks = who.entities[0] in reading.voices and _SPEAKS.search(clause.after(event))
+                if who.type == "Person" and who.span.end <= event.span.begin and (
+                        speaks or _PERFORMS.search(clause.after(event))):
                     yield Claim(who.entities[0], "attends", event.entities[0], (event.span, who.span))
         if not (taking_part.search(clause.before(event)) or taking_part.search(clause.after(event))):
             continue

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from kg.records import Mention
+from kg.statements.agents import can_act
 from kg.statements.claims import Claim
 from kg.statements.naming import industries_in, place_in
 from kg.statements.projects import again
@@ -15,6 +16,8 @@ from kg.statements.reading import WHOLE, Clause, Reading
 __all__ = ["by_name", "of_company", "of_place", "of_project", "of_zone"]
 
 _USED_IN = re.compile("(?:应用于|用于|服务于|销往|聚焦|面向|与)[^，。]*$")
+#: What goes with the word and is not the trade: 旅游收入 counts visitors' money, 交通+旅游 is a slogan.
+_NO_TRADE = re.compile("收入|消费|线路|景点|景区|旺季|淡季|高峰|[+＋]")
 _GROWN = re.compile("培育|壮大|做大|做强|做优|发展|巩固|打造|发挥|集聚|建设")
 _OWN = re.compile("^[“\"‘']?(?:国家|自治区|全国|新疆|全疆|省级)|[“\"].*[”\"]$|^[\"“‘']")
 
@@ -119,9 +122,13 @@ def of_place(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
     located = {claim.subject for claim in told if claim.predicate == "locatedIn"}
     for clause, industry, topic, modality in _of_topic(reading, "Place"):
         before = clause.before(industry)
-        if _USED_IN.search(before) or (modality == "Planned" and not _GROWN.search(before)):
+        after = clause.after(industry)
+        grown = _GROWN.search(before) or re.match("(?:打造|培育|发展|建设)成", after)
+        if _USED_IN.search(before) or (modality == "Planned" and not grown):
             continue
-        if topic.surface in WHOLE:
+        if topic.surface in WHOLE or not can_act(reading, topic):
+            continue
+        if _NO_TRADE.match(after) or before.endswith(("+", "＋")):
             continue
         for key in industry.entities:
             other = place_in(reading, reading.name_of(key))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kg.records import Mention
 from kg.statements.claims import Claim
 from kg.statements.places import administrative
-from kg.statements.reading import Reading
+from kg.statements.reading import PLACES, Clause, Reading
 
 __all__ = [
     "body_of_body", "facility_of_line", "founded_by", "place_chain", "told_of_both", "zone_in_place"]
@@ -38,7 +38,8 @@ def place_chain(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
             wide = re.search("(?:省|自治区)$", reading.name_of(outer.entities[0]))
             if (administrative(reading, inner) or (region and wide)) \
                     and inner.entities[0] not in reading.lookup.ancestors(outer.entities[0]):
-                yield Claim(inner.entities[0], "partOf", outer.entities[0], (inner.span, outer.span))
+                for one in _like(clause, inner):
+                    yield Claim(one.entities[0], "partOf", outer.entities[0], (one.span, outer.span))
     for _, mention in reading.every({"Place"}):
         opening = next((m for m in reading.annotated.mentions if m.type == "Place" and m.span != mention.span
                         and mention.surface.startswith(m.surface) and len(m.surface) < len(mention.surface)
@@ -49,6 +50,16 @@ def place_chain(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
                         and mention.surface.endswith(f"{m.surface}段")), None)
         if stretch:
             yield Claim(mention.entities[0], "partOf", stretch.entities[0], (mention.span,))
+
+
+def _like(clause: Clause, inner: Mention) -> list[Mention]:
+    """Return `inner` and the places of its kind that are listed behind it: 某县A镇、B镇."""
+    run = [inner]
+    for mention in clause.mentions:
+        if mention.type == "Place" and mention.span.begin >= run[-1].span.end \
+                and clause.gap(run[-1], mention) in ("、", "和", "及") and mention.surface[-1] == inner.surface[-1]:
+            run.append(mention)
+    return run
 
 
 def _first_mentions(reading: Reading, kind: str) -> dict[str, Mention]:
@@ -66,13 +77,32 @@ def told_of_both(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
         return
     places = _first_mentions(reading, "Place")
     topics = {clause.topic.entities[0] for clause in reading.clauses if clause.topic and clause.printed}
+    for mention in reading.annotated.mentions:
+        for key in mention.entities if mention.type == "Government" else ():
+            governed = reading.bodies.governed(key)
+            if governed and governed in reading.lookup.entities:
+                places.setdefault(governed, mention)
     for key, mention in places.items():
-        wider = next((above for above in reading.lookup.ancestors(key) if above in places), None)
-        if wider is None or _country(reading, wider):
+        if mention.type == "Government":
             continue
-        if reading.main.entities[0] in (key, wider) or key in topics:
+        wider = next((above for above in reading.lookup.ancestors(key) if above in places), None)
+        if wider is None or _country(reading, wider) or _skips(reading, key, wider):
+            continue
+        if reading.main.entities[0] in (key, wider) or key in topics or (
+                reading.main.type not in PLACES and not _province(reading, wider)):
             predicate = "partOf" if administrative(reading, mention) else "locatedIn"
-            yield Claim(key, predicate, wider, (mention.span, places[wider].span))
+            yield Claim(key, predicate, reading.bodies.know(wider), (mention.span, places[wider].span))
+
+
+def _province(reading: Reading, key: str) -> bool:
+    known = reading.lookup.entities.get(key)
+    return known is not None and known.level == "province"
+
+
+def _skips(reading: Reading, key: str, wider: str) -> bool:
+    """Tell whether a county or town is told beside its province only, as one of a whole that is compared (全疆)."""
+    known = reading.lookup.entities.get(key)
+    return known is not None and _province(reading, wider) and known.level != "prefecture"
 
 
 def zone_in_place(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
@@ -81,8 +111,8 @@ def zone_in_place(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
         return
     places = _first_mentions(reading, "Place")
     for key, mention in _first_mentions(reading, "Zone").items():
-        for above in reading.lookup.ancestors(key):
-            if above in places and not _country(reading, above) and reading.main.entities[0] in (key, above):
+        for above in [a for a in reading.lookup.ancestors(key) if a in places][:1]:
+            if not _country(reading, above) and reading.main.entities[0] in (key, above):
                 yield Claim(key, "locatedIn", above, (mention.span, places[above].span))
 
 

@@ -6,27 +6,43 @@ import re
 from collections.abc import Iterator
 
 from kg.records import Mention
-from kg.statements.agents import verbs
+from kg.statements.agents import behind_target, verbs
 from kg.statements.claims import Claim
 from kg.statements.naming import owner_in, place_in
-from kg.statements.reading import PLACES, Clause, Reading
+from kg.statements.reading import OWN_FIRM, PLACES, Clause, Reading
 
-__all__ = ["administrative", "by_name", "by_prefix", "by_scene", "by_verb", "event_held", "of_topic_place"]
+__all__ = ["administrative", "by_name", "by_prefix", "by_scene", "by_verb", "event_held", "event_of_host",
+           "of_parties",
+           "of_topic_place"]
 
 _THINGS = frozenset({"Company", "Institution", "Organization", "Facility", "Project", "Zone"})
 _ADMINISTRATIVE = re.compile(
-    "(?:省|自治区|州|地区|盟|市|县|旗|镇|乡|街道|(?<!画家)(?<!度假)(?<!艺术)村|社区|林场|牧场|团)$")
+    "(?:省|自治区|州|地区|盟|市|县|旗|镇|乡|街道|(?<!画家)(?<!度假)(?<!艺术)村|社区|林场|牧场|团"
+    # a district of a city, and not 景区, 山区, 新区 …
+    "|^(?!.*[景矿园林牧灌新库]区)[一-龥]{2}区|(?<![景山片林牧小园发库湖灌矿新范护游假油城农老校院厂辖特战台峰])区)$")
 _REGION = re.compile("(?:省|自治区|州|市|县|城市群|区域|经济区|都市圈)[”\"]?$")
 _BRANCHES = re.compile("(?:设立|开设|成立|设有|建有|建立|建成|都有|均有)(?:了)?[^，。]{0,14}?"
                        "(?:分公司|子公司|办事处|分支机构|工厂|基地|门店|研发中心|仓库|分厂)"
                        "|(?<=公司)(?:开到|设到|遍布|分布)[^，。]*")
 _NODE = re.compile("的?(?:一个|一座)?(?:重要)?(?:中转)?(?:节点|重镇|门户|枢纽)")
+_HELD = re.compile("举行|举办|召开|开幕|启动|签署|签订|签约|闭幕|揭牌|落幕|开赛|拉开帷幕|开展|开讲|开班|上演|举办")
+_BUILDABLE = frozenset({"Project", "Facility", "Zone", "Institution"})
+_BUILT_THERE = re.compile("^.{0,6}(?:开工|动工|奠基|开建|投产|投运|投用|启用|建成|竣工|完工|落成|揭牌|挂牌|成立|建设"
+                          "|实施|启动|并网|通车|通航|开业|落户|落地|点火|封顶|完钻|开钻)")
+_WITHIN = re.compile("|·|(?:(?:境|辖区|市区|城区)内?|[城郊]区|城郊|[东南西北中]部)?的")
+_SIDE = re.compile("的?[东南西北中]{1,2}(?:部|头|端|缘|侧|岸|麓|角|边|坡)|的?腹地|的?脚下|境内")
+_VISITORS = re.compile("代表团|考察团|队|记者|至|到|连接")
+_INVESTED = re.compile("投资|建设|投建|布局|新建|兴建|落户|落地")
 _NOT_A_SCENE = ("国内", "国家", "区内", "疆内", "全国", "全疆", "全省")
 
 
 def administrative(reading: Reading, mention: Mention) -> bool:
     """Tell whether the mention names an area of administration and not a sight or a region."""
-    return mention.type == "Place" and _ADMINISTRATIVE.search(reading.name_of(mention.entities[0])) is not None
+    if mention.type != "Place":
+        return False
+    known = reading.lookup.entities.get(mention.entities[0])
+    return (known is not None and known.level in ("prefecture", "county", "town")) \
+        or _ADMINISTRATIVE.search(reading.name_of(mention.entities[0])) is not None
 
 
 def _is_thing(reading: Reading, mention: Mention) -> bool:
@@ -50,9 +66,29 @@ def by_prefix(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
                 continue
             gap = clause.gap(outer, inner)
             of_main = inner.type == "Industry" and reading.main and outer.entities == reading.main.entities
-            thing = _is_thing(reading, inner) and gap in ("", "·", "的", "境内的", "辖区内的")
+            if clause.before(outer).endswith(("至", "到", "—", "连接", "途经", "经过", "直达", "直飞", "通往")):
+                continue  # X至Y的铁路 lies in neither alone
+            thing = _is_thing(reading, inner) and (
+                _WITHIN.fullmatch(gap) is not None or (inner.type == "Company" and OWN_FIRM.fullmatch(gap)))
             if thing or (of_main and gap == "" and outer.type == "Place"):
                 yield from _claims(inner, outer, "Fact")
+                for one in _sights_behind(reading, clause, inner) if thing else ():
+                    yield from _claims(one, outer, "Fact")
+        for firm, home in zip(clause.mentions, clause.mentions[1:], strict=False):
+            # X公司（Y县）
+            if firm.type in _THINGS and home.type in PLACES and clause.gap(firm, home) in ("（", "(") \
+                    and clause.after(home).startswith(("）", ")")):
+                yield from _claims(firm, home, "Fact")
+
+
+def _sights_behind(reading: Reading, clause: Clause, first: Mention) -> Iterator[Mention]:
+    """Yield the sights listed behind the first of a town: 某市A景区、B古街."""
+    last = first
+    for mention in clause.mentions:
+        if mention.span.begin >= last.span.end and first.type == mention.type == "Place" \
+                and clause.gap(last, mention) in ("、", "和", "及") and not administrative(reading, mention):
+            yield mention
+            last = mention
 
 
 def by_verb(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
@@ -60,7 +96,7 @@ def by_verb(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
     pattern = re.compile(f"(?:{verbs('verbs_locate').pattern})[^，。]{{0,3}}$")
     for clause in reading.clauses:
         for place, outer in enumerate(clause.mentions):
-            if outer.type not in PLACES or not pattern.search(clause.before(outer)):
+            if outer.type not in PLACES or not (pattern.search(clause.before(outer)) or _at_side(clause, place)):
                 continue
             modality = reading.modality(outer.span.begin)
             if modality is None:
@@ -69,6 +105,7 @@ def by_verb(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
                     and clause.mentions[place - 1].span.end == outer.span.begin:
                 continue
             chain = _chain(clause, place)
+            border = _border(clause, chain[-1])
             behind = _behind(reading, clause, chain[-1])
             if behind:
                 for thing in behind:
@@ -80,12 +117,14 @@ def by_verb(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
                 yield from _claims(companies[-1], chain[-1], modality)
                 continue
             ahead = [m for m in clause.mentions if m.span.end <= outer.span.begin]
-            subject = ahead[-1] if ahead else clause.topic
+            subject = ahead[-1] if ahead else _opening_work(reading, clause) or clause.topic
             if subject is None or subject.type not in _THINGS | {"Place"}:
                 continue
             if _is_thing(reading, subject):
-                yield from _claims(subject, chain[-1], modality)
-            elif re.search("(?:地处|位于|身处|属于?)$", clause.before(outer)):
+                for one in _listed(clause, subject):
+                    for spot in (chain[-1], border):
+                        yield from _claims(one, spot, modality) if spot else ()
+            elif re.search("(?:地处|位于|身处|属于?|在)$", clause.before(outer)):
                 for region in chain:
                     predicate = "partOf" if _REGION.search(reading.name_of(region.entities[0])) else "locatedIn"
                     for key in region.entities:
@@ -93,6 +132,38 @@ def by_verb(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
                             yield Claim(subject.entities[0], predicate, key, (subject.span, region.span), modality)
         yield from _branches(reading, clause)
         yield from _node(reading, clause)
+
+
+def _at_side(clause: Clause, place: int) -> bool:
+    """Tell whether the place at `place` is one that the subject lies at a side of: 在X的西头, 在X腹地."""
+    chain = _chain(clause, place)
+    return clause.before(chain[0]).endswith("在") and _SIDE.match(clause.after(chain[-1])) is not None
+
+
+def _border(clause: Clause, place: Mention) -> Mention | None:
+    """Return the other place of 位于X与Y交界处."""
+    return next((m for m in clause.mentions if m.type in PLACES and m.span.begin > place.span.begin
+                 and clause.gap(place, m) in ("与", "和", "、")
+                 and re.match("[^，。]{0,3}(?:交界|接壤|毗邻|之间)", clause.after(m))), None)
+
+
+def _listed(clause: Clause, last: Mention) -> list[Mention]:
+    """Return `last` and what is listed before it: A公司、B公司等落户Y."""
+    run = [last]
+    for mention in reversed(clause.mentions):
+        if mention.span.end <= run[0].span.begin and mention.type == last.type \
+                and clause.gap(mention, run[0]) in ("、", "和", "及", "与"):
+            run.insert(0, mention)
+    return run
+
+
+def _opening_work(reading: Reading, clause: Clause) -> Mention | None:
+    """Return the work that opens the sentence, of which a clause without a subject goes on: X项目由Y建设，位于Z."""
+    sentence = reading.annotated.sentences[clause.sentence].span
+    if clause.span.begin == sentence.begin or not verbs("verbs_locate").match(clause.text):
+        return None
+    return next((m for m in reading.annotated.mentions if m.span.begin == sentence.begin
+                 and m.type in ("Project", "Facility", "Zone")), None)
 
 
 def _node(reading: Reading, clause: Clause) -> Iterator[Claim]:
@@ -146,19 +217,67 @@ def _branches(reading: Reading, clause: Clause) -> Iterator[Claim]:
 
 
 def event_held(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
-    """X在Y举行: where an event is held."""
+    """X在Y举行: where an event is held; X项目在Y开工: where a work is begun, built, put to use."""
     for clause in reading.clauses:
-        if not re.search("举行|举办|召开|开幕|启动|签署|签订|签约|闭幕|揭牌|落幕|开赛|拉开帷幕|开展", clause.text):
-            continue
-        for place in clause.mentions:
+        held = _HELD.search(clause.text)
+        for number, place in enumerate(clause.mentions):
             if place.type not in PLACES or not re.search("在[^，。]{0,6}$", clause.before(place)):
                 continue
             if place.surface in _NOT_A_SCENE:
                 continue
             modality = reading.modality(place.span.begin)
             events = [m for m in clause.mentions if m.type == "Event"]
-            if modality and events:
+            if modality and events and held:
                 yield from _claims(events[0], place, modality)
+            spot = _chain(clause, number)[-1]
+            work = next((m for m in clause.mentions if m.type in _BUILDABLE and m.span.end <= place.span.begin), None)
+            if modality and work and _BUILT_THERE.search(clause.plain_after(spot)):
+                yield from _claims(work, spot, modality)
+
+
+def event_of_host(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """X市举办Y: what a town or county holds is held there; Y走进X市 too."""
+    hosts = {(claim.subject, claim.object): claim for claim in told if claim.predicate == "organizes"}
+    located = {claim.subject for claim in told if claim.predicate == "locatedIn"}
+    for clause, event in reading.every({"Event"}):
+        modality = reading.modality(event.span.begin)
+        if event.entities[0] in located or modality is None:
+            continue
+        for place in clause.mentions:
+            if not re.search("(?:(?<!自治)[市县旗镇乡村]|自治县|社区)$", reading.name_of(place.entities[0])):
+                continue
+            hosted = (place.entities[0], event.entities[0]) in hosts and place.span.end <= event.span.begin \
+                and re.search("举办|举行|召开|办了|迎来|开展", clause.gap(place, event))
+            came = event.span.end <= place.span.begin and clause.gap(event, place) in ("走进", "来到", "首次走进")
+            hosts_of = {one for one, held in hosts if held == event.entities[0]}
+            if (hosted and len(hosts_of) == 1) or came:
+                yield from _claims(event, place, modality)
+
+
+def of_parties(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """X公司与Y园区签下投资协议，要建Z项目: what is to be built lies with the local party."""
+    located = {claim.subject for claim in told if claim.predicate == "locatedIn"}
+    for claim in told:
+        if claim.predicate != "cooperatesWith":
+            continue
+        seats = {seat for key in (claim.subject, claim.object) for seat in _seats(reading, key)}
+        if len(seats) != 1:
+            continue
+        signed = {reading.sentence_at(anchor.begin) for anchor in claim.anchors}
+        for clause, work in reading.every({"Project"}):
+            text = reading.annotated.sentences[clause.sentence].span.of(reading.text)
+            if clause.sentence in signed and "投资" in text and re.search("建设?[^，。]{0,4}$", clause.before(work)) \
+                    and work.entities[0] not in located and (modality := reading.modality(work.span.begin)):
+                yield Claim(work.entities[0], "locatedIn", min(seats), (work.span, *claim.anchors[:1]), modality)
+
+
+def _seats(reading: Reading, key: str) -> list[str]:
+    """Return the place or zone that `key` is, or that the government `key` governs."""
+    if key.startswith(("place/", "zone/")):
+        return [key]
+    name = re.sub("(?:人民政府|管理委员会|行政公署)$", "", reading.name_of(key))
+    return [other for other in reading.entities if other in (f"place/{name}", f"zone/{name}")] \
+        if key.startswith("government/") else []
 
 
 def by_name(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
@@ -169,7 +288,8 @@ def by_name(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
         if place is None or place[0] in thing.entities:
             continue
         provincial = re.search("(?:省|自治区|国)$", reading.name_of(place[0]))
-        named_so = (thing.type == "Zone" and re.search("[县市州区镇乡]$", place[1])) or thing.type == "Project"
+        local = thing.type == "Zone" and re.search("[县市州区镇乡村]$", place[1])
+        named_so = local or thing.type == "Project"
         if thing.type == "Industry" or (named_so and not provincial) or (
                 thing.type == "Facility" and re.search("(?:库|仓库|仓储库|物流园|工厂|基地)$", thing.surface)):
             key = reading.bodies.know(place[0])
@@ -185,14 +305,22 @@ def by_scene(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
         # 在玛纳斯县工业园区，X公司…: a company set right behind a place that a clause of its own names
         scene = before.scene
         firm = clause.mentions[0] if clause.mentions else None
-        if firm is None or scene is None or firm.type != "Company" or before.sentence != clause.sentence:
+        if firm is None or scene is None or before.sentence != clause.sentence or scene not in before.mentions:
             continue
-        if re.fullmatch("在(.{0,3})" + re.escape(scene.surface) + "(?:内|里)?[，,]",
-                        before.text.strip()) and clause.text.startswith(firm.surface):
+        if firm.type not in _THINGS and (firm.type != "Place" or administrative(reading, firm)):
+            continue
+        lead = before.text[:scene.span.begin - before.span.begin]
+        if re.fullmatch("[^，]{0,8}(?:在|走进|来到|走入).{0,12}", lead) and clause.text.startswith(firm.surface) \
+                and re.fullmatch("(?:境)?(?:内|里)?[，,]", before.after(scene)) and scene.surface not in _NOT_A_SCENE:
             yield from _claims(firm, scene, "Fact")
-    for clause, thing in reading.every({"Facility", "Project"}):
+    for clause, thing in reading.every({"Facility", "Project", "Zone"}):
         scene = clause.scene
-        if scene and thing.type == "Project" and scene not in clause.mentions:
+        if scene and thing.type == "Zone" and not (scene in clause.mentions and scene.span.end <= thing.span.begin
+                                                   and _INVESTED.search(clause.gap(scene, thing))):
+            continue
+        if scene and thing.type == "Project" and scene not in clause.mentions and not any(
+                scene in other.mentions and _INVESTED.search(other.plain_after(scene))
+                for other in reading.clauses if other.sentence == clause.sentence):
             continue
         if scene and scene.span.end <= thing.span.begin and scene.entities[0] not in thing.entities:
             if scene.surface in _NOT_A_SCENE or thing.entities[0] in located:
@@ -209,6 +337,8 @@ def of_topic_place(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]
     for clause, thing in reading.every({"Project", "Facility", "Zone", "Organization", "Institution"}):
         topic = clause.topic
         if topic is None or topic.type not in PLACES or thing.entities[0] in located | parts:
+            continue
+        if behind_target(clause, thing) or (clause.printed and _VISITORS.match(clause.after(topic))):
             continue
         if thing.type == "Facility" and (owner_in(reading, thing) or any(
                 m.type == "Company" and m.span.end == thing.span.begin for m in clause.mentions)):

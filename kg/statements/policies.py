@@ -13,12 +13,21 @@ from kg.statements.reading import Reading
 __all__ = ["about", "by_name", "by_organizer", "by_verb"]
 
 _OWN_PAPER = re.compile("(?:条例|实事|方案|规划|办法|意见|措施|政策|计划|清单|若干措施|细则)[》”\"]?$")
+_MEETING_AGAIN = re.compile("^[“\"]?(?:本次|此次|这次)?(?:会议|全会|大会)(?:还|上)?[，,]?"
+                            "(?:审议|表决|通过|提出|印发|部署|明确)")
+_PASSED = re.compile("提出|审议通过|表决通过|通过了|部署|明确|确立")
 _FOLLOWED = re.compile("(?:落实|贯彻|按照|根据|执行|遵循|践行|深化|围绕|响应|助力|坚持|对照)[^，。]{0,12}$")
 
 
 def by_name(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
-    """昌吉州十件惠民实事: a paper whose own name opens with the place that draws it up."""
+    """昌吉州十件惠民实事: a paper whose own name opens with the place that draws it up.
+
+    Where the text says whose meeting passed it, that body did.
+    """
+    issuers = {claim.object for claim in told if claim.predicate == "issued"}
     for _, policy in reading.every({"Policy"}):
+        if policy.entities[0] in issuers:
+            continue
         place = place_in(reading, policy.surface)
         if place and _OWN_PAPER.search(policy.surface) \
                 and re.search("(?:省|自治区|州|市|县|区|镇|乡)$", reading.name_of(place[0])):
@@ -42,8 +51,11 @@ def by_organizer(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
                 event = next((m for m in other.mentions if m.type == "Event" and m.span.end <= policy.span.begin
                               and not _FOLLOWED.search(other.before(m))
                               and not other.after(m).startswith("精神")), event)
+        if event is None and _MEETING_AGAIN.match(reading.annotated.sentences[clause.sentence].span.of(reading.text)):
+            event = next((m for other in reversed(reading.clauses) if other.span.begin < clause.span.begin
+                          for m in other.mentions if m.type == "Event" and m.entities[0] in holders), None)
         told_so = any(other.sentence == clause.sentence and other.span.begin <= clause.span.begin
-                      and re.search("提出|审议通过|通过了|部署|明确|确立", other.text) for other in reading.clauses)
+                      and _PASSED.search(other.text) for other in reading.clauses)
         modality = reading.modality(policy.span.begin)
         if event is None or not told_so or modality != "Fact":
             continue

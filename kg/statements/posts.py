@@ -72,6 +72,17 @@ class _Titles:
         self.text = annotated.article.text
         self.bylines = {byline.span for byline in annotated.article.bylines if byline.span}
 
+    def opening(self, sentence: Sentence) -> str:
+        """Return the line that a list of appointments hangs on: 会议决定任命：, one entry a line behind it."""
+        number = self.annotated.sentences.index(sentence)
+        for earlier in reversed(self.annotated.sentences[:number]):
+            said = earlier.span.of(self.text).rstrip()
+            if said.endswith(("：", ":", "名单")):
+                return said
+            if not said.endswith(("；", ";", "，")) and not re.search("[为的][^，。]{2,30}[；。]?$", said):
+                return ""
+        return ""
+
     def held(self, span: Span, context: Held | None, seen: list[Mention]) -> list[Held] | None:
         """Return the posts that the characters of `span` name, None when they name none."""
         inside = [m for m in self.annotated.mentions if span.covers(m.span)]
@@ -191,6 +202,13 @@ def _in_list(titles: _Titles, sentence: Sentence, person: Mention, seen: list[Me
     begin = person.span.end + rest.end()
     end = begin + len(text[begin:sentence.span.end].rstrip("。） )"))
     line = text[begin:end]
+    if "，" in rest.group():
+        # 王强，某大学教授、博士生导师，…: a post set beside the name, with its body
+        line = re.split("[，。；]", line)[0]
+        end = begin + len(line)
+        part = [m for m in titles.annotated.mentions if Span(begin, end).covers(m.span)]
+        if not part or any(m.type == "Person" for m in part) or part[0].span.begin != begin:
+            return
     if "，" in line or "。" in line or not _role_end().search(line):
         return
     for held in titles.held(Span(begin, end), None, seen) or []:
@@ -202,12 +220,15 @@ def _by_verb(titles: _Titles, sentence: Sentence, person: Mention, seen: list[Me
     text = titles.text
     whole = sentence.span.of(text)
     right = text[person.span.end:sentence.span.end]
-    given = re.search("|".join(words("roles_giving")), whole[:person.span.begin - sentence.span.begin])
-    ended = re.search("|".join(words("roles_ending")), whole[:person.span.begin - sentence.span.begin])
+    lead = titles.opening(sentence) + whole[:person.span.begin - sentence.span.begin]
+    given = re.search("|".join(words("roles_giving")), lead)
+    ended = re.search("|".join(words("roles_ending")), lead)
     for verb, event, stands in sorted(table("roles_events"), key=lambda row: (-len(row[0]), row[0])):
         if stands == "between" and not (given if event == "Appointed" else ended):
             continue
-        start = re.match(f"^(?:同志|先生|女士)?[（(]?(?:[^，。；、（()）]{{0,8}}?)(?:[，,])?{re.escape(verb)}"
+        # 张三，男，汉族，1970年生，现任…: a life told in short clauses
+        told = "(?:，[^。；]{0,60}?)?" if verb in ("现任", "曾任", "历任") else ""
+        start = re.match(f"^(?:同志|先生|女士)?{told}[（(]?(?:[^，。；、（()）]{{0,8}}?)(?:[，,])?{re.escape(verb)}"
                          if stands == "before" else f"^(?:同志|先生|女士)?(?:同志)?{re.escape(verb)}", right)
         if not start:
             continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.records import Mention
-from kg.statements.agents import verbs
+from kg.statements.agents import coordinated, verbs
 from kg.statements.claims import Claim
 from kg.statements.naming import owner_in
 from kg.statements.reading import PLACES, WHOLE, Clause, Reading
@@ -15,13 +15,13 @@ __all__ = ["home_of", "made_by_company", "made_in_place"]
 
 #: What is made where the sentence is set, and not only shown, sold or spoken of there.
 _GROWN_HERE = re.compile("生产|种植|采摘|养殖|制造|产出|出产|盛产|加工|收获|采收")
-_BOUGHT = re.compile("(?:用于|应用于|采购|购买|购进|引进|为原料|消耗|替代|依赖|进口)[^，。]*$")
+_BOUGHT = re.compile("(?:用于|应用于|采购|购买|购进|引进|为原料|安装|装配|搭载|消耗|替代|依赖|进口)[^，。]*$")
 
 
 def made_by_company(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
     """公司生产的铝锭; 公司铝锭产量: a product told of the company that the clause speaks of."""
     for clause, product in reading.every({"Product"}):
-        maker = _maker(reading, clause.topic)
+        maker = _maker(reading, clause)
         if maker is None or _BOUGHT.search(clause.before(product)):
             continue
         raw = re.match("(?:为|作|做)?原料|经过|[为变]", clause.after(product))
@@ -32,9 +32,13 @@ def made_by_company(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim
             yield Claim(maker.entities[0], "produces", product.entities[0], (product.span, maker.span), modality)
 
 
-def _maker(reading: Reading, topic: Mention | None) -> Mention | None:
+def _maker(reading: Reading, clause: Clause) -> Mention | None:
+    topic = clause.topic
     if topic is None or topic.type == "Company":
         return topic
+    if topic.type == "Institution":
+        bred = re.search("选育|培育|研发|研制|育成|推出", clause.text)
+        return topic if bred and clause.printed else None
     return owner_in(reading, topic) or _printed_owner(reading, topic)
 
 
@@ -54,7 +58,9 @@ def made_in_place(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
         modality = reading.modality(product.span.begin)
         if modality is None:
             continue
-        if re.match("之[都乡城]", clause.after(product)):
+        # 中国葡萄酒之都玛纳斯 names the place behind; 玛纳斯被誉为葡萄酒之都 the one before
+        named = re.match("之[都乡城]", clause.after(product))
+        if named and not re.search("(?:被?誉为|称为|称作|素有|是)[^，。]{0,6}$", clause.before(product)):
             continue
         # who only sends a product on does not make it
         if re.search("(?:运往|发往|装车|运输|由)[^，。]*$", clause.before(product) + clause.after(product)):
@@ -76,7 +82,8 @@ def made_in_place(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
 
 
 def _in(reading: Reading, clause: Clause, product: Mention, where: list[Mention], modality: str) -> Iterator[Claim]:
-    for place in where:
+    listed = coordinated(clause, where[0]) if where and clause.printed and where[0] in clause.mentions else where[:1]
+    for place in (*listed, *where[1:]):
         if place.type in PLACES and place.surface not in WHOLE and not set(place.entities) & set(product.entities) \
                 and not (place.type == "Zone" and owner_in(reading, place)):
             yield Claim(place.entities[0], "produces", product.entities[0], (product.span, place.span), modality)

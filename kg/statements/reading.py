@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from kg.lexicon import words
@@ -19,15 +19,18 @@ from kg.statements.bodies import BodyNames
 from kg.statements.lookup import Lookup
 from kg.statements.modality import modality_of
 
-__all__ = ["AGENTS", "BODIES", "PLACES", "WHOLE", "Clause", "Reading", "read"]
+__all__ = ["AGENTS", "BODIES", "OWN_FIRM", "PLACES", "WHOLE", "Clause", "Reading", "read"]
 
 PLACES = frozenset({"Place", "Zone"})
 BODIES = frozenset({"Company", "Government", "Institution", "Organization"})
 AGENTS = PLACES | BODIES
 
+#: What stands between a place and a firm of that place: 昌吉市的X公司, 昌吉市龙头企业X公司.
+OWN_FIRM = re.compile("的|(?:引进|招引|引入)的|(?:境内|辖区内?|当地|本地)?的?(?:[一-龥]{2}企业|企业)?")
 _BREAK = re.compile("[，,。；;：:！!？?…\n]+")
 _COMPANY_AGAIN = re.compile("^(?:该|本|这家|我们|咱们)?(?:公司|企业|集团|厂)(?!的?所在)")
-_BODY_AGAIN = re.compile("^(?:该|本)(院|校|局|会|中心|大队|协会|所|厅|委|部|馆|行|社|研究院|学校|医院)")
+_BODY_AGAIN = re.compile("^(?:(?:该|本)(院|校|局|会|中心|大队|协会|所|厅|委|部|馆|行|社|研究院|学校|医院|站|队|村)"
+                         "|(协会|商会|合作社|研究院|研究所|学院|学校|医院|法院|检察院|大队|俱乐部|基金会))")
 _PLACE_AGAIN = re.compile("^(?:该|本|我|全)(州|市|县|区|镇|乡|村|省|园区|地区|地)")
 _WE = re.compile("^(?:我们|咱们)")
 
@@ -84,7 +87,7 @@ class Reading:
     lookup: Lookup
     bodies: BodyNames
     titles: frozenset[Span]  # bodies printed as part of a person's title
-    speakers: frozenset[str]  # persons whose post the article tells
+    voices: Mapping[str, str]  # person whose post the article tells -> for whom it speaks
 
     @property
     def commentary(self) -> bool:
@@ -165,10 +168,12 @@ _SET_IN = re.compile("(?:在|位于|地处|坐落|来自|作为)[^了]*的$|[^�
 
 
 def _heads(mention: Mention, following: list[Mention], text: str) -> Mention:
-    """Return the last of a chain of agents printed without a gap: 昌吉市|六工镇|西五工村."""
+    """Return the last of a chain of agents printed without a gap: 昌吉市|六工镇|西五工村, 昌吉市企业|X公司."""
     head = mention
     for other in following:
-        if other.span.begin == head.span.end and other.type in AGENTS:
+        gap = text[head.span.end:other.span.begin]
+        if other.type in AGENTS and (gap == "" or (
+                head.type in PLACES and other.type in BODIES and OWN_FIRM.fullmatch(gap))):
             head = other
         else:
             break
@@ -188,6 +193,9 @@ def _printed_topic(text: str, span: Span, mentions: list[Mention], posts: frozen
             return mention
         if lead.endswith(_prepositions()):
             continue
+        # …，是甘肃段的重要节点: what the subject is, not another subject
+        if lead.endswith("是") and re.match("的?(?:一[个座条]|重要|最|主|优|著)|的", text[mention.span.end:span.end]):
+            continue
         if _lead().match(lead) or _SET_IN.match(lead):
             return _heads(mention, mentions[place + 1:], text)
         if re.search("(?:被|由)$", lead):
@@ -204,7 +212,8 @@ def _named_again(text: str, span: Span, seen: list[Mention], main: Mention | Non
         return companies[-1] if companies else None
     body = _BODY_AGAIN.match(clause)
     if body:
-        ending = "委员会" if body.group(1) == "委" else body.group(1)
+        ending = body.group(1) or body.group(2)
+        ending = "委员会" if ending == "委" else ending
         bodies = [mention for mention in seen if mention.type in BODIES
                   and mention.entities[0].partition("~")[0].endswith(ending)]
         return bodies[-1] if bodies else None
@@ -278,6 +287,14 @@ def _voice_mention(annotated: AnnotatedArticle, key: str, at: int) -> Mention | 
     return before[-1] if before else fitting[0] if fitting else None
 
 
+def _voice_unnamed(annotated: AnnotatedArticle, bodies: BodyNames, person: str, key: str) -> Mention | None:
+    """Return the place that an official speaks for and only the title names, standing where the person is named."""
+    named = next((m for m in annotated.mentions if person in m.entities), None)
+    if named is None or not key.startswith("place/"):
+        return None
+    return replace(named, type="Place", entities=(bodies.know(key),))
+
+
 def read(annotated: AnnotatedArticle, lookup: Lookup, bodies: BodyNames, titles: frozenset[Span] = frozenset(),
          voices: Mapping[str, str] | None = None) -> Reading:
     """Return `annotated` as clauses with topics.
@@ -292,7 +309,9 @@ def read(annotated: AnnotatedArticle, lookup: Lookup, bodies: BodyNames, titles:
     """
     article = annotated.article
     main = _main(annotated)
-    spoken_for = {person: _voice_mention(annotated, key, article.body_begin) for person, key in (voices or {}).items()}
+    spoken_for = {
+        person: _voice_mention(annotated, key, article.body_begin) or _voice_unnamed(annotated, bodies, person, key)
+        for person, key in (voices or {}).items()}
     clauses: list[Clause] = []
     seen: list[Mention] = []
     carried: Mention | None = None
@@ -302,7 +321,9 @@ def read(annotated: AnnotatedArticle, lookup: Lookup, bodies: BodyNames, titles:
         inside = [m for m in annotated.mentions if sentence.span.covers(m.span)]
         if sentence.paragraph != paragraph:
             paragraph = sentence.paragraph
-            carried, settled = _speaker_ahead(annotated, number, spoken_for) or main, False
+            # a headline speaks of the article's main subject only where the headline names it
+            titled = sentence.span.begin < article.body_begin and main and main.span.begin >= article.body_begin
+            carried, settled = _speaker_ahead(annotated, number, spoken_for) or (None if titled else main), False
         spans = list(_split(article.text, sentence, inside))
         texts = [span.of(article.text) for span in spans]
         printed: list[Mention | None] = []
@@ -335,7 +356,7 @@ def read(annotated: AnnotatedArticle, lookup: Lookup, bodies: BodyNames, titles:
             back = settled and carried is not None and carried.type == last[-1].type == "Place"
             carried, settled = (carried if back else last[-1]), True
     entities = {entity.key: entity for entity in annotated.entities}
-    return Reading(annotated, tuple(clauses), entities, main, lookup, bodies, titles, frozenset(voices or ()))
+    return Reading(annotated, tuple(clauses), entities, main, lookup, bodies, titles, dict(voices or {}))
 
 
 def _speaker_ahead(annotated: AnnotatedArticle, number: int, spoken_for: Mapping[str, Mention | None]

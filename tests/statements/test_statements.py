@@ -67,7 +67,7 @@ CASES = [
      {("氢能", "未来产业"), ("储能", "未来产业")}),
     ("partOfChain", "[准东开发区:Zone]壮大[煤炭:Industry]、[煤电:Industry][两大支柱产业:Industry]。",
      {("煤炭", "两大支柱产业"), ("煤电", "两大支柱产业")}),
-    ("partOfChain", "活动聚焦[新能源产业:Industry]，涵盖[光伏:Industry]、[风电:Industry]。",
+    ("partOfChain", "活动聚力[新能源产业:Industry]，涵盖[光伏:Industry]、[风电:Industry]。",
      {("光伏", "新能源产业"), ("风电", "新能源产业")}),
     ("partOfChain", "[奇台县:Place]做强[煤炭煤电产业集群:Industry]。",
      {("煤炭", "煤炭煤电产业集群"), ("煤电", "煤炭煤电产业集群")}),
