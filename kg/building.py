@@ -23,7 +23,7 @@ from kg.iris import short_hash
 from kg.keep import read_records, write_records
 from kg.records import PageWarning, Told
 from kg.settings import Settings, load_settings
-from kg.snapshot import write_snapshot
+from kg.snapshot import is_whole, write_snapshot
 from kg.state import KeptPage, State, StoreFolder
 from kg.summary import Counts
 
@@ -210,17 +210,18 @@ def _unchanged(folder: StoreFolder, before: State, state: State) -> BuildSummary
     if before != state or before.snapshot is None:
         return None
     counts = folder.snapshots_dir / before.snapshot / "summary.json"
-    if not counts.is_file():
+    if not counts.is_file() or not is_whole(folder.snapshots_dir / before.snapshot):
         return None
     held = Counts(**json.loads(counts.read_text("utf-8")))
     return BuildSummary(folder.path, before.snapshot, 0, len(state.pages), held)
 
 
-def _swap(folder: StoreFolder, before: State, state: State, settings: Settings, begun: datetime) -> BuildSummary:
+def _swap(folder: StoreFolder, before: State, state: State, settings: Settings, begun: datetime,
+          keep_previous: bool = True) -> BuildSummary:
     name, counts, violations = write_snapshot(folder, state, settings, begun, datetime.now(UTC))
     after = replace(state, snapshot=name)
     folder.write(after)
-    folder.sweep(after, before.snapshot)
+    folder.sweep(after, before.snapshot if keep_previous else None)
     return BuildSummary(folder.path, name, 0, len(state.pages), counts, violations=violations)
 
 
@@ -253,4 +254,6 @@ def forget(out: Path | str, names: Sequence[str], *, settings: Settings | None =
             else:
                 raise UsageError(f"{name} is no page or article of {folder.path}; "
                                  f"its pages are {', '.join(sorted(pages)) or 'none'}")
-        return _swap(folder, before, _state(before, pages, tuple(sorted(forgotten)), {}), settings, begun)
+        # What is forgotten is gone from the disk too: the snapshot before this one does not stay.
+        return _swap(folder, before, _state(before, pages, tuple(sorted(forgotten)), {}), settings, begun,
+                     keep_previous=False)

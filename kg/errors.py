@@ -47,7 +47,12 @@ class StoreError(KgError):
 
 
 class QueryError(KgError):
-    """The query is not valid.  `line` and `column` (from 1) tell where, when the engine says so."""
+    """The query is not valid, which is a usage error.
+
+    `line` and `column` (from 1) tell where, when the engine says so.
+    """
+
+    exit_code = 2
 
     def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
         super().__init__(message)

@@ -35,13 +35,12 @@ def find_files(paths: Iterable[str | Path]) -> list[Path]:
         UsageError: a path or glob names nothing; nothing is built then.
     """
     found: dict[Path, None] = {}
+    empty: str | None = None
     for given in map(str, paths):
         path = Path(given)
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in PAGE_SUFFIXES and p.is_file())
-            if not inside:
-                raise UsageError(f"{given}: the folder holds no page (a file ending in {', '.join(PAGE_SUFFIXES)}); "
-                                 "name the files, or another folder")
+            empty = empty or (None if inside else given)
         elif path.exists() or path.is_symlink():
             inside = [path]
         else:
@@ -49,7 +48,12 @@ def find_files(paths: Iterable[str | Path]) -> list[Path]:
             if not inside:
                 raise UsageError(f"{given}: no such file or folder, and no file matches it; check the path")
         found.update(dict.fromkeys(p for p in inside if not p.is_dir()))
-    return sorted(found)
+    if empty is not None and not found:
+        raise UsageError(f"{empty}: the folder holds no page (a file ending in {', '.join(PAGE_SUFFIXES)}); "
+                         "name the files, or another folder")
+    pages = {path for path in found if path.suffix != ".toml"}
+    # NAME.toml beside a page tells of the page; a glob may have caught it.
+    return sorted(p for p in found if p in pages or not any(page.with_suffix(".toml") == p for page in pages))
 
 
 def _digest(path: Path) -> str:

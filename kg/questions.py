@@ -124,7 +124,8 @@ def parse_question(name: str, text: str) -> CannedQuery:
     try:
         result = ox.Store().query(text, prefixes=PREFIXES)
     except (SyntaxError, ValueError) as error:
-        raise ResourceError(f"{file}: not SPARQL 1.1: {error}") from error
+        raise ResourceError(
+            f"question file {file} is not SPARQL 1.1: {error}; mend it or reinstall the package") from error
     columns = {v.value for v in result.variables} if isinstance(result, ox.QuerySolutions) else set()
     missing = [c for c in EVIDENCE_COLUMNS if c not in columns]
     if missing:

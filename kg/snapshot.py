@@ -30,7 +30,7 @@ from kg.state import State, StoreFolder
 from kg.store import GraphStore, load_dataset
 from kg.summary import Counts, count, search_entries
 
-__all__ = ["write_snapshot"]
+__all__ = ["is_whole", "write_snapshot"]
 
 
 def _pages(folder: StoreFolder, state: State) -> Iterator[PageRecords]:
@@ -91,6 +91,15 @@ def _write_graph(path: Path, folder: StoreFolder, state: State,
     return writer.close()
 
 
+def is_whole(snapshot: Path) -> bool:
+    """Tell whether a snapshot's folder can be served."""
+    try:
+        GraphStore(snapshot)
+        return (snapshot / "search.db").is_file()
+    except StoreError:
+        return False
+
+
 def write_snapshot(folder: StoreFolder, state: State, settings: Settings, begun: datetime,
                    ended: datetime) -> tuple[str, Counts, tuple[Violation, ...]]:
     """Write the snapshot of `state` and return its name, counts and what was quarantined.
@@ -123,9 +132,8 @@ def write_snapshot(folder: StoreFolder, state: State, settings: Settings, begun:
         del store  # closed before the folder is moved
         (fresh / "summary.json").write_text(json.dumps(asdict(counts), ensure_ascii=False, indent=1), "utf-8")
         target = folder.snapshots_dir / name
-        if target.exists():
-            shutil.rmtree(fresh)  # the same graph is there already
-        else:
+        if not is_whole(target):  # else the same graph is there already
+            shutil.rmtree(target, ignore_errors=True)
             fresh.rename(target)
         return name, counts, violations
     except OSError as error:

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
 from kg.state import StoreFolder
-from kg.tokens import names_dataset
+from kg.tokens import names_dataset, words
 
 __all__ = ["Answer", "Fact", "GraphStore", "Term", "load_dataset", "open_store", "parse_position"]
 
@@ -110,6 +110,9 @@ class GraphStore:
                 f"{snapshot}: the store cannot be opened ({error}); build again into a new folder") from error
 
     def _run(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        if any(word == "SERVICE" for word, _ in words(sparql)):
+            raise QueryError("SERVICE asks another endpoint over the network, which is not done here; "
+                             "take it out and ask that endpoint itself")
         try:
             # The union is the default graph unless the query names its own dataset, which the engine would ignore.
             return self._store.query(sparql, use_default_graph_as_union=not names_dataset(sparql))

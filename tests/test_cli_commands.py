@@ -78,7 +78,7 @@ def test_ask_shows_at_most_what_it_is_told_to(sample_store: Path) -> None:
 ])
 def test_a_question_that_cannot_be_asked(words: list[str], what: str, sample_store: Path) -> None:
     result = kg("ask", *words, "--store", sample_store)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     (line,) = result.stderr.splitlines()
     assert what in line
 
@@ -136,7 +136,7 @@ def test_query_into_a_file(sample_store: Path, tmp_path: Path) -> None:
 ])
 def test_a_query_that_cannot_be_answered(sparql: str, form: str, what: str, sample_store: Path) -> None:
     result = kg("query", sparql, "--format", form, "--store", sample_store)
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     (line,) = result.stderr.splitlines()
     assert what in line
 
@@ -167,7 +167,7 @@ def test_export_of_a_thing_by_name_and_without_text(sample_store: Path) -> None:
 ])
 def test_an_export_of_nothing(words: list[str], what: str, sample_store: Path) -> None:
     result = kg("export", *words, "--store", sample_store)
-    assert result.exit_code == 1 and what in result.stderr
+    assert result.exit_code == 2 and what in result.stderr
 
 
 def test_explain_in_text_and_json() -> None:

@@ -53,6 +53,25 @@ def test_deictics_follow_the_home_place(nlp: Language) -> None:
         "全市": (JIUQUAN,), "全省": ("place/甘肃省",)}
 
 
+ABOUT = [
+    ("酒泉市能源局数据显示，今年全市新增装机百万千瓦。", "全市", JIUQUAN),
+    ("玉门市风大。酒泉市能源局的数据说，全市装机居首。", "全市", JIUQUAN),
+    ("酒泉市在玉门市开会，全市风电迎来机遇。", "全市", JIUQUAN),
+    ("酒泉市在玉门市开会。该市明年再建电站。", "该市", JIUQUAN),
+    ("玉门市今年植树，全市绿地增加。", "全市", "place/玉门市"),
+    ("瓜州县日照足。全县新增就业五千人。", "全县", "place/瓜州县"),
+    ("鄂托克前旗风大，全旗装机增加。", "全旗", "place/鄂托克前旗"),
+    ("阿克苏地区统计局通报，全地区棉花丰收。", "全地区", "place/阿克苏地区"),
+    ("伊州区今年植树，全区绿地增加。", "全区", "place/伊州区"),
+]
+
+
+@pytest.mark.parametrize(("text", "surface", "key"), ABOUT)
+def test_deictics_mean_what_the_sentence_is_about(nlp: Language, text: str, surface: str, key: str) -> None:
+    found = {mention.surface: mention.entities for mention in read(nlp, text, "place/玉门市").mentions}
+    assert found.get(surface) == (key,), found
+
+
 def test_deictics_without_any_standpoint_are_left_out(nlp: Language) -> None:
     assert [m for m in read(nlp, "全州上下齐心。", None).mentions if m.surface == "全州"] == []
 

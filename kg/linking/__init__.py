@@ -13,6 +13,7 @@ from kg.authority import Authority, BodyRules
 from kg.iris import entity_key
 from kg.linking.context import Standpoint, deictic_keys, place_keys, standpoint, stands_in_row, zones_before
 from kg.linking.names import core_of_industry, core_of_product, local_name
+from kg.linking.nearby import places_nearby
 from kg.mentions.deictics import SHORT_RULE
 from kg.mentions.draft import Draft, View
 from kg.records import Entity
@@ -86,7 +87,8 @@ class Linker:
                       key=lambda key: (stand.named[key], key), default=None)
             return (self._known(key),) if key is not None else ()
         if draft.rule.startswith("deictic"):
-            return tuple(self._known(key) for key in deictic_keys(surface, stand, self._authority))
+            nearby = places_nearby(view, draft.begin, self._authority, surface.startswith("该"))
+            return tuple(self._known(key) for key in deictic_keys(surface, stand, self._authority, nearby))
         if kind == "Zone" and surface.strip("“”\"'‘’") == _BOTH_ZONES:
             keys = list(dict.fromkeys(
                 key for zone in zones_before(chosen, draft.begin)

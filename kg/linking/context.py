@@ -13,6 +13,7 @@ from kg.records import Candidate
 
 __all__ = ["Standpoint", "standpoint"]
 
+_DISTRICT_WORDS = ("全区", "我区", "区内")
 _LEVELS = ("country", "province", "prefecture", "county", "town")
 
 
@@ -60,21 +61,28 @@ def standpoint(view: View, authority: Authority, home: str | None) -> Standpoint
     return Standpoint(tuple(places), dict(counts))
 
 
-def deictic_keys(word: str, stand: Standpoint, authority: Authority) -> tuple[str, ...]:
-    """Return the key of the place that a deictic word means; none where nothing tells."""
+def deictic_keys(
+        word: str, stand: Standpoint, authority: Authority, nearby: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the key of the place that a deictic word means; none where nothing tells.
+
+    Args:
+        nearby: places that the sentence is about, which come before the article's own.
+    """
     level = level_of(word)
     if level is None:
         return ()
     if level == "country":
         return _countries(authority)
-    for place in stand.places:
+    if word in _DISTRICT_WORDS:
+        for place in nearby:  # 某某区…全区: a city's district speaks of itself
+            if authority.entities[place].level == "county" and authority.entities[place].name.endswith("区"):
+                return (place,)
+    for place in (*nearby, *stand.places):
         if level == "city":
             found = next((key for key in (place, *authority.ancestors(place)) if _is_city(key, authority)), None)
         else:
             found = authority.at_level(place, level)
-            if found is not None and level == "county" and not authority.entities[found].name.endswith(("县", "旗")):
-                found = None
-        if found is not None and (level != "province" or _fits_word(word, authority.entities[found].name)):
+        if found is not None and _fits_word(word, level, authority.entities[found].name):
             return (found,)
     return ()
 
@@ -84,8 +92,14 @@ def _is_city(key: str, authority: Authority) -> bool:
     return entity.level in ("county", "prefecture") and entity.name.endswith("市")
 
 
-def _fits_word(word: str, name: str) -> bool:
-    """自治区 and 全区 mean an autonomous region, 全省 a province, 全疆 the region that 疆 stands for."""
+def _fits_word(word: str, level: str, name: str) -> bool:
+    """自治区 and 全区 mean an autonomous region, 全省 a province, 全疆 the region that 疆 stands for, 全旗 a banner."""
+    if level == "county":
+        return name.endswith("旗" if "旗" in word else "县")
+    if level == "prefecture":
+        return name.endswith("地区" if "地区" in word else "盟" if "盟" in word else "州")
+    if level != "province":
+        return True
     if "省" in word:
         return name.endswith("省")
     if "疆" in word:

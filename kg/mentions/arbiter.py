@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.mentions.draft import Draft, View
+from kg.mentions.zone_names import has_own_name
 
 __all__ = ["choose"]
 
@@ -65,11 +66,22 @@ def _split(view: View, draft: Draft, drafts: Iterable[Draft]) -> Draft:
     if places and draft.type == "Place":
         official = [other for other in places if text[other.end - 1] in _OFFICIAL_ENDS]
         rest_from = max((other.end for other in official), default=None)
+    elif draft.type == "Zone" and places:
+        ends = [other.end for other in places if other.type == "Place" and text[other.end - 1] in _OFFICIAL_ENDS]
+        last = _end_of_chain(text, drafts, max(ends), draft.end) if ends else draft.begin
+        if ends and not has_own_name(view, last, draft.end):  # 某市|某县工业园区
+            last = _last_of_chain(text, drafts, max(ends), last) if last > max(ends) else draft.begin
+        if last > draft.begin:
+            return replace(draft, begin=last, name=None)
     elif zones and draft.type in ("Company", "Institution", "Organization", "Facility"):
         rest_from = max(other.end for other in zones)
     elif places and draft.type in ("Institution", "Facility", "Organization", "Company"):
         first = max(other.end for other in places)
         last = _end_of_chain(text, drafts, first, draft.end)
+        if draft.type == "Facility" and text[first - 1] in _OFFICIAL_ENDS and any(
+                other.begin == first and first + 2 < other.end < draft.end and other.type == "Place"
+                and not other.risky for other in drafts):
+            return replace(draft, begin=first, name=None)  # 某县|某某草原公路: named after a place of its own
         if last > first:  # two places in a chain or more: each stands for itself
             rest_from = last
             if _BARE.fullmatch(text, last, draft.end):  # a village's 党支部 has no name but the village's

@@ -14,7 +14,7 @@ from functools import cache
 from kg.lexicon import table, words
 from kg.mentions.draft import Draft, View
 from kg.mentions.patterns import any_of, listed, word_set
-from kg.mentions.phrases import cut_to_place, phrase_begin
+from kg.mentions.phrases import cut_behind_verb, cut_to_place, phrase_begin
 
 __all__ = ["RULE", "STANDING_RULE", "propose"]
 
@@ -24,14 +24,16 @@ _BARE = ("党工委", "管委会", "党中央", "国务院", "中央")
 _ORG_LABELS = frozenset(["Government", "Company", "Institution", "Organization", "Zone"])
 _TITLE = re.compile(
     "(?:常务|第一)?副?(?:书记|主任|主席|秘书长|常委|党组|校长|园长|院长|所长|站长|行长|厂长|矿长|会长|理事长|董事长|总经理)"
-    "|(?:教师|老师|学生|民警|医生|专家|教授|职工|员工|车间|生产|发放|联合|会同|携手)")
+    "|(?:教师|老师|学生|民警|医生|专家|教授|职工|员工|车间|生产|发放|联合|会同|携手|领办|领创办|创办)")
 _SCHOOL = re.compile("[一二三四五六七八九十]{1,2}[中小](?![学型组产午])")
 _FIRM_TAGS = frozenset(["nz", "ORG", "PER", "nw", "nr", "nt"])
 _FIRM_SURE = 0.4
 _SURE_LENGTH = 4  # suffixes so long end a name wherever they stand
-_SITE = re.compile("(?:^|(?<=[\n，。、（(：:]))(?P<name>[一-鿿]{2,6}网)(?=讯|记者|消息|客户端)")
+_SITE = re.compile("(?:^|(?<=[\n，。、（(：:]))(?P<name>[一-鿿]{2,6}网)(?=讯|记者|消息|客户端|[ \u3000]*[0-9]{4}[年-])")
 _REGIMENT = re.compile(
     "[一二三四五六七八九〇零十百0-9]{2,5}团(?:[一二三四五六七八九十0-9]{1,3}连(?!续|接|日|锁|带|环))?(?![队员体结购伙聚长组圆])")
+_COUNTY = re.compile("[一-鿿]{2,4}?(?:自治县|[县旗])(?=[一-鿿])")  # before a zone, though no list holds the county
+_FOUNDING = re.compile("领办|领创办")  # 某村党支部领办合作社: the co-operative has no name of its own here
 _JOINED = re.compile("联合|会同|携手")
 _LONGEST_FIRM = 6
 _TRADE_GOES_ON = re.compile(
@@ -161,11 +163,13 @@ def _named_bodies(view: View) -> Iterator[Draft]:
         begin = phrase_begin(view, match.start(), longest=28)
         begin = _corrected(view, begin, match.start(), end)
         if kind in ("Company", "Institution", "Zone"):
-            begin = cut_to_place(view, begin, match.start())
+            begin = cut_behind_verb(view, cut_to_place(view, begin, match.start()), match.start())
         opened = text.rfind("（", begin, end)
         if opened >= 0 and "）" not in text[opened:end]:
             begin = opened + 1
         stem = text[begin:match.start()]
+        if _FOUNDING.search(stem):
+            continue
         named = view.begins_of_names.get(begin)
         counted = _COUNTED.match(stem) and (named is None or not named.rule.startswith("authority"))  # 五家渠 is a town
         if len(stem) < least or counted or stem in word_set("mention_generic_stems"):
@@ -175,6 +179,9 @@ def _named_bodies(view: View) -> Iterator[Draft]:
         tail = re.match(r"[（(][一-鿿]{2,4}[）)](?:有限责任公司|有限公司|股份有限公司)", text[end:])
         if kind == "Company" and tail:
             end += tail.end()
+        county = _COUNTY.match(stem) if kind == "Zone" else None
+        if county:
+            yield Draft(begin, begin + county.end(), "Place", RULE, 0.6)
         seen_too = any(
             d.end == end and d.type in _ORG_LABELS and d.rule.startswith("network") for d in view.drafts)
         yield Draft(begin, end, kind, RULE, 0.85 if seen_too else 0.7)

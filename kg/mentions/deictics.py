@@ -21,7 +21,7 @@ _ONE_CHARACTER = re.compile(
     "[在来赴抵驻](?P<place>[一-鿿])(?=举办|举行|召开|开幕|启动|揭牌|成立|参加|考察|投资|开展|上演|调研|采风)")
 # Behind these the word is a part of another: 自治区党委, 国家级, 全国人大, 自治区级, 自治州成立.
 # 自治区住房和城乡建设厅, 国家外汇管理局: the word opens a body's name
-_BODY = re.compile("[一-鿿]{1,10}?(?:[局厅](?!长)|委员会|工程研究中心|博物馆)")
+_BODY = re.compile("[一-鿿]{1,10}?(?:[局厅](?!长)|委员会|工程研究中心|博物馆|示范[区市县园])")
 _BEFORE = re.compile(r"(?:国家|维吾尔|回族|壮族|哈萨克|蒙古|克孜|自治|安)$|国$")
 
 

@@ -22,6 +22,9 @@ _TAIL = re.compile(r"(?:[一-鿿]{2,8}专场|启动仪式|开幕式|闭幕式|�
 _HOST = re.compile("(?:举办|举行|召开)[了的]?(?:一场|首场|首届|首次|一次)?的?$")
 _BODY_TYPES = ("Government", "Company", "Institution", "Organization")
 _NATION_WIDE = re.compile(".*(?:赛|运动会|博览会|代表大会|展览会|艺术节|论坛)$")
+#: A ceremony without a name of its own that somebody attends: 出席开工仪式, 在揭牌仪式上.
+_CEREMONY = re.compile("(?:揭牌|签约|开工|启动|奠基|颁奖|授牌|捐赠|通车|首发|开通|投产)(?:仪式|活动)")
+_ATTENDED = re.compile("(?:出席|参加|参加了|见证|在|并为)$")
 _FIRST = re.compile("(?:首场|首个|一场|一年一度)")
 _OPENING_MARKS = "“\"‘'"
 
@@ -60,6 +63,11 @@ def propose(view: View) -> Iterator[Draft]:
         opening = view.begins_of_names.get(begin)
         if opening is not None and opening.type in _BODY_TYPES and text[opening.end:opening.end + 1] in _OPENING_MARKS:
             begin = opening.end  # 某办公室|“…”发布会: the body and the meeting stand for themselves
+        attended = _CEREMONY.fullmatch(text, begin, end) and _ATTENDED.search(
+            text, max(0, begin - 3), begin)
+        if attended:
+            yield Draft(begin, end, "Event", RULE, 0.6)
+            continue
         if len(modifier) < least or modifier in word_set("mention_generic_events"):
             continue
         host = _HOST.search(text[max(0, begin - 16):begin])

@@ -23,8 +23,9 @@ _SHORT = 4  # short forms of so many characters are also parts of other words
 _PUBLIC = re.compile("人民(?:公园|广场|医院|法院|检察院|政府|路|会堂|剧场|电影院)"
                      "|(?:[东西南北中]路|大道|路|街)(?:街道|[派社小幼])")
 # Behind a short name these make another word of it: 库尔勒香梨 stays, 新疆人 is no place.
-_NOT_BEFORE = ("人民", "儿女", "式", "各族", "路", "街", "巷", "大道", "北路", "南路", "东路", "西路", "中路",
-               "大街")
+_NOT_BEFORE = (
+    "衔接资金", "专项资金", "人民", "儿女", "式", "各族", "路", "街", "巷", "大道", "北路", "南路", "东路", "西路",
+    "中路", "大街")
 
 
 class Gazetteer:

@@ -61,7 +61,7 @@ def propose(view: View) -> Iterator[Draft]:
             if joined is not None and joined.type == "Industry":
                 begin = joined.begin
         phrase = text[begin:match.end()]
-        if _COUNT.search(phrase):
+        if _COUNT.search(phrase) or "一条" in phrase:
             continue
         if not _lexicon().search(text, begin, match.start()) and not _names_a_product(text[begin:match.start()]):
             continue
@@ -71,6 +71,8 @@ def propose(view: View) -> Iterator[Draft]:
     for match in _farming().finditer(text):
         yield Draft(match.start(), match.end(), "Industry", RULE, 0.65)
     for match in _COUNTED.finditer(text):
+        if match.group().startswith("一条"):
+            continue
         yield Draft(match.start(), match.end(), "Industry", RULE, 0.7)
 
 

@@ -26,7 +26,7 @@ _WEAK_SURNAMES = frozenset("来阿才元初由干但那信衣奉有时高老小�
 
 @cache
 def _titles() -> re.Pattern[str]:
-    return re.compile(listed("mention_titles") + r"[、\s]?$")
+    return re.compile(listed("mention_titles") + r"[、：:\s]?$")
 
 
 @cache
@@ -35,6 +35,12 @@ def _spoken() -> re.Pattern[str]:
     family, foreign = listed("mention_surnames"), listed("mention_transliteration")
     return re.compile(f"{listed('mention_titles')}(?:(?P<name>{family}[一-鿿]{{1,2}}?)|(?P<single>{foreign}{{3,6}}))"
                       f"(?={listed('mention_speech')})")
+
+
+@cache
+def _foreign() -> re.Pattern[str]:
+    """A name of one part in another language (Mongolian, Kazakh), by the characters that write it."""
+    return re.compile(f"{listed('mention_transliteration')}{{3,7}}")
 
 
 def looks_like_a_name(name: str) -> bool:
@@ -76,7 +82,9 @@ def propose(view: View) -> Iterator[Draft]:
     places = {draft.span for draft in view.drafts_of("Place", "Zone") if draft.rule.startswith("authority")}
     for (begin, end), score in sorted(seen.items()):
         name = text[begin:end]
-        if any(place.begin <= begin and end <= place.end for place in places) or not looks_like_a_name(name):
+        titled = _titles().search(text[max(0, begin - 8):begin]) is not None
+        shaped = looks_like_a_name(name) or (titled and _foreign().fullmatch(name) is not None)
+        if any(place.begin <= begin and end <= place.end for place in places) or not shaped:
             continue
         dots = {at for at in range(begin, end) if text[at] in "·•"}
         signs = score
@@ -84,7 +92,7 @@ def propose(view: View) -> Iterator[Draft]:
             signs -= 0.3
         if (len(name) == 2 and name[0] in _WEAK_SURNAMES) or name[0] == name[1]:
             signs -= 0.3
-        if _titles().search(text[max(0, begin - 8):begin]):
+        if titled:
             signs += 0.3
         if text.startswith(words("mention_speech"), end) or text.startswith(words("mention_honorifics"), end):
             signs += 0.3

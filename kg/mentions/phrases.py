@@ -13,7 +13,7 @@ from kg.lexicon import words
 from kg.mentions.draft import View, Word
 from kg.mentions.patterns import listed, word_set
 
-__all__ = ["cut_to_place", "phrase_begin", "quote_begin"]
+__all__ = ["cut_behind_verb", "cut_to_place", "phrase_begin", "quote_begin"]
 
 # Tags of words that may stand inside a noun phrase: nouns, names, verbs, adjectives, numbers, measure words.
 _NOMINAL = frozenset([
@@ -27,6 +27,11 @@ _LONGEST_QUOTE = 24
 _LONGEST_BRIDGE = 10
 _BODY_END = re.compile("(?:[区园院局会社厅部府团]|公司|中心|集团|大学)$")
 _CONJUNCTIONS = frozenset(["和", "与", "及", "暨"])
+_CLIPPED = ("贸促",)  # short for a name of two words, the second of which looks like a verb
+_HIGH_DEGREE = "低高薄细纯导临大深长"  # 超低排放, 超薄钢纸: 超 is part of the quality
+_ONE_OF = frozenset(["一条", "一批", "一家", "一座"])  # 一条路带火一条产业链: what stands before is another thing
+
+
 @cache
 def _leading() -> re.Pattern[str]:
     """Amounts of money, sizes, counts and demonstratives that open no name."""
@@ -41,7 +46,7 @@ def quote_begin(text: str, end: int) -> int | None:
     if opening is None:
         return None
     begin = text.rfind(opening, max(0, end - 1 - _LONGEST_QUOTE), end - 1)
-    if begin < 0 or "\n" in text[begin:end] or "。" in text[begin:end]:
+    if begin < 0 or "\n" in text[begin:end] or "。" in text[begin:end] or text[end - 2] in "，！？；":
         return None
     return begin
 
@@ -76,13 +81,19 @@ def phrase_begin(
                 break
             begin = named.begin
             continue
-        if before in _JOINERS:
+        if before in _JOINERS or (before == "/" and text[begin:begin + 1].isdigit()):
             begin -= 1
+            continue
+        if text.endswith(_CLIPPED, low, begin):
+            begin -= 2
             continue
         place = view.word_at(begin - 1)
         if place is None:
             break
         word = view.words[place]
+        if word.text == "超" and begin < end and text[begin] in _HIGH_DEGREE:
+            begin = word.begin
+            continue
         cut = _name_end_inside(view, word.begin, begin)
         if cut is not None:
             begin = cut
@@ -92,7 +103,7 @@ def phrase_begin(
             if bridged is not None:
                 begin = bridged
             break
-        if word.tag not in _NOMINAL or word.begin < low:
+        if word.tag not in _NOMINAL or word.begin < low or (word.text in _ONE_OF and begin < end):
             break
         if doing and word.text in word_set("mention_inner_verbs") and _has_object(view, place):
             begin = word.begin
@@ -175,6 +186,26 @@ def cut_to_place(view: View, begin: int, end: int) -> int:
                 and draft.rule.startswith("authority") and not draft.risky), default=begin)
 
 
+@cache
+def _governing() -> re.Pattern[str]:
+    """Verbs that govern what follows: those of settling anywhere, those of building before an amount."""
+    counted = "[一二两三四五六七八九十百]+(?:[座个条台]|[万千百亿]?(?:千瓦|吨|立方|平方|兆瓦))"
+    amount = f"(?=(?:总?装机|年产)?(?:[0-9]|{counted}))"
+    return re.compile(f"{listed('mention_siting_verbs')}|{listed('mention_building_verbs')}{amount}")
+
+
+def cut_behind_verb(view: View, begin: int, end: int) -> int:
+    """Return where the name begins behind the last verb in ``[begin, end)`` that governs it: 某基地|选址|某开发区.
+
+    A verb inside a name that another voice found, or inside a quotation, is part of that name.
+    """
+    cuts = [match.end() for match in _governing().finditer(view.text, begin, end)
+            if match.end() < end and "”" not in view.text[match.end():end] and "》" not in view.text[match.end():end]]
+    return max((cut for cut in cuts if not any(
+        draft.begin < cut < draft.end and not draft.risky and draft.rule.startswith("authority")
+        for draft in view.drafts)), default=begin)
+
+
 def _trim(view: View, begin: int, end: int, numbers: bool) -> int:
     """Drop what cannot open a noun phrase: leading verbs, counts, demonstratives, joiners."""
     text = view.text
@@ -197,7 +228,8 @@ def _trim(view: View, begin: int, end: int, numbers: bool) -> int:
                 begin = opening.end
                 continue
             break
-        if word.begin != begin or word.end > end or not _falls_off(word, numbers):
+        if word.begin != begin or word.end > end or not _falls_off(word, numbers) or (
+                word.text == "超" and text[word.end:word.end + 1] in tuple(_HIGH_DEGREE)):
             break
         begin = word.end
     return begin

@@ -16,11 +16,13 @@ __all__ = ["RULE", "propose"]
 _LEAST_SCORE = 0.4
 RULE = "place-suffix.v1"
 #: Heads that are so often parts of other words that the tagger must see a place.
-_SURELY_TAGGED = frozenset("市路街巷峰岭沟谷湾岛泉滩寺塔窟港")
+_SURELY_TAGGED = frozenset("市县旗路街巷峰岭沟谷湾岛泉滩寺塔窟港")
 _COUNTED = re.compile("[0-9一二两三四五六七八九十百千万]+(?:余|多)?[万千百]?(?:头|只|匹|亩|家|条|个|座)")
 _TOWN = re.compile("[一-鿿]{1,6}?(?:[乡镇]|街道)(?=[一-鿿]{2,}$)")
 _OFFICIAL_ENDS = "省市县区州盟旗乡镇道"
 _LONGEST_VILLAGE = 6
+_COUNTIES = ("县", "旗")
+_LONGEST_COUNTY = 5
 _COMMON = frozenset(["重镇", "城乡", "名镇", "强镇", "城镇", "农村", "本村", "全村", "乡村", "山村"])
 
 
@@ -68,6 +70,11 @@ def propose(view: View) -> Iterator[Draft]:
         if view.words and end not in view.word_edges and hint is None:
             continue
         if len(head) == 1 and (hint is None or (head in _SURELY_TAGGED and end not in located)):
+            continue
+        if head in _COUNTIES:  # no modifiers: the tagger's word is the name, where no list holds it
+            if hint is not None and 2 <= match.start() - hint.begin <= _LONGEST_COUNTY and not any(
+                    draft.end == end and draft.rule.startswith("authority") for draft in view.drafts_of("Place")):
+                yield Draft(hint.begin, end, "Place", RULE, 0.65)
             continue
         begin = phrase_begin(view, match.start(), 14, quotes=False)
         if hint is not None and hint.begin < match.start():

@@ -19,7 +19,7 @@ _SOFT_NOT_BEFORE = re.compile(r"者|家|员|组|部(?!署)|处|化")
 _FIVE_YEARS = re.compile(r"[“‘\"']十[一二三四五六七八九]五[”’\"'](?:规划(?:建议|纲要)?)")
 _GOOD_PLACE = re.compile(r"(?:美丽|平安|法治|数字|健康|清廉|活力|幸福|宜居)$")
 # 乡村振兴局 is a body, 一带一路联合实验室 an institution
-_FIXED_GOES_ON = re.compile("局|示范村|村|”?[一-鿿]{0,4}实验室")
+_FIXED_GOES_ON = re.compile("局|衔接|专项|资金|补助|有限|集团|产业园|示范村|村|”?[一-鿿]{0,4}实验室")
 
 
 @cache

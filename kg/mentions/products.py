@@ -72,6 +72,9 @@ def propose(view: View) -> Iterator[Draft]:
             continue
         begin = phrase_begin(view, match.start(), 14, quotes=False)
         modifier = text[begin:match.start()]
+        if match.group() in ("新品种", "品种") and (made_of := view.ends_of_names.get(match.start())) is not None and (
+                made_of.type == "Product" and made_of.begin <= begin):
+            continue  # new sorts of a good: the good is the name
         if len(modifier) < 2 or modifier in word_set("mention_generic_products"):
             continue
         if match.group() in ("品牌", "系列", "航线") and len(modifier) < 3:

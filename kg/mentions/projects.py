@@ -12,7 +12,7 @@ from functools import cache
 from kg.lexicon import table
 from kg.mentions.draft import Draft, View
 from kg.mentions.patterns import any_of, word_set
-from kg.mentions.phrases import cut_to_place, phrase_begin
+from kg.mentions.phrases import cut_behind_verb, cut_to_place, phrase_begin
 
 __all__ = ["FACILITY_RULE", "RULE", "propose"]
 
@@ -63,6 +63,7 @@ def _by_head(view: View) -> Iterator[Draft]:
         if _GOES_ON.match(text, end):
             continue
         begin = _capacity_begin(view, phrase_begin(view, match.start(), 26))
+        begin = cut_behind_verb(view, begin, match.start())
         modifier = text[begin:match.start()]
         if begin < match.start() and text[match.start() - 1] == "的":
             continue
@@ -183,11 +184,12 @@ def _facility(view: View) -> Iterator[Draft]:
         if view.words and end not in view.word_edges:
             continue
         begin = cut_to_place(view, phrase_begin(view, match.start(), 26), match.start())
+        begin = cut_behind_verb(view, begin, match.start())
         modifier = text[begin:match.start()]
         owner = view.begins_of_names.get(begin)
         if owner is not None and owner.end == match.start() and owner.type == "Company" and head in _ROOMS:
             continue  # the company's 车间: the company is the name
-        if re.search("星级|标准$|大型$|各类$", modifier):
+        if re.search("星级|标准$|大型$|各类$|(?:[0-9]|[两三四五六七八九十])[余多]?[个座处家条]$", modifier):
             continue
         if len(modifier) < least[head] or modifier.endswith(("第一", "首", "重点")):
             continue

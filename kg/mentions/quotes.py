@@ -69,7 +69,7 @@ def propose(view: View) -> Iterator[Draft]:
     for match, row_end in zip(matches, row_ends, strict=True):
         inner = next(group for group in match.groups() if group is not None)
         said = _SPEECH_BEFORE.search(text[max(0, match.start() - 1):match.start()])
-        if said or re.search("[。！？；]", inner):
+        if said or re.search("[。！？；]|，$", inner):
             continue
         draft = _by_own_head(view, match, inner)
         if draft is None and row_end == match.end():
@@ -113,6 +113,8 @@ def _head_behind(view: View, end: int) -> _Head | None:
         if at > start and (not "一" <= text[at - 1:at] <= "鿿" or text[at - 1] in "的了是在为和与及等将让使"):
             return None
         for noun, kind, taken in _heads():
+            if text.startswith("师", at + len(noun)):  # 工程师
+                continue
             if text.startswith(noun, at) and (at == start or at in view.word_edges or not view.words):
                 return _Head(noun, kind, taken, at)
     return None

@@ -37,7 +37,7 @@ class TimeRule:
 
 
 #: What stands before a word that only looks like a year: 建成后|年产, 以上|年产, 未来|年产.
-_NOT_BEFORE = {"后年": "[建投达成产用之以]", "上年": "以", "来年": "[未近以]", "前年": "[目当以之]",
+_NOT_BEFORE = {"后年": "[建投达成产用之以]", "上年": "以", "来年": "[未近以]", "前年": "[目当以之]", "今年": "如",
                "本年": "[基样版课成日资根]"}
 _RELATIVE = "|".join(f"(?<!{_NOT_BEFORE[w]}){w}" if w in _NOT_BEFORE else w
                      for w in sorted(RELATIVE_YEARS, key=lambda w: (-len(w), w)))
@@ -213,7 +213,7 @@ RULES: tuple[TimeRule, ...] = tuple(TimeRule(name, _compile(pattern), read) for 
     ("quarters.v1", rf"(?:Y)?(?:前{_NUMERAL}个?季度|第?[一二三四]季度|[上下]半年)", _quarters),
     ("months.v1", r"(?:Y)?前N个月", _first_months),
     ("month.v1", r"(?:Y)?M月(?:份|底|末|初|[上中下]旬)?", _month),
-    ("year-part.v1", r"Y(?P<part>[初中底末])(?!期)", _year_part),
+    ("year-part.v1", r"Y(?P<part>初(?![中步级始夏冬春秋])|中(?![秋国小学央考标旬外亚医型])|[底末])(?!期)", _year_part),
     ("year-part.v1", r"(?:(?<![一-龥0-9])|(?<=[比较从自到至在于和前由力]))年(?P<part>[初底末])", _year_part),
     ("years.v1", r"(?P<y1>(?<!\d)(?:19|20)\d\d)[ 　]?年?~[ 　]?(?P<last>20\d\d)[ 　]?年", _years),
     ("year.v1", r"Y(?:全年|期间)?", _whole_year),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -49,12 +51,24 @@ def _listed(question: CannedQuery, path: str) -> dict[str, Any]:
     }
 
 
+def _listed_csv(questions: Iterable[CannedQuery]) -> str:
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(("name", "title_zh", "title_en", "parameters"))
+    for q in questions:
+        rows.writerow((q.name, q.title_zh, q.title_en, " ".join(p.name for p in q.parameters)))
+    return out.getvalue()
+
+
 @router.get("/questions", summary="The questions that can be asked by name")
 async def questions(request: Request) -> Response:
-    """List the questions, with their parameters (HTML, JSON)."""
+    """List the questions, with their parameters (HTML, JSON, CSV)."""
     service = service_of(request)
     links = service.renderer.links(request)
-    if negotiate(request.headers.get("accept"), (JSON, HTML), request.query_params.get("format")) is HTML:
+    form = negotiate(request.headers.get("accept"), (JSON, CSV, HTML), request.query_params.get("format"))
+    if form is CSV:
+        return Response(_listed_csv(service.questions.values()), media_type=CSV.content_type)
+    if form is HTML:
         return service.renderer.page(
             request, "questions.html", language_of(request), questions=service.questions.values(), example=example_text
         )
@@ -69,6 +83,14 @@ async def _sparql(service: Service, question: CannedQuery, values: Mapping[str, 
         if value and parameter.classes:
             found[value, parameter.classes] = await find_things(service.backend, value, parameter.classes)
     return bind(question, values, lambda name, classes: found.get((name, classes), []), service.settings.id_base)
+
+
+def _effective(question: CannedQuery, values: Mapping[str, str]) -> dict[str, str | None]:
+    """Return the value of every parameter as it counted: given, else the default; None where any will do."""
+    return {
+        p.name: values.get(p.name, "").strip() or (example_text(p.example) if p.absent == "default" else None)
+        for p in question.parameters
+    }
 
 
 def _values(request: Request) -> dict[str, str]:
@@ -103,7 +125,7 @@ async def question(request: Request, name: str) -> Response:
         {
             "question": asked.name,
             "title": asked.title(lang),
-            "parameters": values,
+            "parameters": _effective(asked, values),
             "columns": list(answer.variables),
             "rows": rows,
             "truncated": answer.truncated,

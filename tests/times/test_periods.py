@@ -138,3 +138,11 @@ def test_a_season_means_what_the_article_says_it_does(told: str) -> None:
 
 def test_impossible_days_are_open() -> None:
     assert not find_periods("2月30日", DECEMBER)[0].period
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("如今年产百吨", ["如今"]), ("今年中秋假期", ["今年"]), ("今年初中毕业", ["今年"]), ("2023年中小企业", ["2023年"]),
+    ("今年中", ["今年中"]), ("2023年初", ["2023年初"]),
+])
+def test_what_follows_may_be_another_word(text: str, found: list[str]) -> None:
+    assert [time.span.of(text) for time in find_periods(text, Anchor(date(2024, 12, 10)))] == found
