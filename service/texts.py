@@ -116,6 +116,7 @@ TEXTS: dict[str, dict[str, str]] = {
 
 #: Columns of the questions' answers.
 _COLUMN_PAIRS: dict[str, tuple[str, str]] = {
+    "via": ("经由", "via"),
     "about": ("主体", "of"),
     "asOf": ("截至", "as of"),
     "body": ("机构", "body"),

@@ -36,7 +36,7 @@ COMMANDS: tuple[Command, ...] = (
     )),
     Command(forget, (
         "kg forget --store store 2024-01-30-a01",
-        "kg forget --store store 2024-01-30-a01-512",
+        "kg forget --store store 2024-01-30-a01-683",
     )),
     Command(explain, (
         "kg explain pages/2024-01-30-a01.txt",
@@ -63,7 +63,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(export, (
         "kg export --store store --format nquads --output graph.nq",
         "kg export --store store --format turtle --entity 新疆准东经济技术开发区 --text evidence",
-        "kg export --store store --format jsonld --article 2024-01-30-a01-512",
+        "kg export --store store --format jsonld --article 2024-01-30-a01-683",
     )),
     Command(score, (
         "kg score --store store gold/",

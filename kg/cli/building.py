@@ -81,7 +81,11 @@ def forget(
     config: ConfigOption = None,
     given: SetOption = None,
 ) -> None:
-    """Take pages or articles out of the graph, with all that they alone said."""
+    """Take pages or articles out of the graph, with all that they alone said.
+
+    Nothing of them stays in the folder. A page comes back when it is built again; an article stays out
+    until its page's content changes, or the page is forgotten and built again.
+    """
     settings = settings_of(config, given, store=store)
     folder = existing_store(settings)
     from kg.building import forget as forget_names

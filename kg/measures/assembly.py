@@ -10,24 +10,24 @@ from decimal import Decimal
 from kg.measures.absences import find_absences
 from kg.measures.aims import Aim
 from kg.measures.changes import read_change
+from kg.measures.distribution import shared_subjects
 from kg.measures.drafts import Context, Draft
 from kg.measures.layout import Layout, Piece
 from kg.measures.levels import read_level
 from kg.measures.modality import FutureReader
-from kg.measures.projects import CAPACITIES, is_project_property, is_thing_property, read_capacity, read_counted_project
+from kg.measures.ownership import OwnerReader
+from kg.measures.projects import is_project_property, read_capacity, read_counted_project
 from kg.measures.quantities import Quantity
 from kg.measures.ranks import find_ranks
 from kg.measures.shares import read_share
 from kg.measures.subjects import Subject, SubjectReader
 from kg.measures.timing import PeriodReader
-from kg.measures.wording import clean_head, is_light
+from kg.measures.wording import without_modals
 from kg.records import Measure, Mention, Period, Span
 
 __all__ = ["Assembler"]
 
 _HORIZONS = ("by.v1", "coming-years.v1", "plan.v1")
-_DEAL = re.compile(r"签约|谈成|达成|成交|参加|参会|参展|到场")
-_EACH = re.compile(r"每(公斤|千克|吨|亩|立方米|平方米|千瓦时|度|百克)(?:空气中的?)?")
 _BARE_BUNDLE = re.compile(r"[\d一二两三四五六七八九十百余多]+[个项]项目")
 _LASTS = re.compile(r"(?:寿命|年限|期限|经过|历时)[为达长]*$")
 _LEAD_VERB = re.compile(r"^(新建|新增|研发|培育|建成|改造|完成|引进|签约|铺设|登记|投放|发放|评选|种植|实施)")
@@ -44,6 +44,7 @@ class _Sentence:
     lead: str = ""
     part: str = ""
     history: tuple[str, ...] = ()
+    shared: tuple[Subject, ...] = ()  # 甲县、乙县分别…: whose the next figures are, one by one
 
 
 class Assembler:
@@ -52,13 +53,13 @@ class Assembler:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._subjects = SubjectReader(layout)
+        self._owners = OwnerReader(layout, self._subjects)
         self._futures = FutureReader(layout)
         self._periods = PeriodReader(layout)
         self._sentence = _Sentence()
         self._subject: Subject = self._subjects.fallback()
         self._future = False
         self._pending: list[Draft] = []
-        self._thing: Subject | None = None
         self._found: list[tuple[int, Measure]] = []
 
     def measures(self) -> tuple[Measure, ...]:
@@ -84,7 +85,7 @@ class Assembler:
         for number, quantity in enumerate(quantities):
             following = quantities[number + 1] if number + 1 < len(quantities) else None
             self._read_quantity(piece, quantity, begin, following)
-            begin = quantity.outer.end
+            begin = max(quantity.outer.end, self._subject.end if self._subject.end <= piece.span.end else 0)
         head = max(piece.span.begin, self._subject.end) if own else piece.span.begin
         if quantities and not self._layout.text[begin:piece.span.end].strip():
             return
@@ -104,7 +105,8 @@ class Assembler:
             if later and quantity.form == "amount" and quantity.qualifier in ("以上", "以下", "级") and re.match(
                     "的?[一-龥]", self._layout.text[quantity.outer.end:]):
                 continue  # 整治65蒸吨以下锅炉45台
-            describes = kept and kept[-1].form == "count" and quantity.outer.begin <= kept[-1].outer.end
+            describes = kept and kept[-1].form == "count" and quantity.outer.begin <= kept[-1].outer.end and not (
+                quantity.form == "count" and quantity.outer.end in (piece.span.end, piece.span.end - 1))
             if not describes or self._layout.mention_around(quantity.span):
                 kept.append(quantity)
         return kept
@@ -124,9 +126,11 @@ class Assembler:
         if aim.span.begin < self._subject.end <= aim.span.end:
             wording = re.sub("^(?:预计|力争|计划|有望)", "", wording[self._subject.end - aim.span.begin:])
         about = self._subject
-        if about.type in ("Product", "Event"):
+        carried = about.how != "clause" and aim.rule != "aim-date.v1"
+        if about.type in ("Product", "Event") or (carried and about.type in ("Person", "Project", "Facility")):
             about = self._subjects.topic or self._subjects.fallback()
-        self._emit(piece, "Target", about, wording, aim.wording, aim.span.begin, aim.rule, period=period)
+        printed = aim.span.of(self._layout.annotated.article.text)
+        self._emit(piece, "Target", about, wording, printed, aim.span.begin, aim.rule, period=period)
 
     def _is_ahead(self, period: Period) -> bool:
         article = self._layout.annotated.article
@@ -141,11 +145,24 @@ class Assembler:
         mention = layout.mention_around(quantity.span)
         if mention and _BARE_BUNDLE.fullmatch(mention.surface):
             mention = None  # 92个项目 is no project
+        if mention and mention.type == "Facility" and quantity.form == "count":
+            # 沿线|12个驿站: they are counted, of what they belong to.
+            named = re.sub("的$", "", layout.text[mention.span.begin:quantity.outer.begin])
+            thing = layout.text[quantity.outer.end:mention.span.end]
+            if thing and not re.match("[期号级层]", thing):
+                if self._subject.begin == mention.span.begin:
+                    self._subject = self._subjects.current = self._subjects.before
+                self._add(piece, Draft("count.v1", f"{named}{thing}数", quantity), quantity.span.begin)
+            return
         if mention and mention.type in ("Project", "Facility"):
             for draft in read_capacity(quantity, mention, layout.text):
                 self._add(piece, draft, quantity.span.begin)
-            if re.match(r"已|均|全部", layout.text[mention.span.end:]):
-                self._subjects.current = Subject(mention.entities[0], mention.type, "clause")
+            if re.match(r"(?![、的和与及等，。；：）”])", layout.text[mention.span.end:piece.span.end]) and (
+                    mention.span.end < piece.span.end):
+                self._subject = Subject(mention.entities[0], mention.type, "clause", mention.span.begin,
+                                        mention.span.end)
+                if layout.text[mention.span.begin - 1] in "的”，。；\n" or mention.span.begin == piece.span.begin:
+                    self._subjects.current = self._subject  # 推动|X项目|开工 tells of him who does
             return
         if bundle := self._bundle(quantity):
             for draft in read_counted_project(quantity, bundle):
@@ -153,14 +170,30 @@ class Assembler:
             if bundle.span.end < piece.span.end and bundle.span.begin >= quantity.outer.end:
                 self._subject = self._subjects.current = Subject(bundle.entities[0], bundle.type, "clause")
             return
+        self._share(piece, quantity)
+        if self._sentence.shared:
+            begin = max(begin, min(self._sentence.shared[-1].end, quantity.outer.begin))
         before = self._previous_piece(piece)
         context = Context(
             layout.text, piece.span, self._plain(min(begin, quantity.outer.begin), quantity.outer.begin),
             self._plain(quantity.outer.end, max(stop, quantity.outer.end)), self._subject,
             layout.text[min(begin, quantity.outer.begin):quantity.outer.begin], self._sentence.last,
-            self._sentence.history, self._sentence.part, self._sentence.lead, piece.listed, before, following)
-        for draft in self._drafts(piece, quantity, context):
-            self._add(piece, self._told_of(piece, quantity, context, draft), quantity.span.begin)
+            self._sentence.history, self._sentence.part, self._sentence.lead, piece.listed, before, following,
+            self._sentence.last if layout.text.startswith("其中", piece.span.begin) else "")
+        drafts = self._drafts(piece, quantity, context)
+        if self._sentence.shared and drafts:
+            owner, *others = self._sentence.shared
+            self._sentence.shared = tuple(others)
+            self._pending = drafts[:1] * len(others)
+            drafts = [replace(drafts[0], about=owner)]
+        for draft in drafts:
+            self._add(piece, self._owners.read(piece, quantity, context, draft), quantity.span.begin)
+
+    def _share(self, piece: Piece, quantity: Quantity) -> None:
+        """Note the subjects that share the figures from this one on."""
+        if not piece.listed or not self._sentence.shared:
+            figures = self._bare_after(piece, quantity) + 1 if piece.quantities[-1] == quantity else 0
+            self._sentence.shared = shared_subjects(self._layout, piece, figures)
 
     def _drafts(self, piece: Piece, quantity: Quantity, context: Context) -> list[Draft]:
         if self._pending and piece.listed and not context.before.strip():
@@ -170,7 +203,7 @@ class Assembler:
         period = self._periods.read(piece, quantity.span.begin, False, self._sentence_span(piece))
         long = bool(period.start and period.end and (period.end - period.start).days > 400)
         bare = self._bare_after(piece, quantity)
-        drafts = read_change(quantity, context, long, bare)
+        drafts = read_change(quantity, context, long, bare, self._layout.annotated.article.year)
         if drafts is None:
             drafts = read_share(quantity, context) or read_level(quantity, context)
         if len(drafts) > 1 and bare + 1 == len(drafts):
@@ -195,66 +228,13 @@ class Assembler:
         """Return the project that the figure counts: 37个|…工程, …项目|54个."""
         if quantity.form != "count" or quantity.unit not in ("个", "项", "座", "条", "批"):
             return None
+        if quantity.unit == "条" and re.match("[^，。]{0,12}生产线", self._layout.text[quantity.outer.end:]):
+            return None  # lines are what somebody has
         around = self._layout.mention_around(quantity.span)
         if around and around.type == "Policy":
             return around
         return next((m for m in self._layout.annotated.mentions if m.type == "Project" and (
             m.span.begin - quantity.outer.end in (0, 1) or m.span.end == quantity.outer.begin)), None)
-
-    def _told_of(self, piece: Piece, quantity: Quantity, context: Context, draft: Draft) -> Draft:
-        """Give a draft the subject that its indicator asks for."""
-        if draft.about is not None:
-            return draft
-        if quantity.form == "amount" and (owner := self._described(quantity)):
-            named = CAPACITIES.get(quantity.base or "", "") if is_light(draft.indicator) or not context.before else ""
-            head = clean_head(context.before) or named or draft.indicator
-            if owner.end < piece.span.end and self._subject.how not in ("clause", "anaphor"):
-                self._subjects.current = owner
-            return replace(draft, about=owner, indicator=head, timeless=not head.startswith("总投资"))
-        mentions = self._layout.mentions_in(Span(self._sentence_span(piece).begin, quantity.span.begin))
-        here = [m for m in mentions if m.span.begin >= piece.span.begin]
-        if is_thing_property(draft.indicator):
-            thing = next((m for m in reversed(mentions) if m.type == "Product"), None)
-            if per := _EACH.search(draft.indicator):
-                quantity = replace(quantity, unit=f"{quantity.unit}/{per[1]}", base=f"{quantity.base}/{per[1]}")
-                draft = replace(draft, quantity=quantity, indicator=draft.indicator.replace(per[0], ""))
-            if thing:
-                self._thing = Subject(thing.entities[0], "Product", "clause")
-                named = draft.indicator.rsplit(thing.surface, 1)[-1].removeprefix("的")
-                return replace(draft, about=self._thing, indicator=named or draft.indicator)
-            if self._thing:
-                return replace(draft, about=self._thing)
-        if is_project_property(draft.indicator) and (project := self._subjects.last_of("Project")):
-            return replace(draft, about=project)
-        if re.search(r"[中里]", self._layout.text[quantity.outer.end:piece.span.end]) and here and (
-                here[-1].span.end == quantity.outer.begin and here[-1].type == "Place"):
-            return replace(draft, about=Subject(here[-1].entities[0], "Place", "clause"))
-        if here and re.search(r"中[^，]{1,12}有$", context.before) and here[-1].type in ("Place", "Zone"):
-            return replace(draft, about=Subject(here[-1].entities[0], here[-1].type, "clause"))
-        if draft.indicator.endswith("占比") and re.match("来自|在|分布在|位于|集中在", context.after):
-            source = next((m for m in self._layout.mentions_in(Span(quantity.span.end, piece.span.end))
-                           if m.type in ("Place", "Zone", "Company")), None)
-            if source:
-                return replace(draft, about=Subject(source.entities[0], source.type, "clause"))
-        if event := self._event_before(piece, quantity):
-            return replace(draft, about=event)
-        return draft
-
-    def _described(self, quantity: Quantity) -> Subject | None:
-        """Return the project that the figure describes: 全长40公里的|…公路项目."""
-        place = quantity.outer.end + (self._layout.text[quantity.outer.end:quantity.outer.end + 1] == "的")
-        owner = next((m for m in self._layout.mentions_in(Span(place, place + 60)) if m.span.begin == place), None)
-        if owner is None or owner.type != "Project":
-            return None
-        return Subject(owner.entities[0], owner.type, "clause", owner.span.begin, owner.span.end)
-
-    def _event_before(self, piece: Piece, quantity: Quantity) -> Subject | None:
-        """Return the meeting at which a deal was made or people took part."""
-        if not _DEAL.search(piece.span.of(self._layout.text)):
-            return None
-        before = self._layout.mentions_in(Span(self._sentence_span(piece).begin, quantity.span.begin))
-        event = next((m for m in reversed(before) if m.type == "Event"), None)
-        return Subject(event.entities[0], "Event", "clause") if event else None
 
     def _previous_piece(self, piece: Piece) -> str:
         """Return the piece before, where it brings words and no figures: 水耗、能耗和碳排放强度，每年下降4%."""
@@ -281,7 +261,10 @@ class Assembler:
     def _add(self, piece: Piece, draft: Draft, place: int) -> None:
         """Turn a draft into a measure."""
         quantity = draft.quantity
+        draft = replace(draft, indicator=without_modals(draft.indicator))
         target = self._futures.at(piece, place, self._future)
+        if target and draft.rule == "level.v1" and is_project_property(draft.indicator) and not self._futures.own:
+            target = False  # 拟建X项目，总投资18亿元: what it is laid out for holds now
         period = Period() if draft.timeless else self._periods.read(piece, place, target, self._sentence_span(piece))
         about = draft.about or self._subject
         self._sentence.last = draft.base if draft.base is not None else draft.indicator

@@ -20,18 +20,21 @@ _CHANGE = re.compile(
     rf"(?P<base>同比|环比|(?:比|较)[^，、；]{{1,14}}?)?(?P<mid>{_MID})(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:幅度?|率|速度?|了)?{_TAIL}")
 _DOUBLED = re.compile(rf"(?P<base>同比|环比|(?:比|较)[^，、；]{{1,14}}?)?(?P<mid>{_MID})$")
 _COMPARED = re.compile(
-    r"(?P<than>(?<![同环占])(?:比|较)[^，、；]{1,16}?(?:高|低|多|少|快|慢|提前|缩短|延长|节约|节省|推迟|多出|高出|低了)|[高低快慢]于[^，、；]{1,16}?)(?:出|了|约|近)?$")
+    r"(?P<than>(?<![同环占])(?:比|较)[^，、；]{1,16}?(?:(?<!提)高|(?<!降)低|多|(?<!减)少|快|慢|提前|缩短|延长|节约|节省|推迟|多出|高出|低了)|[高低快慢]于[^，、；]{1,16}?)(?:出|了|约|近)?$")
+_THAN_YEAR = re.compile(r"[比较]\s*(?P<year>20\d\d)年?")
 _YEAR = re.compile(r"同比|上年|去年|上一年|年均|每年|逐年")
 _MONTH = re.compile(r"环比|上月|上个月|上季度|上周|前一")
 #: Heads that need the indicator before them: 增速比全国高.
 _DEPENDENT = frozenset({"", *words("indicator_dependent")})
 
 
-def read_change(quantity: Quantity, context: Context, spans_years: bool, listed: int) -> list[Draft] | None:
+def read_change(quantity: Quantity, context: Context, spans_years: bool, listed: int,
+                year: int | None = None) -> list[Draft] | None:
     """Read a figure that tells a growth, fall or difference; ``None`` where it tells a level.
 
     A growth without a base is one from the year before, as newspapers mean it; over several years
-    (`spans_years`) it is no yearly one.  `listed` figures without words follow: 分别增长11%、6.5%和9%.
+    (`spans_years`) it is no yearly one.  `year` is the article's: 较2023年 is yearly in 2024.
+    `listed` figures without words follow: 分别增长11%、6.5%和9%.
     """
     if compared := _COMPARED.search(context.raw):
         head = _whole(clean_head(context.raw[:compared.start()]), context)
@@ -42,6 +45,8 @@ def read_change(quantity: Quantity, context: Context, spans_years: bool, listed:
         return None
     base = f"{match['base'] or ''}{match['mid']}"
     yearly, periodic = bool(_YEAR.search(base)), bool(_MONTH.search(base))
+    if year and (other := _THAN_YEAR.search(base)):
+        yearly = int(other["year"]) == year - 1
     against = bool(match["base"]) and not (yearly or periodic)
     if quantity.form != "ratio" and not (yearly or periodic or against):
         return None
@@ -52,8 +57,13 @@ def read_change(quantity: Quantity, context: Context, spans_years: bool, listed:
         return [Draft("change.v1", f"{head}{match['base']}{word}", quantity, base=head)]
     way = "Increase" if quantity.unit == "番" or match["up"] else "Decrease"
     change = f"Period{way}" if periodic else None if spans_years and not yearly else f"YoY{way}"
+    told = head or (context.last if not context.previous else "")
+    if 0 < len(told) < 4 and match["base"] and match["base"][0] in "比较":
+        than = f"{match['base']}年" if match["base"][-1].isdigit() else match["base"]
+        return [Draft("change.v1", f"{told}{than}{word}", quantity, change=change, base=told)]
     if head:
-        return [Draft("change.v1", item, quantity, change=change) for item in list_items(head)]
+        several = bool(listed) or bool(re.search("分别|[均都]|双双", match["mid"] + context.before))
+        return [Draft("change.v1", item, quantity, change=change) for item in list_items(head, several)]
     if context.previous and ("、" in context.previous or not context.last) and not match["base"]:
         items = list_items(clean_head(context.previous))
         if len(items) > 1 or not context.last:

@@ -48,3 +48,4 @@ class Context:
     listed: bool
     previous: str = ""  # the piece before, where it holds words and no figures
     following: Quantity | None = None
+    part_of: str = ""  # of 其中X: what X is a part of

@@ -15,6 +15,17 @@ __all__ = ["read_level"]
 _DURATION = re.compile(rf"(?:{alternatives('indicator_durations')})[了为到在由从将]*$")
 _NOT_DURATION = re.compile(alternatives("indicator_not_durations"))
 _DOES = re.compile(rf"(?:{alternatives('indicator_doing')})$")
+#: Money for one of something that is sold.
+_PRICED = re.compile("元/(?:公斤|千克|斤|吨|只|头|袋|箱|株|盒|斗|枚|张)$")
+_PRICE = re.compile(r"价格?|成本|补贴|补助|工资|收入|费用?|[增挣赚]|效益|利润|奖")
+#: What a figure right before another one ends in: 320户|1180人.
+_COUNTERS = frozenset("户件个家起宗场头只辆台项所座处镇村乡县")
+#: Words before a class of size: 首个千亿级园区, 打造成千亿元级产业.
+_GRADED = re.compile(
+    r"(?:首个|首座|首条|第一个|唯一|最大的?|首家|之一的|(?:是|成为)[一-龥]{0,6}"
+    r"|(?:打造|培育|建设|发展|建|做|壮大)[成为]+)$")
+_FINISHED = re.compile("(?:完成|建成|竣工)了?(?:约|近|超过?)?$")
+_TIMES = ("时长", "时间", "工期", "周期", "时限", "天数", "车程", "路程", "用时", "历时", "耗时", "时数")
 _VERBAL = re.compile(alternatives("indicator_spending"))
 #: Anything else that may be done in a time; 5天会议 is no such thing.
 _SPENT = re.compile(r"(?!的|假|活动|会|行程|培训|比赛)[一-龥]{3}")
@@ -29,6 +40,8 @@ def read_level(quantity: Quantity, context: Context) -> list[Draft]:
     if quantity.of_level:
         return _grade(quantity, context)
     before, after = context.before, context.after
+    if _PRICED.match(quantity.base or "") and not _PRICE.search(before):
+        return [Draft("level.v1", f"{clean_head(before)}销售价格", quantity)]
     if re.match(r"(?:外|远|处|长的路)", after) and quantity.base == "公里":
         return []
     if re.search(r"之[一首]$", after) or re.search(r"(?:的|其)?之[一首](?:[，、]|$)", after):
@@ -44,8 +57,17 @@ def read_level(quantity: Quantity, context: Context) -> list[Draft]:
         said = ""
     attributive = bool(re.match(r"的?[一-龥“‘\"\d]", after)) and not re.match(
         r"(?:大关|水平|规模(?!以)|之间|之多|的(?:水平|规模|目标|速度)|[和与、及])", after)
+    pair = context.following is not None and context.following.outer.begin == quantity.outer.end
+    if pair and context.following and context.following.form == "count" and head:
+        return [Draft("level.v1", head, quantity)]  # 案件86件|112人
+    if not before and not after and context.last and quantity.form == "count" and (
+            context.text[quantity.outer.begin - 1] in _COUNTERS):
+        noun = f"{quantity.base}数" if quantity.base in ("人", "户") else ""
+        return [Draft("level.v1", f"{context.last}{noun}", quantity, base=context.last)]
+    done = before.endswith("了") and quantity.form == "amount"
     loose = after.startswith("的") and len(head) <= 4 and not has_head(head)
-    if attributive and (quantity.form == "count" or not head or loose or is_light(before) or _DOES.search(head)):
+    if attributive and (quantity.form == "count" or not head or loose or done or is_light(before)
+                        or _DOES.search(head)):
         return _counted(quantity, context, head, thing, said)
     if head in words("indicator_dependent") and context.last and not context.last.endswith(head):
         head = f"{context.last}{head}"
@@ -57,10 +79,12 @@ def read_level(quantity: Quantity, context: Context) -> list[Draft]:
         return [Draft("level.v1", head, quantity)]
     if attributive and thing:
         return _counted(quantity, context, head, thing, said)
+    if not head and quantity.form == "ratio" and _FINISHED.search(before):
+        return [Draft("level.v1", "完成比例", quantity, base=context.last)]
     if not head or is_light(before, results=False):
         return [Draft("level.v1", _by_unit(quantity) or context.last, quantity)] if context.last else []
     if head and len(head) == 2 and quantity.form == "amount" and is_light(head):
-        return [Draft("level.v1", f"{head}量", quantity)]
+        return [Draft("level.v1", f"{head}{'额' if quantity.base == '元' else '量'}", quantity)]
     if head:
         return [Draft("level.v1", head, quantity)]
     return []
@@ -78,7 +102,7 @@ def _counted(quantity: Quantity, context: Context, head: str, thing: str, said: 
     head = re.sub(r"(?:的|等|各|这|该)+$", "", head)
     if context.following:
         thing = re.split("和|与|、|以及", thing)[0]
-    if len(said) > 26:
+    if len(said) > 18 or re.match("分布|位于|坐落|遍布|集中|散落|[一-龥]?着", said):
         said = ""
     if "中" in thing and re.search(r"(?:全国|全疆|全区|全州|全球|世界)$", context.before):
         thing, said = thing.split("中")[0], ""
@@ -136,12 +160,12 @@ def _duration(quantity: Quantity, context: Context) -> list[Draft]:
 
 
 def _of_time(head: str) -> str:
-    return "" if head.endswith(("时长", "时间", "工期", "周期", "时限", "天数", "车程", "路程")) else "时间"
+    return "" if head.endswith(_TIMES) else "时间"
 
 
 def _grade(quantity: Quantity, context: Context) -> list[Draft]:
     """首个千亿级园区: the thing's class of size."""
-    if not re.search(r"(?:首个|首座|首条|第一个|唯一|最大的?|首家|之一的|(?:是|成为)[一-龥]{0,6})$", context.before):
+    if not _GRADED.search(context.before):
         return []
     thing, _ = thing_of(context.after)
     return [Draft("grade.v1", f"{thing}规模等级", quantity)] if thing else []

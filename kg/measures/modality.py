@@ -6,6 +6,7 @@ import re
 
 from kg.measures.alternatives import alternatives
 from kg.measures.layout import Layout, Piece
+from kg.measures.referents import COMPLETED
 from kg.records import Span
 
 __all__ = ["FutureReader"]
@@ -14,9 +15,11 @@ __all__ = ["FutureReader"]
 #: 将 means "will" before a verb or adverb; before a noun it takes an object (将资源优势转化为…).
 _WILL = re.compile(rf"将(?=在|{alternatives('modality_after_will')}|{alternatives('indicator_future')})")
 _PLANNED = re.compile(
-    rf"{alternatives('indicator_future')}|[能可](?:达到|实现)|可达"
-    r"|(?<![需不只重主简])要(?=完成|实施|降低|达到|突破|实现|新增|超过|培育|力争|降到|提高到|增加到|建成)"
-    r"|(?<![动展划坚升技训])计划(?=[用在到于将再三两今明年新投建培引实完举开打种发扩总\d])")
+    rf"{alternatives('indicator_future')}|(?<![产功性动潜热电智节职才不])能(?:够)?(?:达到?(?!\d*[人个])|实现|到)(?=[约近超]?\d)|可(?:达到?|实现)"
+    r"|(?<![需不只重主简])要(?=完成|实施|降低|达到|突破|实现|新增|超过|培育|力争|降到|提高到|增加到|建|再|新|扩|引进|打造|把|使|推动|推进|加快)"
+    r"|(?<![动展划坚升技训])计划(?!总投资|[的，。、：》”’；项书中性单生]|经济|支持|（)|打算(?!盘)")
+#: What is foretold of one figure; aims and plans go on.
+_LOCAL = re.compile(r"预计|有望|预期|可|能")
 _DONE = re.compile(alternatives("indicator_done"))
 #: Effort: the clause aims at what it names, and the next clause may tell what is.
 _EFFORT = re.compile(alternatives("indicator_efforts"))
@@ -34,6 +37,7 @@ class FutureReader:
         self._sentence = self._paragraph = -1
         self._future = False
         self._momentary = self._carried = False
+        self._local = False  # only 预计 tells it so: it ends at a semicolon
         self._own = ""  # the word that puts this piece into the future
 
     def read(self, piece: Piece, own_subject: bool) -> bool:
@@ -44,17 +48,25 @@ class FutureReader:
             self._future = False
         self._paragraph, self._sentence = piece.paragraph, piece.sentence
         self._carried = self._future
+        if self._layout.text[piece.span.begin - 1:piece.span.begin] == "；" and self._local:
+            self._future = self._local = False  # 预计产量66万吨；产能达380万锭
         marked = _PLANNED.search(text) or _WILL.search(text)
         momentary = bool(_EFFORT.search(text)) or (piece.listed and self._momentary)
         planned = marked or (
             self._deadline(piece.span) and not _DONE.search(text))
-        if planned and not _CLOSED.search(text):
+        if planned and (not _CLOSED.search(text) or (COMPLETED.search(text) and not _DONE.search(text))):
             self._future = True
+            self._local = bool(marked and _LOCAL.match(marked[0]))
         elif _DONE.search(text):
             self._future = False
         self._momentary = momentary
         self._own = marked[0] if marked else ""
         return self._future or momentary
+
+    @property
+    def own(self) -> str:
+        """The word of the piece itself that puts it into the future."""
+        return self._own
 
     def at(self, piece: Piece, place: int, future: bool) -> bool:
         """Tell whether the figure at `place` is to be: done before 预计 in the same piece stays done."""

@@ -18,6 +18,10 @@ CAPACITIES: dict[str, str] = {
     "平方米": "面积", "千瓦时": "储能容量", "P": "算力规模", "蒸吨": "蒸发量", "小时": "储能时长"}
 
 
+#: Counts of projects; 5000台织机 in a project's name is what it is laid out for.
+_BUNDLES = frozenset({"个", "项", "批", "件", "大", "座", "条", "处"})
+
+
 def _subject(mention: Mention) -> Subject:
     return Subject(mention.entities[0], mention.type, "clause", mention.span.begin, mention.span.end)
 
@@ -27,6 +31,8 @@ def read_capacity(quantity: Quantity, mention: Mention, text: str) -> list[Draft
     about = _subject(mention)
     rest = text[quantity.outer.end:mention.span.end]
     thing = re.sub(r"(?:的|等)|(?:重大|重点)?(?:工程|项目|生产线|装置|基地)(?:[一二三四]期)?$", "", rest)
+    if quantity.form == "count" and quantity.unit not in _BUNDLES:
+        return [Draft("capacity.v1", thing, quantity, about=about, timeless=True)] if thing else []
     if quantity.form == "count" and quantity.span.begin - mention.span.begin <= 1:
         noun = "项目" if mention.surface.endswith("项目") else thing or "项目"
         return [Draft("project-count.v1", f"{noun}数", quantity, about=about)]

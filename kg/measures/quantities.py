@@ -50,23 +50,30 @@ _BEFORE = re.compile(rf"(?<![附邻就节合签])(?:{_words('before')})$")
 #: 数百, 上千, 过万; but not 天数5, 以上5.
 _BEFORE_BARE = frozenset({"数", "上", "过"})
 _AFTER = re.compile(rf"(?:{_words('after')})(?![一-龥]*?(?<=多)[元少样])")
-_PER = re.compile(r"每(公斤|千克|吨|立方米|平方米|亩|千瓦时|度|公里|百公里|人|户|头|只|袋|箱)$")
+_OF_ONE = "公斤|千克|斤|吨|立方米|平方米|亩|千瓦时|度|百公里|公里|人|户|头|只|袋|箱|株|盒|斗|枚|张|间|晚|天|小时"
+_PER = re.compile(rf"每({_OF_ONE})(?:大约|约|只需|只要|仅)?$")
+#: 一斤卖到9元, 每株能卖4元: what is sold stands for the price of one.
+_SOLD = re.compile(rf"[一每]({_OF_ONE})[一-龥]{{0,3}}?(?:卖|售|收购|要)(?:到|出|给|价)?了?(?<!售价)(?<!收购价)$")
 _UNIT = (rf"(?P<unit>{UNIT_PATTERN})"
-         r"(?P<per>/(?:公斤|吨|亩|人|天|日|年|月|小时|平方米|立方米|千瓦时|户|套|公里|秒|度|次|头))?")
+         rf"(?:[/每](?P<per>{_OF_ONE}|日|年|月|套|秒|次)|一(?P<one>斤|公斤|吨|亩|头|只|箱|盒|斗|张|间|晚)(?![一-龥]))?")
 _DASH = r"(?:[-—–－~～]{1,2}|[至到])"
 _NOT_AFTER = r"(?<![\d.A-Za-z第—–-])"
 
 _AMOUNT = re.compile(
-    rf"{_NOT_AFTER}(?P<sign>[±+＋])?(?P<num>{ARABIC})(?P<in1>[多余])?"
+    rf"{_NOT_AFTER}(?P<sign>[±+＋]|零下)?(?P<num>{ARABIC})(?P<in1>[多余来])?"
     rf"(?P<mult>{MULTIPLIER})?(?P<in2>[多余])?[ 　]?{_UNIT}")
+#: 5块2, 九块五: yuan, spoken.
+_YUAN = re.compile(
+    rf"{_NOT_AFTER}(?P<num>\d+(?:\.\d+)?|[一二两三四五六七八九十]+)块(?:钱|(?P<tenths>[\d一二三四五六七八九])(?:毛|角)?(?!\d)|半(?!天)|(?=[一每]))"
+    rf"(?:[一每](?P<per>{_OF_ONE}))?")
 _RANGE = re.compile(
     rf"{_NOT_AFTER}(?P<low>{ARABIC})(?:{MULTIPLIER})?(?:{UNIT_PATTERN})?{_DASH}(?P<num>{ARABIC})"
     rf"(?P<mult>{MULTIPLIER})?[ 　]?{_UNIT}")
 _NUMERAL = re.compile(
-    rf"(?<![第一二两三四五六七八九十百千零〇\d届几唯])(?P<num>{CHINESE}|{BARE})(?P<in1>[多余])?(?P<mult>万亿|亿|万)?(?P<in2>[多余])?{_UNIT}")
+    rf"(?<![第一二两三四五六七八九十百千零〇\d届几唯])(?P<num>{CHINESE}|{BARE})(?P<in1>[多余来])?(?P<mult>万亿|亿|万)?(?P<in2>[多余])?{_UNIT}")
 _PAIR = re.compile(
     rf"(?<![第一二两三四五六七八九十\d])(?P<low>[一二三四五六七八])(?P<num>[二两三四五六七八九])(?P<mult>[十百千万])?{_UNIT}")
-_GRADE = re.compile(r"(?<![一二两三四五六七八九十百千\d])(?P<num>[十百千])(?P<mult>亿|万亿)级")
+_GRADE = re.compile(r"(?<![一二两三四五六七八九十百千\d])(?P<num>[十百千])(?P<mult>亿|万亿)(?P<unit>元)?级")
 _GREAT = re.compile(
     r"(?<![第一二两三四五六七八九十\d])(?P<num>\d{1,2}|[两二三四五六七八九十]{1,3})大"
     r"(?=[一-龥])(?![多约概学小家会于]|具有|类|门类|步|工匠)")
@@ -95,9 +102,9 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     [('3400', '场', '余'), ('100', '万元', '近')]
     """
     readers: tuple[tuple[re.Pattern[str], Callable[[Match[str], str], Quantity | None]], ...] = (
-        (_RANGE, _read_range), (_AMOUNT, _read_amount), (_PAIR, _read_range), (_NUMERAL, _read_numeral),
-        (_GREAT, _read_great), (_GRADE, _read_grade), (_FRACTION, _read_fraction), (_TENTHS, _read_tenths),
-        (_HALF, _read_half), (_HALF_HOUR, _read_half_hour), (_TIMES, _read_times))
+        (_RANGE, _read_range), (_AMOUNT, _read_amount), (_YUAN, _read_yuan), (_PAIR, _read_range),
+        (_NUMERAL, _read_numeral), (_GREAT, _read_great), (_GRADE, _read_grade), (_FRACTION, _read_fraction),
+        (_TENTHS, _read_tenths), (_HALF, _read_half), (_HALF_HOUR, _read_half_hour), (_TIMES, _read_times))
     idioms = [Span(*m.span()) for m in _IDIOMS.finditer(text)]
     found: list[tuple[int, int, int, Quantity]] = []
     for rank, (pattern, read) in enumerate(readers):
@@ -134,7 +141,10 @@ def _build(match: Match[str], text: str, value: Decimal | None, unit: str, form:
         of_level = after[0] == "级"
         if not qualifier:
             qualifier, bound = after[0], QUALIFIERS[after[0], "after"] or None
-    if form == "amount" and (per := _PER.search(text, max(0, outer_begin - 5), outer_begin)):
+    per = _PER.search(text, max(0, outer_begin - 8), outer_begin)
+    if per is None and (base or "").endswith("元"):
+        per = _SOLD.search(text, max(0, outer_begin - 12), outer_begin)
+    if form == "amount" and per and "/" not in unit:
         outer_begin, unit, base = per.start(), f"{unit}/{per[1]}", f"{base}/{per[1]}"
     return Quantity(Span(begin, end), Span(outer_begin, outer_end), value, unit, form, low, high, base, scale,
                     qualifier, bound, of_level, chinese)
@@ -144,14 +154,30 @@ def _with_unit(match: Match[str], text: str, value: Decimal | None, low: Decimal
                high: Decimal | None = None, chinese: bool = False) -> Quantity:
     groups = match.groupdict()
     unit = UNITS[match["unit"]]
-    multiplier, per = groups.get("mult") or "", groups.get("per") or ""
-    return _build(match, text, value, f"{multiplier}{unit.name}{per}", unit.kind, base=f"{unit.base}{per}",
+    multiplier, per = groups.get("mult") or "", groups.get("per") or groups.get("one") or ""
+    per = f"/{per}" if per else ""
+    name = "元" if unit.name == "块钱" else unit.name
+    return _build(match, text, value, f"{multiplier}{name}{per}", unit.kind, base=f"{unit.base}{per}",
                   scale=unit.factor * multiplier_value(multiplier), low=low, high=high,
                   inside=groups.get("in1") or groups.get("in2"), chinese=chinese)
 
 
 def _read_amount(match: Match[str], text: str) -> Quantity | None:
-    return _with_unit(match, text, read_number(match["num"]))
+    value = read_number(match["num"])
+    if match["sign"] == "零下" and value is not None:
+        value = -value
+    return _with_unit(match, text, value)
+
+
+def _read_yuan(match: Match[str], text: str) -> Quantity | None:
+    """Read spoken prices in yuan; 三块地 has no price."""
+    value = read_number(match["num"])
+    if value is None:
+        return None
+    tenths = read_number(match["tenths"]) if match["tenths"] else Decimal(5) if match[0].endswith("半") else None
+    per = f"/{match['per']}" if match["per"] else ""
+    return _build(match, text, value + (tenths or Decimal(0)) / 10, f"元{per}", "amount", base=f"元{per}",
+                  scale=Decimal(1))
 
 
 def _read_range(match: Match[str], text: str) -> Quantity | None:
@@ -165,7 +191,8 @@ def _read_range(match: Match[str], text: str) -> Quantity | None:
 def _read_numeral(match: Match[str], text: str) -> Quantity | None:
     """Read Chinese numerals; 一 counts nothing, and 百, 千, 万 alone only after or before a qualifier."""
     number, value = match["num"], read_number(match["num"])
-    if value is None or value < 2 or "一一" in number or (match["unit"] in _SPOKEN and not match["mult"]):
+    least = 1 if match["mult"] or match["unit"] == "倍" else 2
+    if value is None or value < least or "一一" in number or (match["unit"] in _SPOKEN and not match["mult"]):
         return None
     if re.fullmatch(BARE, number) and number != "十":
         qualified = _BEFORE.search(text, max(0, match.start() - 4), match.start()) or match["in1"] or match["mult"]
@@ -186,7 +213,8 @@ def _read_grade(match: Match[str], text: str) -> Quantity | None:
     """千亿级: a size named without its unit."""
     value = read_number(match["num"])
     span = Span(match.start(), match.end() - 1)
-    return Quantity(span, Span(*match.span()), value, match["mult"], "amount", base=None,
+    unit = match["unit"] or ""
+    return Quantity(span, Span(*match.span()), value, f"{match['mult']}{unit}", "amount", base=unit or None,
                     scale=Decimal(multiplier_value(match["mult"])), qualifier="级", of_level=True, chinese=True)
 
 

@@ -13,6 +13,9 @@ __all__ = ["read_share"]
 _SHARE = re.compile(
     r"(?P<what>.*?)(?:占据|占到|占有|占)(?:了|到)?(?P<whole>[^，；]{0,24}?)(?P<ratio>比重|比例|份额)?(?:的|达到?|为|约|近|超过?|到了?|高达|提高到|提升至|升至)*$")
 _SCOPE = re.compile(r"(全疆|全国|全区|全州|全市|全省|全球|世界|全县)$")
+#: 三成以上是绿电, 一半用上清洁能源.
+_STATE = re.compile(r"(?:都|均)?(?:(?:是|为|属于)(?P<what>[一-龥]{2,12})"
+                    r"|(?P<does>(?:来自|实现|采用|用上|选择|销往|出口|用于|投向|返乡|流向)[一-龥]{0,12}))$")
 _BARE_SHARE = re.compile(r"占比(?:达到?|为|约|近|超过?|提升至|提高到|升至|高达)*$")
 
 
@@ -32,8 +35,14 @@ def read_share(quantity: Quantity, context: Context) -> list[Draft]:
     if (scope := _SCOPE.search(before)) and re.match(r"的?[一-龥]{2}", after):
         thing, _ = thing_of(after)
         return [Draft("share.v1", f"{thing}占{scope[1]}比重", quantity)] if thing else []
-    if re.match(r"(?:来自|在|分布在|位于|集中在)[一-龥]{2,10}$", after):
-        return [Draft("share.v1", f"{context.last}占比", quantity, base=context.last)] if context.last else []
+    if re.match(r"(?:来自|在|分布在|位于|集中在|产自)[一-龥]{2,10}$", after):
+        part = clean_head(before) or context.last
+        return [Draft("share.v1", f"{part}占比", quantity, base=part)] if part else []
+    if (quantity.chinese or not before.strip()) and (state := _STATE.match(after)):
+        whole = clean_head(before) or (context.last if state["what"] else "")
+        whole = f"{whole}中" if whole else ""
+        named = f"{whole}{state['what'] or state['does']}占比"[-30:]
+        return [Draft("share.v1", named, quantity, base=whole[:-1] or None)]
     if re.match(r"的[一-龥]", after):
         thing, said = thing_of(after)
         head = clean_head(before)
@@ -60,6 +69,8 @@ def _of_whole(match: re.Match[str], quantity: Quantity, context: Context) -> lis
         thing = thing_of(context.after)[0]
     if match["ratio"]:
         return [Draft("share.v1", join_share(item, match["whole"], thing), quantity) for item in list_items(what)]
+    if not (match["whole"] or thing) and context.part_of and context.part_of[-1] not in "率比重" and match["what"]:
+        return [Draft("share.v1", f"{context.part_of}{what}占比"[-40:], quantity, base=context.part_of)]
     return [_share(item, match["whole"], thing, quantity) for item in list_items(what)]
 
 

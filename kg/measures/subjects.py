@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.lexicon import words
 from kg.measures.alternatives import alternatives
 from kg.measures.layout import Layout, Piece
+from kg.measures.referents import (
+    COMPLETED,
+    DEICTIC,
+    HOUSEHOLD,
+    OWN_FIGURES,
+    Subject,
+    is_plain,
+    named_by,
+    speakers,
+)
 from kg.records import Mention, Span
 
 __all__ = ["Subject", "SubjectReader"]
@@ -16,52 +26,45 @@ __all__ = ["Subject", "SubjectReader"]
 _BODIES = frozenset({"Place", "Zone", "Company", "Institution", "Organization", "Project", "Facility"})
 _LASTING = frozenset({"Place", "Zone", "Company", "Institution", "Organization"})
 _LOCATIVE = re.compile(r"(?:在|走进|来到|步入|位于)(?:位于)?$")
+#: 落户Z的X, 位于Z的X: told of X.
+_SITED = re.compile(r"(?:位于|地处|坐落[于在]|落户[于在]?|入驻|进驻|扎根)[^，。]{2,16}的$")
 _SCOPES = frozenset(words("indicator_scopes"))
 #: Wide places that stand in other names and slogans; an article is seldom about them.
 _WIDE = frozenset(words("indicator_wide"))
 _SAYING = re.compile(alternatives("indicator_saying"))
-_SKIP = re.compile(rf"(?:{alternatives('indicator_openers')}|[“‘\"'（、 　])+")
+_SKIP = re.compile(rf"(?:{alternatives('indicator_openers')}|[这那]里的|这里|当地的?|[“‘\"'（、 　])+")
+#: What is told of works just named.
+_OF_WORKS = re.compile(
+    r"(?:项目)?(?:计划|规划|设计|概算|预计|总)?(?:总?投资|占地|总?建筑|用地|全长|总长|装机|库容|容量|规模|工期|时速|年[均产发处加上]|日[产处供加])"
+    r"|(?:每年|年|日)?可(?:容纳|满足|停放|提供|吸纳|带动|实现|节约|减少|供|处理|储|生产|覆盖|服务|惠及|发电|辐射)")
+_RUNS = re.compile(
+    r"(?:全部|全面|正式|首次|全容量|整体)*(?:建成|投产|竣工|完工|通车|并网|投运|投用|交付|开工)(?!了|的)")
+_THIS = re.compile("(?:这|该|此)[一]?[条座个家片项所处]?")
 _PUBLISHING = re.compile("发布|公布|通报|晒出|获悉|了解|评估|测算|显示|统计|召开|举行|举办|印发|提出")
-#: Plain people before their names: 合作社社员王某.
-_TITLED = re.compile(r"[一-龥]{0,7}(?:户|员|民|人|手|匠|者|工)")
-#: What stands for a thing named before, and the types that it may stand for.
-_ANAPHORS: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
-    (re.compile(r"(?:该|本|这[一个家]*)?(?:公司|企业|集团|厂区?|全集团)(?![一-龥]*?(?:数|总数|开办|达\d))"),
-     frozenset({"Company"})),
-    (re.compile(r"(?:该|此|本|这[一个]*)?(?:项目|工程|生产线|电站|电厂)(?!数|总数|建设现场|集中)"),
-     frozenset({"Project", "Facility"})),
-    (re.compile(r"(?:该|本|我们)?(?:园区|开发区|高新区|产业园)"), frozenset({"Zone"})),
-    (re.compile(r"(?:该|本)(?:[州市县区镇乡村])"), frozenset({"Place"})),
-    (re.compile(r"(?:该|本)(?:院|校|所|中心|协会|医院|学校)"), frozenset({"Institution", "Organization"})),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """An entity's key and how it was found: clause, anaphor, carried, speaker, headline, home."""
-
-    key: str
-    type: str
-    how: str
-    begin: int = -1  # where the words that name it begin and end, in the clause
-    end: int = -1
-
-
+#: 记者从X获悉, 据X介绍: what follows is told of X.
+_SOURCE = re.compile(r"(?:从|据)$")
+_LEARNT = re.compile(r"[^，。]{0,6}(?:获悉|了解到|介绍|统计|发布|通报|消息|透露)")
 @dataclass
 class SubjectReader:
     """Goes through an article piece by piece and remembers what it is about."""
 
     layout: Layout
     current: Subject | None = None  # holds till another is named
+    before: Subject = field(init=False)
     topic: Subject | None = None  # place, zone or body; outlives the paragraph
     _paragraph: int = -1
     _sentence: int = -1
     _speech: Span | None = None
     _last: dict[str, Subject] = field(default_factory=dict)  # newest of each type
+    _seen: list[Mention] = field(default_factory=list)  # all bodies named so far
+    _person: Subject | None = None  # whom 他, 自家 mean: the last one named who holds no office
+    _persons: dict[str, Subject] = field(default_factory=dict)  # plain people of the paragraph
     _after: Subject | None = None  # what the next sentence goes back to: 其中，X市…
 
     def __post_init__(self) -> None:
         self._focus = self._article_focus()
+        self.before = self.fallback()  # what was told of before `current`
+        self._voices = speakers(self.layout)
 
     def read(self, piece: Piece) -> Subject:
         """Return the subject of `piece`; call it for every piece, in order."""
@@ -70,15 +73,21 @@ class SubjectReader:
             self._paragraph, self._sentence = piece.paragraph, piece.sentence
             self._begin(changed)
         self._enter_speech(piece)
+        self._source(piece)
         if self.layout.text.startswith("作为", piece.span.begin) and (ahead := self._next(piece)):
             return ahead
-        if found := self._named(piece) or self._anaphor(piece):
+        if found := self._named(piece) or self._anaphor(piece) or self._works(piece):
             if "其中" in self.layout.text[max(0, piece.span.begin - 3):piece.span.begin + 2]:
                 self._after = self._after or self.current or self.topic
             elif found.type in _LASTING:
                 self.topic = found
+            self.before = self.current or self.topic or self.fallback()
             self.current = found
         for mention in self.layout.mentions_in(piece.span):
+            if mention.type in (*_BODIES, "Government") and mention.surface not in _SCOPES:
+                self._seen.append(mention)
+            if mention.type == "Person" and mention.entities[0] not in self._voices:
+                self._person = Subject(mention.entities[0], "Person", "carried")
             if mention.type in _BODIES and mention.surface not in _SCOPES:
                 self._last[mention.type] = Subject(mention.entities[0], mention.type, "anaphor")
         if found:
@@ -90,6 +99,8 @@ class SubjectReader:
     def _begin(self, paragraph: bool) -> None:
         """Forget, at a new paragraph or sentence, what lasts no longer."""
         if paragraph:
+            self._persons.clear()
+            self._person = None
             self._after, self.topic = None, self._focus or self.topic
             if self.current and (self.current.type in _LASTING or self.current.how == "speaker"):
                 self.current = self.topic
@@ -121,7 +132,10 @@ class SubjectReader:
         head = annotated.article.body_begin
         counts: dict[str, int] = {}
         first: dict[str, Mention] = {}
-        for mention in annotated.mentions:
+        for number, mention in enumerate(annotated.mentions):
+            if mention.type == "Place" and any(after.span.begin == mention.span.end and after.type == "Place"
+                                               for after in annotated.mentions[number + 1:number + 2]):
+                continue  # of 伊犁州|新源县 the figures are the last one's
             if mention.type in _LASTING and mention.surface not in _SCOPES and mention.surface not in _WIDE:
                 key = mention.entities[0]
                 counts[key] = counts.get(key, 0) + (2 if mention.span.end <= head else 1)
@@ -156,9 +170,12 @@ class SubjectReader:
         text, place = self.layout.text, self._after_openers(piece)
         mentions = [m for m in self.layout.mentions_in(piece.span) if m.type != "Industry"]
         head = next((m for m in mentions if m.span.begin == place), None)
-        if head is None and mentions and mentions[0].type == "Person" and piece.quantities and _TITLED.fullmatch(
-                text[place:mentions[0].span.begin]):
+        if head is None and mentions and mentions[0].type == "Person" and is_plain(
+                text, mentions[0].span.begin) and mentions[0].span.begin - place <= 10:
             head = mentions[0]
+        plain = next((m for m in mentions if m.type == "Person" and is_plain(text, m.span.begin)), None)
+        if plain:
+            self._persons[plain.entities[0]] = Subject(plain.entities[0], "Person", "clause")
         if head is None or (piece.listed and head.surface in _SCOPES):
             return self._located(piece, mentions)
         # 奇台县|江布拉克: of a chain the last one counts.
@@ -167,10 +184,12 @@ class SubjectReader:
                     after.span.covers(q.span) for q in piece.quantities):
                 head = after
         rest = text[head.span.end:piece.span.end]
+        if not rest and self._leads(piece, head):
+            return Subject(head.entities[0], head.type, "clause", place, head.span.end)
         if rest.startswith("等") or not re.sub(r"[等”’\"）]", "", rest):
             return None
         if head.type == "Person":
-            if _SAYING.search(rest) or not piece.quantities:
+            if _SAYING.search(rest) or not (piece.quantities or head.entities[0] in self._persons):
                 self._hear(piece)
                 return None
             return Subject(head.entities[0], "Person", "clause", place, head.span.end)
@@ -192,14 +211,41 @@ class SubjectReader:
         if head.type == "Government":
             return self._governed(head, place, bool(piece.quantities))
         if head.type in _BODIES and head.surface not in _SCOPES:
-            return Subject(head.entities[0], head.type, "clause", place, head.span.end)
+            return self._owned(piece, head, mentions) or Subject(
+                head.entities[0], head.type, "clause", place, head.span.end)
         wide = head.type == "Place" and not head.surface.endswith("内")
         if wide and re.match(r"(?!\d|第|首|最|唯|领先)[一-龥]{2,}", rest):
             return Subject(head.entities[0], head.type, "clause", place, head.span.end)
         return None
 
+    def _leads(self, piece: Piece, head: Mention) -> bool:
+        """Tell whether a piece that only names something leads to the next one's figures: 仅红柳驿站，7月营业额…."""
+        pieces = self.layout.pieces
+        if head.type not in _BODIES or piece.number + 1 >= len(pieces) or piece.listed:
+            return False
+        after = pieces[piece.number + 1]
+        return (after.sentence == piece.sentence and bool(after.quantities)
+                and self.layout.text[piece.span.end:piece.span.end + 1] == "，"
+                and self.layout.text[piece.span.begin - 1:piece.span.begin] != "、")
+
+    def _owned(self, piece: Piece, head: Mention, mentions: list[Mention]) -> Subject | None:
+        """X公司的|Y项目|并网, X景区投资2.3亿元的|Y工程|已完成八成: the works is what the clause tells of."""
+        text = self.layout.text
+        for mention in reversed(mentions):
+            if mention.type not in ("Project", "Facility") or mention.span.begin <= head.span.end or text[
+                    mention.span.begin - 1] not in "的”" or not re.match(
+                    r"[一-龥A-Za-z\d](?<![的和与及等、])", text[mention.span.end:piece.span.end]):
+                continue
+            near = mention.span.begin == head.span.end + 1
+            told = any(q.span.begin >= mention.span.end for q in piece.quantities)
+            if told or (near and head.type in ("Company", "Institution")):
+                return Subject(mention.entities[0], mention.type, "clause", mention.span.begin, mention.span.end)
+        return None
+
     def _governed(self, head: Mention, place: int, counted: bool) -> Subject:
         """A bureau's own figures are its own; what it does besides, its place does."""
+        if OWN_FIGURES.search(head.surface):
+            return Subject(head.entities[0], head.type, "clause", place, head.span.end)
         if not counted or re.search(r"(?:党委|政府|委员会|党组|管委会|党工委|州委|市委|县委|区委)$", head.surface):
             found = self.place_of(head)
             return Subject(found.key, found.type, "clause", place, head.span.end)
@@ -213,7 +259,11 @@ class SubjectReader:
             if place and place.type in _LASTING:
                 return Subject(place.entities[0], place.type, "clause", place.span.begin, place.span.end)
         for mention in mentions:
-            if mention.type in {"Company", "Facility", "Project", "Institution"} and not piece.quantities and (
+            works = mention.type in {"Company", "Facility", "Project", "Institution"}
+            if works and _SITED.search(text[piece.span.begin:mention.span.begin]):
+                owner = self._owner(mention)
+                return Subject(owner.entities[0], owner.type, "clause", mention.span.begin, mention.span.end)
+            if works and not piece.quantities and (
                     _LOCATIVE.search(text[:mention.span.begin]) or any(
                         m.span.end == mention.span.begin - 1 and _LOCATIVE.search(text[:m.span.begin])
                         for m in mentions)):
@@ -232,21 +282,57 @@ class SubjectReader:
         return owners[0] if owners else mention
 
     def _anaphor(self, piece: Piece) -> Subject | None:
-        place = self._after_openers(piece)
-        for pattern, types in _ANAPHORS:
-            if match := pattern.match(self.layout.text, place, piece.span.end):
-                candidates = [self._last[t] for t in sorted(types) if t in self._last]
-                if not candidates and "Company" in types:
-                    fallback = self.fallback()
-                    candidates = [fallback] if fallback.type == "Company" else []
-                owned = next((m for m in self.layout.mentions_in(piece.span) if m.span.begin == match.end()
-                              and m.type in ("Project", "Facility")), None)
-                if owned:
-                    return Subject(owned.entities[0], owned.type, "clause", place, owned.span.end)
-                if candidates:
-                    best = candidates[-1] if "Project" in types else candidates[0]
-                    return Subject(best.key, best.type, "anaphor", place, match.end())
+        """Find what the piece's first words stand for: 该公司, 村里, 建成后, 自家."""
+        text, place = self.layout.text, self._after_openers(piece)
+        for begin in dict.fromkeys((piece.span.begin, place)):
+            if done := COMPLETED.match(text, begin, piece.span.end):
+                named = re.match("该?(?:项目|工程)", done[0])
+                line = 0 if named else text.rfind("\n", 0, piece.span.begin) + 1
+                named_works = [m for m in self._seen if m.type in ("Project", "Facility") and m.span.begin >= line]
+                projects = [m for m in named_works if m.type == "Project"] if named else []
+                if projects or named_works:
+                    works = (projects or named_works)[-1]
+                    return Subject(works.entities[0], works.type, "anaphor", begin, done.end())
+        if match := DEICTIC.match(text, place, piece.span.end):
+            owned = next((m for m in self.layout.mentions_in(piece.span) if m.span.begin == match.end()
+                          and m.type in ("Project", "Facility")), None)
+            if owned:
+                return Subject(owned.entities[0], owned.type, "clause", place, owned.span.end)
+            if found := self._referent(match, place):
+                return replace(found, how="anaphor", begin=place, end=match.end())
+        if (home := HOUSEHOLD.match(text, place, piece.span.end)) and self._person:
+            return replace(self._person, how="anaphor", begin=place, end=home.end())
         return None
+
+    def _works(self, piece: Piece) -> Subject | None:
+        """新建X中心，|建筑面积…, 可容纳…: after a works named last, what works have is its own."""
+        pieces = self.layout.pieces
+        place = self._after_openers(piece)
+        if not piece.number or not any(p.match(self.layout.text, place, piece.span.end) for p in (_OF_WORKS, _RUNS)):
+            return None
+        before = pieces[piece.number - 1]
+        if before.sentence != piece.sentence or piece.listed:
+            return None
+        types = ("Project",) if _RUNS.match(self.layout.text, place) else ("Project", "Facility")
+        works = next((m for m in self.layout.mentions_in(before.span) if m.type in types
+                      and m.span.end == before.span.end), None)
+        return Subject(works.entities[0], works.type, "anaphor") if works else None
+
+    def _referent(self, match: re.Match[str], place: int) -> Subject | None:
+        """Return what a deictic stands for; a company told of goes before one named by the way."""
+        noun = match["a"] or match["b"] or ""
+        if noun in ("公司", "集团", "企业", "厂区"):
+            for told in (self.current, self.topic, self._focus):
+                if told and told.type == "Company":
+                    return told
+            if noun == "企业" and not match["a"]:
+                return None  # 企业自评: any of them
+        found = named_by(self.layout, match, self._seen)
+        if found is None:
+            return None
+        if found.type == "Government" and not OWN_FIGURES.search(found.surface) and match["a"] is None:
+            return self.place_of(found)
+        return Subject(found.entities[0], found.type, "anaphor")
 
     def _after_openers(self, piece: Piece) -> int:
         """Return where the piece begins after times, connectives and opening marks."""
@@ -258,6 +344,9 @@ class SubjectReader:
             for time in self.layout.times_in(place, piece.span.end):
                 if time.span.begin == place:
                     place = time.span.end
+            if (this := _THIS.match(text, place, piece.span.end)) and any(
+                    m.span.begin == this.end() for m in self.layout.mentions_in(piece.span)):
+                place = this.end()
             if place == start:
                 return place
 
@@ -282,19 +371,28 @@ class SubjectReader:
 
     def _speaker(self, span: Span, fresh: bool = False) -> Subject | None:
         """Return whom the person who speaks in `span` speaks for."""
-        mentions = self.layout.mentions_in(span)
-        person = next((m for m in mentions if m.type == "Person" and _SAYING.search(
+        person = next((m for m in self.layout.mentions_in(span) if m.type == "Person" and _SAYING.search(
             self.layout.text[m.span.end:span.end + 1])), None)
         if person is None:
             return None
-        before = [m for m in mentions if m.span.end <= person.span.begin and person.span.begin - m.span.end < 30]
-        for mention in reversed(before):
-            if mention.type in {"Company", "Institution", "Organization", "Zone"}:
-                return Subject(mention.entities[0], mention.type, "speaker")
-        for mention in reversed(before):
-            if mention.type == "Government":
-                return self.place_of(mention)
-        if fresh and self.current is not None and self.current.type != "Person" and not re.search(
-                r"(?:户|农民|牧民|村民|居民|市民|大户)$", self.layout.text[:person.span.begin]):
+        body = self._voices.get(person.entities[0])
+        if body and body.span.begin <= person.span.begin:
+            if body.type == "Government":
+                return self.place_of(body)
+            return Subject(body.entities[0], body.type, "speaker")
+        plain = person.entities[0] in self._persons or is_plain(self.layout.text, person.span.begin)
+        if fresh and self.current is not None and self.current.type != "Person" and not plain:
             return None
-        return Subject(person.entities[0], "Person", "speaker") if fresh else None
+        return Subject(person.entities[0], "Person", "speaker") if fresh or plain else None
+
+    def _source(self, piece: Piece) -> None:
+        """After 记者从X获悉, what is told is X's, or its place's."""
+        text = self.layout.text
+        for mention in self.layout.mentions_in(piece.span):
+            if mention.type not in (*_LASTING, "Government") or mention.surface in _SCOPES or not _LEARNT.match(
+                    text, mention.span.end, piece.span.end) or not _SOURCE.search(
+                    text[piece.span.begin:mention.span.begin]):
+                continue
+            found = Subject(mention.entities[0], mention.type, "speaker")
+            self.current = self.topic = self.place_of(mention) if mention.type == "Government" else found
+            return

@@ -22,6 +22,7 @@ _REPEATED = re.compile(r"每[年月天日季周]")
 #: Paragraphs that go on with a list begun before.
 _GOES_ON = re.compile(r"(?:[^，。]{0,30}方面，|此外|同时|与此同时|另外|——|●)")
 _ATTRIBUTE = re.compile(r"是[^，。；：]{0,12}$")
+_RISEN = re.compile(r"\d[^，；。]*(?:到|至|为)[约近超]?$")
 _BY_PLAN = re.compile(r"(?:按照|根据|依据)[^，。]*$")
 _DEAL = re.compile(r"签约|签订|签署|达成|成交|参加")
 _LAUNCH = re.compile(r"(?:启动|并网|投产|投运|投用|建成|开工|成立|开通|实施|设立|创建|开始|上线|运行|运营)")
@@ -39,6 +40,7 @@ class PeriodReader:
         #: Of targets without a time of their own: “十五五”时期 in the headline.
         self.horizon = next((t.period for t in layout.times if t.span.end <= layout.annotated.article.body_begin
                              and t.rule in ("plan.v1", "coming-years.v1", "by.v1")), Period())
+        self._whole = self._headline_time()
         self._day: TimeMention | None = None  # the last day named
         self._seen = 0
 
@@ -52,6 +54,9 @@ class PeriodReader:
         if repeated and not (times and times[-1].rule in _LONG):
             return Period()
         if times:
+            year, until = times[-1].period, next((t.period.end for t in times if t.rule == "as-of.v1"), None)
+            if times[-1].rule == "year.v1" and year.start and until and until.year == year.start.year:
+                return Period(year.start, until)  # 截至9月底，今年已…
             return self._resolve(times[-1], sentence)
         if self._day and self._day.span.begin >= self._layout.text.rfind("\n", 0, place) and _DEAL.search(
                 piece.span.of(self._layout.text)):
@@ -59,7 +64,17 @@ class PeriodReader:
         time = self._paragraph_time
         if time is None and self._goes_on:
             time = self._article_time
-        return time.period if time else Period()
+        return time.period if time else self._whole
+
+    def _headline_time(self) -> Period:
+        """Return the span that the headline of a list of figures covers: 数说某县·前两个月."""
+        article = self._layout.annotated.article
+        head = [t for t in self._layout.times if t.span.end <= article.body_begin]
+        body = any(t.rule in _CARRYING for t in self._layout.times if t.span.begin >= article.body_begin)
+        if article.kind == "news" and body:
+            return Period()
+        return next((t.period for t in head if t.rule in ("months.v1", "quarters.v1", "month.v1", "year.v1")
+                     and (article.kind == "sidebar" or t.rule != "year.v1")), Period())
 
     def _advance(self, piece: Piece, place: int) -> None:
         """Take note of the times passed since the last figure."""
@@ -112,6 +127,9 @@ class PeriodReader:
             return bool(_HAPPENING.search(self._layout.text[max(time.span.end, piece.span.begin):piece.span.end]))
         if self._compared(time):
             return False
+        if self._layout.text[time.span.begin - 1:time.span.begin] in ("由", "从") and _RISEN.search(
+                self._layout.text[time.span.end:place]):
+            return False  # 由2020年的38%提高到52%: the year is the first figure's
         if _BY_PLAN.search(self._layout.text[max(0, time.span.begin - 12):time.span.begin]):
             return False
         begun = self._layout.text[time.span.end:time.span.end + 14].split("，")[0]

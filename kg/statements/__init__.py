@@ -21,6 +21,7 @@ from kg.statements import (
     products,
     progress,
     projects,
+    trades,
 )
 from kg.statements.bodies import BodyNames
 from kg.statements.claims import Claim, Rule
@@ -66,6 +67,7 @@ RULES: tuple[Rule, ...] = (
     Rule("industry-project.v1", 0.8, industries.of_project),
     Rule("industry-company.v1", 0.55, industries.of_company),
     Rule("industry-zone.v1", 0.65, industries.of_zone),
+    Rule("industry-own-name.v1", 0.7, trades.by_own_name),
     Rule("organizes-owner.v1", 0.9, events.owner_in_front),
     Rule("organizes-name.v1", 0.9, events.by_name),
     Rule("organizes-host.v1", 0.9, events.hosts),

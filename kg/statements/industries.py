@@ -98,6 +98,8 @@ def of_company(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
         ahead = clause.printed and industry.span.begin < topic.span.begin and not clause.text.startswith("作为")
         if ahead or _USED_IN.search(clause.before(industry)) or _OWN.search(industry.surface):
             continue
+        if re.match("(?:产业)?(?:为|作为|作|做)(?:主要)?原料", clause.after(industry)):
+            continue  # 以煤炭为原料
         for key in industry.entities:
             yield Claim(topic.entities[0], "inIndustry", key, (industry.span, topic.span), modality)
 

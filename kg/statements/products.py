@@ -15,7 +15,13 @@ __all__ = ["home_of", "made_by_company", "made_in_place"]
 
 #: What is made where the sentence is set, and not only shown, sold or spoken of there.
 _GROWN_HERE = re.compile("生产|种植|采摘|养殖|制造|产出|出产|盛产|加工|收获|采收")
-_BOUGHT = re.compile("(?:用于|应用于|采购|购买|购进|引进|为原料|安装|装配|搭载|消耗|替代|依赖|进口)[^，。]*$")
+_BOUGHT = re.compile("(?:用于|应用于|采购|购买|购进|引进|为原料|安装|装配|搭载|消耗|替代|依赖|进口)[^，。]*$"
+                     # what others make of it, and whither it goes: 将被加工成铝箔、铝板; 销往铝箔厂
+                     "|被[^，。]{0,8}(?:加工|制作|制造|生产|转化|做)成[^，。]*$"
+                     "|(?:运往|销往|发往|运到|销到)[^，。]*(?<!的)$")
+#: A market supplied is no maker: 确保全市的面粉供应.
+_SUPPLIED = re.compile("[^，。]{0,6}?(?:市场)?(?:供应|保供|供给)(?:$|[，。；、“”等链量工充保稳有和与及])")
+_BRANDED = re.compile("(?:打造|创建|打响|叫响|擦亮|做强|做大|树立|培育)[^，。]*$")
 
 
 def made_by_company(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
@@ -28,8 +34,14 @@ def made_by_company(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim
         if raw and not verbs("verbs_produce").search(clause.text):
             continue
         modality = reading.modality(product.span.begin)
-        if modality:
+        if modality and not (modality == "Planned" and _brand(clause, product)):
             yield Claim(maker.entities[0], "produces", product.entities[0], (product.span, maker.span), modality)
+
+
+def _brand(clause: Clause, product: Mention) -> bool:
+    """Tell whether the clause speaks of a brand to be made of the product: 打造“X西瓜”品牌."""
+    after = product.surface[2:] + clause.after(product)[:8]
+    return "品牌" in after and _BRANDED.search(clause.before(product)) is not None
 
 
 def _maker(reading: Reading, clause: Clause) -> Mention | None:
@@ -56,7 +68,9 @@ def made_in_place(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
         if not making.search(clause.text) or _BOUGHT.search(clause.before(product)):
             continue
         modality = reading.modality(product.span.begin)
-        if modality is None:
+        if modality is None or (modality == "Planned" and _brand(clause, product)):
+            continue
+        if _SUPPLIED.match(clause.after(product)) and not _GROWN_HERE.search(clause.before(product)):
             continue
         # 中国葡萄酒之都玛纳斯 names the place behind; 玛纳斯被誉为葡萄酒之都 the one before
         named = re.match("之[都乡城]", clause.after(product))

@@ -164,7 +164,8 @@ WHOLE = ("全国", "国家", "国内", "全疆", "全省", "全区")
 
 
 #: What may stand before a subject as its description: 位于玛纳斯县工业园区的…, 今年1月召开的…
-_SET_IN = re.compile("(?:在|位于|地处|坐落|来自|作为)[^了]*的$|[^了往]{0,16}(?:举行|召开|举办|成立|建成|投产)的$")
+_SET_IN = re.compile("(?:在|位于|地处|坐落|来自|落户|入驻|进驻|落地|扎根|作为)[^了]*的$"
+                     "|[^了往]{0,16}(?:举行|召开|举办|成立|建成|投产)的$")
 
 
 def _heads(mention: Mention, following: list[Mention], text: str) -> Mention:
@@ -268,8 +269,9 @@ def _ahead(clauses: list[str], groups: list[list[Mention]], printed: list[Mentio
     goes on about whom the paragraph speaks of, if it does of anyone (`settled`).
     """
     first = True
+    ended = False  # what stands behind a semicolon is the subject of its own half only
     for text, group, topic in zip(clauses, groups, printed, strict=False):
-        if any(mention.type == "Person" for mention in group):
+        if ended or any(mention.type == "Person" for mention in group):
             return None
         if first and settled and not _SETTING.match(text) and not _lead().match(text.rstrip("，。；：,:;")):
             return None
@@ -277,8 +279,16 @@ def _ahead(clauses: list[str], groups: list[list[Mention]], printed: list[Mentio
             return None
         if topic:
             return topic
-        first = False
+        first, ended = False, text.endswith(("；", ";"))
     return None
+
+
+def _behind_semicolon(clauses: list[str], printed: list[Mention | None], topic: Mention) -> bool:
+    """Tell whether `topic` is printed later in the sentence, in another half of it than its first clause."""
+    for place, mention in enumerate(printed):
+        if mention and mention.entities[0] == topic.entities[0]:
+            return any(text.endswith(("；", ";")) for text in clauses[:place])
+    return False
 
 
 def _voice_mention(annotated: AnnotatedArticle, key: str, at: int) -> Mention | None:
@@ -330,6 +340,7 @@ def read(annotated: AnnotatedArticle, lookup: Lookup, bodies: BodyNames, titles:
         groups: list[list[Mention]] = []
         scene: Mention | None = None
         scenes: list[Mention | None] = []
+        before = {mention.entities[0] for mention in seen}
         for span in spans:
             here = [m for m in inside if span.covers(m.span)]
             topic = _printed_topic(article.text, span, here, titles)
@@ -345,8 +356,10 @@ def read(annotated: AnnotatedArticle, lookup: Lookup, bodies: BodyNames, titles:
             seen.extend(here)
         for place, span in enumerate(spans):
             earlier = [topic for topic in printed[:place + 1] if topic]
-            topic = earlier[-1] if earlier else _ahead(
-                texts[place:], groups[place:], printed[place:], settled) or carried
+            topic = earlier[-1] if earlier else _ahead(texts[place:], groups[place:], printed[place:], settled)
+            if topic is None and carried and not (
+                    carried.entities[0] not in before and _behind_semicolon(texts[place:], printed[place:], carried)):
+                topic = carried
             own = printed[place]
             clauses.append(Clause(span, number, texts[place], tuple(groups[place]), topic,
                                   own is not None and span.covers(own.span), scenes[place]))

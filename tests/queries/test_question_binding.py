@@ -62,7 +62,7 @@ def test_a_text_comes_back_from_a_query_as_it_was_given(text: str) -> None:
     ("posts-of-person", {"person": "查无此人"}, "nothing of class Person"),
     ("posts-of-person", {"person": "http://a/ b"}, "is not an IRI"),
     ("posts-of-person", {"nobody": "x"}, "has no parameter 'nobody'"),
-    ("posts-of-body", {"asked": "urn:body", "since": "去年"}, "write it as 2024-12-31"),
+    ("posts-of-body", {"body": "urn:body", "since": "去年"}, "write it as 2024-12-31"),
 ])
 def test_a_wrong_value_is_told(name: str, values: dict[str, str], words: str) -> None:
     with pytest.raises(QueryError, match=re.escape(words)):

@@ -15,11 +15,11 @@ _GOAL = """
 <{id}article/a#m> a kg:Target ; kg:about <{id}company/x> ; kg:indicator <{id}indicator/i> ; kg:printedText "40" ;
   qudt:numericValue 40 ; kg:periodStart "2024-01-01"^^xsd:date ; kg:periodEnd "2024-12-31"^^xsd:date ; {bound}
   prov:wasQuotedFrom <{id}article/a#e> .
-<{id}article/a#e> nif:anchorOf "s" ; nif:referenceContext <{id}article/a> .
+<{id}article/a#e> nif:anchorOf "s" ; nif:beginIndex 31 ; nif:referenceContext <{id}article/a> .
 <{id}article/b#m> a kg:Observation ; kg:about <{id}company/x> ; kg:indicator <{id}indicator/i> ; kg:printedText "n" ;
   kg:indicatorText "i" ; qudt:numericValue {value} ; kg:periodEnd "{until}"^^xsd:date ; {change}
   prov:wasQuotedFrom <{id}article/b#e> .
-<{id}article/b#e> nif:anchorOf "s" ; nif:referenceContext <{id}article/b> .
+<{id}article/b#e> nif:anchorOf "s" ; nif:beginIndex 31 ; nif:referenceContext <{id}article/b> .
 """
 
 

@@ -105,7 +105,38 @@ CASES = [
     ("[叶城县:Place]引进的[鲁泰公司:Company]投产，主要生产[色织布:Product]。",
      {"鲁泰公司 locatedIn 叶城县",
       "鲁泰公司 produces 色织布"}),
+    ("[金泉公司:Company]的[铝锭:Product]将被加工成[铝箔:Product]、[铝板:Product]，广泛应用于[汽车:Product]、[飞机:Product]"
+     "制造。",
+     {"金泉公司 produces 铝锭"}),
+    ("[金泉公司:Company]把废料运往[铝箔:Product]加工厂。",
+     set()),
+    ("[阜康市:Place]加工企业开足马力，确保全市的[面粉:Product]供应。",
+     set()),
+    ("[阜康市:Place]将打造“[雪山西瓜:Product]”品牌。",
+     set()),
+    ("[金泉公司:Company]计划打造[雪山西瓜:Product]品牌。",
+     set()),
     # trades
+    ("眼下，300万吨[煤制甲醇:Industry]、90万吨[煤制烯烃:Industry]等工程正抢抓工期；[金泉公司:Company]的厂房封了顶。",
+     set()),
+    ("眼下，90万吨[聚丙烯:Product]产能加快释放；[金泉公司:Company]的厂房封了顶。",
+     set()),
+    ("落户[五湾开发区:Zone]的[金泉煤业有限公司:Company]，以[煤炭:Industry]为原料，每年生产[煤制甲醇:Industry]80万吨。",
+     {"金泉煤业有限公司 locatedIn 五湾开发区",
+      "金泉煤业有限公司 inIndustry 煤制甲醇"}),
+    ("地处[五湾开发区:Zone]的[金泉煤业有限公司:Company]，每年生产[甲醇:Product]80万吨。",
+     {"金泉煤业有限公司 locatedIn 五湾开发区",
+      "金泉煤业有限公司 produces 甲醇"}),
+    ("[金泉煤业有限公司:Company]的门口贴着红榜。职工们为[金泉煤业有限公司:Company]叫好。",
+     {"金泉煤业有限公司 inIndustry 煤炭"}),
+    ("[金泉风电有限公司:Company]的门口贴着红榜。职工们为[金泉风电有限公司:Company]叫好。",
+     {"金泉风电有限公司 inIndustry 风电"}),
+    ("[金泉煤业有限公司:Company]的门口贴着红榜。",
+     set()),
+    ("[金泉煤业有限公司:Company]生产[甲醇:Product]。职工们为[金泉煤业有限公司:Company]叫好。",
+     {"金泉煤业有限公司 produces 甲醇"}),
+    ("[金泉商贸有限公司:Company]的门口贴着红榜。职工们为[金泉商贸有限公司:Company]叫好。",
+     set()),
     ("[温泉县:Place]把[文旅产业:Industry]打造成支柱产业。",
      {"文旅产业 locatedIn 温泉县"}),
     ("[温泉县:Place]实现[旅游:Industry]收入3亿元。",
@@ -221,3 +252,11 @@ def test_an_official_speaks_for_the_place_that_only_the_title_names() -> None:
     assert ("industry/风电", "locatedIn", "place/昌吉回族自治州") in {
         (s.subject, s.predicate, s.object) for s in statements}
     assert "place/昌吉回族自治州" in {e.key for e in implied}
+
+
+def test_a_trade_told_by_a_name_rests_on_the_first_sentence_of_the_body() -> None:
+    annotated = marked("门口贴着红榜。[金泉煤业有限公司:Company]评了先进。",
+                       headline="[金泉煤业有限公司:Company]评先进")
+    statements, _, _ = extract_statements(annotated, SmallAuthority())
+    (trade,) = [s for s in statements if s.rule == "industry-own-name.v1"]
+    assert [span.of(annotated.article.text) for span in trade.evidence] == ["金泉煤业有限公司评了先进。"]
