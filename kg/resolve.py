@@ -16,10 +16,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.iris import entity_key
-from kg.records import ArticleRecords, Entity
+from kg.records import ArticleRecords, Entity, Issue
 from kg.vocab import ENTITY_CLASSES
 
-__all__ = ["EntityUse", "Identity", "entity_uses", "resolve"]
+__all__ = ["EntityUse", "Identity", "entity_uses", "merge_issues", "resolve"]
 
 # Classes between which one name may waver; a join never crosses two groups.
 _FAMILIES = (
@@ -80,6 +80,23 @@ def entity_uses(records: ArticleRecords) -> list[EntityUse]:
             body_places=tuple(sorted({p for b in bodies[entity.key] if (p := parents.get(b))})))
         for entity in records.annotated.entities
     ]
+
+
+def merge_issues(issues: Iterable[Issue]) -> dict[str, Issue]:
+    """Return one issue for each key: of what its pages print, what most of them do, else what sorts first."""
+    by_key: dict[str, list[Issue]] = defaultdict(list)
+    for issue in issues:
+        by_key[issue.key].append(issue)
+
+    def most(values: Iterable[str | None]) -> str | None:
+        counted = Counter(v for v in values if v is not None)
+        return min(counted, key=lambda v: (-counted[v], v)) if counted else None
+
+    return {
+        key: Issue(key, most(i.newspaper for i in same), same[0].published, most(i.number for i in same),
+                   most(i.publisher for i in same))
+        for key, same in sorted(by_key.items())
+    }
 
 
 def resolve(uses: Iterable[EntityUse]) -> Identity:

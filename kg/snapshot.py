@@ -22,8 +22,8 @@ from kg.errors import StoreError
 from kg.gate import Violation, find_violations, quarantine
 from kg.keep import read_records
 from kg.quads import GraphContext, article_quads, entity_quads, lines, page_quads, pipeline_quads, run_quads
-from kg.records import ArticleRecords, PageRecords
-from kg.resolve import EntityUse, entity_uses, resolve
+from kg.records import ArticleRecords, Issue, PageRecords
+from kg.resolve import EntityUse, entity_uses, merge_issues, resolve
 from kg.search import write_search_index
 from kg.settings import Settings
 from kg.state import State, StoreFolder
@@ -67,19 +67,22 @@ class _Writer:
 def _write_graph(path: Path, folder: StoreFolder, state: State,
                  settings: Settings) -> str:
     base = settings.id_base
-    uses, concepts = list[EntityUse](), set[str]()
+    uses, concepts, printed = list[EntityUse](), set[str](), list[Issue]()
     for page in _pages(folder, state):
+        if page.issue is not None:
+            printed.append(page.issue)
         for records in _articles(page, state):
             uses.extend(entity_uses(records))
             concepts |= _concepts(records)
-    identity = resolve(uses)
+    identity, issues = resolve(uses), merge_issues(printed)
     curated = {i.replace(iris.ID_BASE, base, 1) for i in concept_iris()}
     units = qudt_units()
     writer = _Writer(path)
     page_lines = [line for name, parts in sorted(state.pipelines.items())
                   for line in lines(pipeline_quads(name, parts, base))]
     for page in _pages(folder, state):
-        page_lines.extend(lines(page_quads(page.page, page.issue, base)))
+        issue = issues[page.issue.key] if page.issue is not None else None
+        page_lines.extend(lines(page_quads(page.page, issue, base)))
         context = GraphContext(base, state.pages[page.page.key].pipeline, units)
         for records in sorted(_articles(page, state), key=lambda a: a.annotated.article.key):
             writer.write(lines(article_quads(records, identity, context)))

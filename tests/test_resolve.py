@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 
-from kg.records import Entity
-from kg.resolve import EntityUse, resolve
+from kg.records import Entity, Issue
+from kg.resolve import EntityUse, merge_issues, resolve
 
 
 def use(article: str, key: str, type_name: str, forms: tuple[str, ...] = (), known: bool = False,
@@ -62,3 +62,10 @@ def test_the_order_of_articles_does_not_matter() -> None:
     for seed in range(5):
         random.Random(seed).shuffle(uses)
         assert resolve(uses) == expected
+
+
+def test_pages_of_one_day_that_print_two_numbers_have_one_issue() -> None:
+    key = "甲报/2024-01-30"
+    issues = [Issue(key, "甲报", None, number) for number in ("11936", "12936", "11936", None)]
+    assert merge_issues(issues)[key].number == "11936"
+    assert merge_issues(reversed(issues)) == merge_issues(issues)
