@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import resource
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 __all__ = ["Run", "command", "cpu_of"]
@@ -29,13 +30,11 @@ def command(arguments: Sequence[str]) -> Run:
             "u=resource.getrusage(resource.RUSAGE_CHILDREN); "
             "print(json.dumps([time.perf_counter()-t,u.ru_utime+u.ru_stime,u.ru_maxrss/1024])); sys.exit(r.returncode)")
     done = subprocess.run([sys.executable, "-c", code, *arguments], check=True, capture_output=True, text=True)
-    import json
     return Run(*json.loads(done.stdout))
 
 
-def cpu_of(work: object) -> tuple[float, float]:
+def cpu_of(work: Callable[[], object]) -> tuple[float, float]:
     """Call `work` and return its wall and CPU seconds in this process."""
-    assert callable(work)
     begun, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_SELF)
     work()
     after = resource.getrusage(resource.RUSAGE_SELF)

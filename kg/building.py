@@ -165,11 +165,13 @@ def build(paths: Sequence[str | Path], out: Path | str, *, settings: Settings | 
         todo = [f for f in files if not (folder.pages_dir / wanted[f.key]).is_file()]
         failed: list[PageWarning] = []
         broken: set[str] = set()
+        told_by_page: dict[str, tuple[PageWarning, ...]] = {}
         for done, outcome in enumerate(
                 _outcomes(todo, told, [folder.pages_dir / wanted[f.key] for f in todo], settings, workers), start=1):
             if outcome.error is not None:
                 failed.append(outcome.error)
                 broken.add(outcome.key)
+            told_by_page[outcome.key] = outcome.warnings
             if progress is not None:
                 progress(done, len(todo), outcome.key)
         pages = dict(before.pages) | {
@@ -187,7 +189,9 @@ def build(paths: Sequence[str | Path], out: Path | str, *, settings: Settings | 
                 "older-pipeline", stale[0], f"and {len(stale) - 1} more pages were read by another version or setting; "
                 "name them again to bring them up to date"))
         for file in files:
-            if file.key not in broken:
+            if file.key in told_by_page:
+                warnings.extend(told_by_page[file.key])
+            else:  # kept from an earlier build
                 warnings.extend(read_records(folder.pages_dir / wanted[file.key]).warnings)
     return replace(summary, read=len(todo) - len(broken), kept=len(files) - len(todo),
                    failed=tuple(sorted(failed)), warnings=tuple(sorted(warnings)))

@@ -1,6 +1,6 @@
 """The only minting of IRIs: pure functions of names, never of a run or its order.
 
-Rules: ``../docs/contract`` terms.  A name is taken in NFC with full-width brackets; what RFC 3987
+A name is taken in NFC with full-width brackets; what RFC 3987
 does not allow in a path segment is percent-encoded, Chinese characters stay as they are.
 """
 
