@@ -15,12 +15,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote
 
+from kg.curation import CURATION_FILE, Curation
+from kg.curationfile import find_curation, read_curation
 from kg.digest import pipeline_digest, pipeline_parts
 from kg.errors import KgError, PageError, StoreError, UsageError
 from kg.gate import Violation
 from kg.inputs import PageFile, find_files, page_files
 from kg.iris import short_hash
 from kg.keep import read_records, write_records
+from kg.merges import read_merges
 from kg.records import PageWarning, Told
 from kg.settings import Settings, load_settings
 from kg.snapshot import is_whole, write_snapshot
@@ -45,6 +48,8 @@ class BuildSummary:
     failed: tuple[PageWarning, ...] = ()
     warnings: tuple[PageWarning, ...] = ()
     violations: tuple[Violation, ...] = field(default=())
+    curation: Path | None = None  # the file of corrections that was applied
+    corrections: int = 0  # its entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,8 @@ def build(paths: Sequence[str | Path], out: Path | str, *, settings: Settings | 
 
     Pages of an earlier build stay; a page of the same key is replaced; a page is read again only when
     its content or the pipeline changed.  The new graph is swapped in at the end; if anything stops the
-    build before, the old one stays.
+    build before, the old one stays.  A person's corrections (``curation.toml``) are applied to all pages of
+    the store, whichever are read now.
 
     Args:
         paths: files, folders, globs.
@@ -148,13 +154,15 @@ def build(paths: Sequence[str | Path], out: Path | str, *, settings: Settings | 
         progress: told after each page.
 
     Raises:
-        UsageError: a path names nothing.
+        UsageError: a path names nothing, or the file of corrections says what is not allowed.
         StoreError: the folder cannot be written, another build holds it, or the disk is full.
     """
     settings = settings or load_settings()
     told = told or Told()
     begun = datetime.now(UTC)
-    files, warnings = page_files(find_files(paths))
+    corrections = find_curation(settings.curation, paths)
+    curation = read_curation(corrections) if corrections is not None else Curation()
+    files, warnings = page_files([path for path in find_files(paths) if not _is_curation(path, corrections)])
     if not files:
         raise UsageError("no page was named; give files, folders or globs")
     folder, digest = StoreFolder(Path(out)), pipeline_digest(settings)
@@ -181,8 +189,14 @@ def build(paths: Sequence[str | Path], out: Path | str, *, settings: Settings | 
             raise KgError(f"no page could be read; {first.where}: {first.message}")
         changed = {k for k, kept in pages.items() if k in before.pages and before.pages[k].sha256 != kept.sha256}
         forgotten = tuple(a for a in before.forgotten if a.rpartition("-")[0] not in changed)
-        wanted_state = _state(before, pages, forgotten, {digest: pipeline_parts(settings)})
-        summary = _unchanged(folder, before, wanted_state) or _swap(folder, before, wanted_state, settings, begun)
+        wanted_state = _state(before, pages, forgotten, {digest: pipeline_parts(settings)}, curation.lines)
+        summary = _unchanged(folder, before, wanted_state) or _swap(
+            folder, before, wanted_state, settings, begun, curation=curation)
+        warnings.extend(_unused(folder, summary.snapshot, curation))
+        if before.curation and corrections is None:
+            warnings.append(PageWarning(
+                "curation", CURATION_FILE, f"was not found; the corrections of the build before "
+                f"({len(before.curation)}) are gone; name the file with --curation to have them again"))
         stale = sorted(k for k, kept in pages.items() if kept.pipeline != digest)
         if stale:
             warnings.append(PageWarning(
@@ -194,15 +208,33 @@ def build(paths: Sequence[str | Path], out: Path | str, *, settings: Settings | 
             else:  # kept from an earlier build
                 warnings.extend(read_records(folder.pages_dir / wanted[file.key]).warnings)
     return replace(summary, read=len(todo) - len(broken), kept=len(files) - len(todo),
-                   failed=tuple(sorted(failed)), warnings=tuple(sorted(warnings)))
+                   failed=tuple(sorted(failed)), warnings=tuple(sorted(warnings)), curation=corrections,
+                   corrections=len(curation.entries))
+
+
+def _is_curation(path: Path, corrections: Path | None) -> bool:
+    """Tell whether an input is no page but the file of corrections, as a glob catches it."""
+    return path.name == CURATION_FILE or (corrections is not None and path.resolve() == corrections.resolve())
+
+
+def _unused(folder: StoreFolder, snapshot: str, curation: Curation) -> Iterator[PageWarning]:
+    """Yield what the graph's log says of entries that did nothing, by where they stand in the file now."""
+    said: dict[str, list[str]] = {}
+    for decision in read_merges(folder.snapshots_dir / snapshot):
+        if decision.what == "unused":
+            said.setdefault(decision.entry, []).append(decision.why)
+    for entry in curation.entries:
+        for why in said.get(entry.text, ()):
+            yield PageWarning("curation", entry.label, f"{why} ({entry.shown}); mend the entry or take it out")
 
 
 def _state(before: State, pages: dict[str, KeptPage], forgotten: tuple[str, ...],
-           pipelines: dict[str, dict[str, str]]) -> State:
+           pipelines: dict[str, dict[str, str]], curation: tuple[str, ...]) -> State:
     """Return the state that is to be, with the description of every pipeline that read one of its pages."""
     used = {kept.pipeline for kept in pages.values()}
     known = before.pipelines | pipelines
-    return State(before.snapshot, pages, forgotten, {digest: known[digest] for digest in sorted(used & set(known))})
+    return State(before.snapshot, pages, forgotten, {digest: known[digest] for digest in sorted(used & set(known))},
+                 curation)
 
 
 def _article_keys(folder: StoreFolder, kept: KeptPage) -> set[str]:
@@ -221,8 +253,8 @@ def _unchanged(folder: StoreFolder, before: State, state: State) -> BuildSummary
 
 
 def _swap(folder: StoreFolder, before: State, state: State, settings: Settings, begun: datetime,
-          keep_previous: bool = True) -> BuildSummary:
-    name, counts, violations = write_snapshot(folder, state, settings, begun, datetime.now(UTC))
+          keep_previous: bool = True, curation: Curation | None = None) -> BuildSummary:
+    name, counts, violations = write_snapshot(folder, state, settings, begun, datetime.now(UTC), curation)
     after = replace(state, snapshot=name)
     folder.write(after)
     folder.sweep(after, before.snapshot if keep_previous else None)
@@ -259,5 +291,8 @@ def forget(out: Path | str, names: Sequence[str], *, settings: Settings | None =
                 raise UsageError(f"{name} is no page or article of {folder.path}; "
                                  f"its pages are {', '.join(sorted(pages)) or 'none'}")
         # What is forgotten is gone from the disk too: the snapshot before this one does not stay.
-        return _swap(folder, before, _state(before, pages, tuple(sorted(forgotten)), {}), settings, begun,
-                     keep_previous=False)
+        state = _state(before, pages, tuple(sorted(forgotten)), {}, before.curation)
+        summary = _swap(folder, before, state, settings, begun, keep_previous=False)
+        curation = Curation.of_lines(before.curation)
+        return replace(summary, corrections=len(curation.entries),
+                       warnings=tuple(sorted(_unused(folder, summary.snapshot, curation))))

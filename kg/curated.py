@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -56,8 +56,13 @@ def _rebased(node: ox.NamedNode, base: str) -> ox.NamedNode:
     return node
 
 
-def authority_lines(base: str) -> list[str]:
-    """Return the N-Quads of the graph of curated entities and concepts, superclasses written out."""
+def authority_lines(base: str, replaced: Mapping[str, str] | None = None) -> list[str]:
+    """Return the N-Quads of the graph of curated entities and concepts, superclasses written out.
+
+    Args:
+        base: base of resources.
+        replaced: key that stands no more -> the key that does; what is known of the one is said of the other.
+    """
     graph = ox.NamedNode(iris.authority_graph(base))
     direct = {KG + name: tuple(ox.NamedNode(c) for c in wider) for name, wider in SUPERCLASSES.items()}
     quads: list[ox.Quad] = []
@@ -71,7 +76,32 @@ def authority_lines(base: str) -> list[str]:
                 quads.extend(ox.Quad(subject, _TYPE, wider, graph) for wider in direct.get(triple.object.value, ()))
             elif triple.predicate.value in (KG + "placePartOf", KG + "bodyPartOf"):
                 quads.append(ox.Quad(subject, ox.NamedNode(KG + "partOf"), value, graph))
-    return lines(quads)
+    return lines(_moved(quads, replaced, base) if replaced else quads)
+
+
+def _moved(quads: list[ox.Quad], replaced: Mapping[str, str], base: str) -> Iterator[ox.Quad]:
+    """Yield the quads with new IRIs for old; a moved thing's name becomes an alias, its class is told elsewhere."""
+    moved = {iris.entity_iri(old, base): ox.NamedNode(iris.entity_iri(new, base)) for old, new in replaced.items()}
+    named = {q.subject for q in quads if q.predicate.value == SKOS + "prefLabel" and _is_english(q.object)}
+    for quad in quads:
+        subject, predicate, value = quad.subject, quad.predicate, quad.object
+        if isinstance(value, ox.NamedNode):
+            value = moved.get(value.value, value)
+        if isinstance(subject, ox.NamedNode) and subject.value in moved:
+            subject = moved[subject.value]
+            if predicate == _TYPE:
+                continue
+            if predicate.value == SKOS + "prefLabel":
+                if not _is_english(value) or subject in named:
+                    predicate = ox.NamedNode(SKOS + "altLabel")
+                else:
+                    named.add(subject)
+        if subject != value:
+            yield ox.Quad(subject, predicate, value, quad.graph_name)
+
+
+def _is_english(value: object) -> bool:
+    return isinstance(value, ox.Literal) and value.language == "en"
 
 
 def ontology_lines(base: str) -> list[str]:

@@ -7,6 +7,7 @@ only, never on their order: every choice is by count, then by key.
 Joined are: one name under several classes (the class most mentions give it); a short form that
 only one longer name of that class bears (天山面粉 beside 新疆天山面粉（集团）有限责任公司).
 Kept apart are two people of one name whose posts stand in bodies of different places.
+What a person has ruled (`kg.rulings`) stands above these rules.  Each decision is told with its reason.
 """
 
 from __future__ import annotations
@@ -15,11 +16,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from kg.errors import UsageError
 from kg.iris import entity_key
+from kg.joining import Groups
+from kg.merges import Decision
 from kg.records import ArticleRecords, Entity, Issue
+from kg.rulings import NO_RULINGS, Ruling, Rulings, contradiction
 from kg.vocab import ENTITY_CLASSES
 
-__all__ = ["EntityUse", "Identity", "entity_uses", "merge_issues", "resolve"]
+__all__ = ["EntityUse", "Identity", "UsesByKey", "entity_uses", "gather", "merge_issues", "resolve"]
+
+#: The rules, as the log of decisions names them.
+ONE_NAME, SHORT_FORM, PERSONS, SEVERAL, CLASSES = (
+    "one-name.v1", "short-form.v1", "persons-by-place.v1", "short-form-of-several.v1", "one-name-two-things.v1")
 
 # Classes between which one name may waver; a join never crosses two groups.
 _FAMILIES = (
@@ -48,6 +57,7 @@ class Identity:
     entities: Mapping[str, Entity]  # global key -> entity with all its forms
     replaced: Mapping[str, str]  # key that some article gave -> global key, where they differ
     split: Mapping[tuple[str, str], str] = field(default_factory=dict)  # (article, key) -> global key
+    decisions: tuple[Decision, ...] = ()  # what was joined, kept apart, renamed, and why; in keys
 
     def key_of(self, article_key: str, local_key: str) -> str:
         """Return the global key of an article's key."""
@@ -57,6 +67,10 @@ class Identity:
     def type_of(self, key: str) -> str:
         """Return the class name of a global key; raises KeyError for one that no article uses."""
         return self.entities[key].type
+
+
+#: Every key with its uses, after people of one name were told apart.
+UsesByKey = Mapping[str, list[EntityUse]]
 
 
 def entity_uses(records: ArticleRecords) -> list[EntityUse]:
@@ -99,49 +113,70 @@ def merge_issues(issues: Iterable[Issue]) -> dict[str, Issue]:
     }
 
 
-def resolve(uses: Iterable[EntityUse]) -> Identity:
+def gather(uses: Iterable[EntityUse], rulings: Rulings = NO_RULINGS) -> tuple[UsesByKey, dict[tuple[str, str], str]]:
+    """Return the uses of every key, and the key of each (article, key) that means another than the key says."""
+    ordered = sorted(uses, key=lambda u: (u.entity.key, u.article))
+    ruled = {at: key for at, (key, _) in rulings.splits.items()}
+    split = _split_persons([u for u in ordered if (u.article, u.entity.key) not in ruled])
+    split |= {at: ruled[at] for u in ordered if (at := (u.article, u.entity.key)) in ruled}
+    by_key: dict[str, list[EntityUse]] = defaultdict(list)
+    for use in ordered:
+        by_key[split.get((use.article, use.entity.key), use.entity.key)].append(use)
+    return by_key, split
+
+
+def resolve(uses: Iterable[EntityUse], rulings: Rulings = NO_RULINGS) -> Identity:
     """Join the entities of all articles.
 
     Args:
         uses: every article's uses, in any order.
+        rulings: what a person has ruled.
 
     Returns:
-        The identity of every key used; a function of the set of uses.
+        The identity of every key used; a function of the set of uses and the rulings.
+
+    Raises:
+        UsageError: rulings contradict each other; both are named.
     """
-    ordered = sorted(uses, key=lambda u: (u.entity.key, u.article))
-    split = _split_persons(ordered)
-    by_key: dict[str, list[EntityUse]] = defaultdict(list)
-    for use in ordered:
-        by_key[split.get((use.article, use.entity.key), use.entity.key)].append(use)
-    replaced = _join_classes(by_key)
-    _join_short_forms(by_key, replaced)
-    final = {key: _follow(key, replaced) for key in by_key}
-    groups: dict[str, list[EntityUse]] = defaultdict(list)
+    by_key, split = gather(uses, rulings)
+    groups = Groups(by_key, rulings.apart, {k for k, found in by_key.items() if any(u.entity.known for u in found)})
+    for keys, ruling in rulings.same:
+        for key in keys[1:]:
+            groups.join_ruled(key, keys[0], ruling)
+    gone = _join_classes(by_key, groups)
+    _join_short_forms(by_key, gone, groups)
+    _note_splits(split, rulings, groups)
+    corrected = _corrected(by_key, groups, rulings)
+    final = {key: corrected[groups.root(key)] for key in by_key}
+    members: dict[str, list[EntityUse]] = defaultdict(list)
     for key, target in final.items():
-        groups[target].extend(by_key[key])
+        members[target].extend(by_key[key])
     return Identity(
-        entities={key: _merged(key, groups[key], by_key) for key in sorted(groups)},
+        entities={key: _merged(key, members[key], by_key) for key in sorted(members)},
         replaced={key: target for key, target in sorted(final.items()) if key != target},
-        split={at: _follow(key, replaced) for at, key in sorted(split.items())},
+        split={at: final[key] for at, key in sorted(split.items())},
+        decisions=groups.decisions(final, {k: tuple(sorted({u.article for u in by_key[k]})) for k in by_key}),
     )
 
 
-def _follow(key: str, replaced: Mapping[str, str]) -> str:
-    while key in replaced:
-        key = replaced[key]
-    return key
+def _name(key: str) -> str:
+    return key.partition("/")[2]
 
 
 def _rank(type_name: str) -> int:
     return ENTITY_CLASSES.index(type_name)
 
 
-def _join_classes(by_key: Mapping[str, list[EntityUse]]) -> dict[str, str]:
-    """One name under several classes goes to the known one, else to the one most mentions give."""
+def _join_classes(by_key: UsesByKey, groups: Groups) -> set[str]:
+    """Join one name under several classes to the known one, else to the one most mentions give.
+
+    Returns:
+        The keys that were joined to another.
+    """
     by_name: dict[str, list[str]] = defaultdict(list)
     for key in by_key:
-        by_name[key.partition("/")[2]].append(key)
-    replaced: dict[str, str] = {}
+        by_name[_name(key)].append(key)
+    gone: set[str] = set()
     for keys in by_name.values():
         if len(keys) < 2:
             continue
@@ -151,28 +186,45 @@ def _join_classes(by_key: Mapping[str, list[EntityUse]]) -> dict[str, str]:
         kind = by_key[best][0].entity.type
         for key in keys:
             other = by_key[key][0].entity.type
-            if key != best and not known[key] and any({kind, other} <= family for family in _FAMILIES):
-                replaced[key] = best
-    return replaced
+            if key == best:
+                continue
+            if known[key] or not any({kind, other} <= family for family in _FAMILIES):
+                why = ("the authority file knows both" if known[key] else
+                       f"a name of the classes {kind} and {other} is that of two things")
+                groups.note_apart(key, (best,), CLASSES, why)
+            elif groups.join(key, best, ONE_NAME, f"one name, as {other} and as {kind}; " + (
+                    "the authority file knows the latter" if known[best] else
+                    f"{weight[key]} and {weight[best]} mentions")):
+                gone.add(key)
+    return gone
 
 
-def _join_short_forms(by_key: Mapping[str, list[EntityUse]], replaced: dict[str, str]) -> None:
+def _join_short_forms(by_key: UsesByKey, gone: set[str], groups: Groups) -> None:
     """A name that is an alias of exactly one longer name of its class is that thing."""
     owners: dict[tuple[str, str], set[str]] = defaultdict(set)
     for key, uses in by_key.items():
-        if key in replaced:
+        if key in gone:
             continue
         for use in uses:
             for alias in {*use.entity.aliases, *use.forms}:
                 if alias != use.entity.name:
                     owners[use.entity.type, alias].add(key)
+    ruled_one = groups.roots()
     for key in sorted(by_key):
         first = by_key[key][0].entity
-        if key in replaced or first.known or first.type not in _SHORT_FORMS:
+        # What a person has joined by hand is whole: a rule adds names to it, never it to another thing.
+        if key in gone or key in groups.ruled or first.known or first.type not in _SHORT_FORMS:
             continue
-        targets = {t for t in owners[first.type, first.name] if t != key and _longer(by_key[t][0].entity, first)}
+        bearers = {t for t in owners[first.type, first.name] if t != key and _longer(by_key[t][0].entity, first)}
+        targets = {ruled_one[t]: t for t in sorted(bearers, reverse=True)}
         if len(targets) == 1:
-            replaced[key] = targets.pop()
+            (target,) = targets.values()
+            groups.join(key, target, SHORT_FORM,
+                        f"{first.name} is a short form that of all names only {_name(target)} bears")
+        elif targets:
+            others = tuple(sorted(targets.values()))
+            groups.note_apart(key, others, SEVERAL, f"{first.name} is a short form of {len(others)} things: "
+                              + ", ".join(map(_name, others)))
 
 
 def _longer(entity: Entity, short: Entity) -> bool:
@@ -209,10 +261,78 @@ def _same_person(a: EntityUse, b: EntityUse) -> bool:
     return bool(set(a.bodies) & set(b.bodies) or set(a.body_places) & set(b.body_places))
 
 
-def _merged(key: str, uses: list[EntityUse], by_key: Mapping[str, list[EntityUse]]) -> Entity:
+def _note_splits(split: Mapping[tuple[str, str], str], rulings: Rulings, groups: Groups) -> None:
+    """Log whom `gather` kept apart."""
+    for (article, key), own in split.items():
+        ruled = rulings.splits.get((article, key))
+        if ruled is not None:
+            groups.note_ruled("apart", (own, key), ruled[1])
+        else:
+            groups.note_apart(own, (key,), PERSONS,
+                              f"people named {_name(key)} have posts in bodies of different places")
+
+
+def _corrected(by_key: UsesByKey, groups: Groups, rulings: Rulings) -> dict[str, str]:
+    """Return root -> key after names and classes were corrected; things that come to bear one key are joined."""
+    wanted: dict[str, list[str]] = defaultdict(list)
+    reason: dict[str, Ruling] = {}
+    made: dict[str, list[tuple[str, Ruling]]] = defaultdict(list)
+    for root in sorted({groups.root(key) for key in (*rulings.names, *rulings.types)}):
+        name, kind = _ruled(root, groups, rulings.names), _ruled(root, groups, rulings.types)
+        own_kind, _, own_name = root.partition("/")
+        plain, _, qualifier = (name[0] if name else own_name).partition("~")
+        key = entity_key(kind[0] if kind else own_kind, plain, qualifier)
+        for what, found in (("renamed", name), ("retyped", kind)):
+            if found is not None and key != root:
+                reason[root] = found[1]
+                made[root].append((what, found[1]))
+        if root in reason:
+            wanted[key].append(root)
+    final: dict[str, str] = {}
+    for key, claimants in sorted(wanted.items()):
+        owner = groups.root(key) if key in by_key else claimants[0]
+        # An IRI is not given to a second thing: what it named before would lead to the wrong one.
+        if owner not in claimants and owner in reason:
+            raise UsageError(f"{reason[claimants[0]].label} makes {claimants[0]} {key}, which {reason[owner].label} "
+                             "makes something else; an IRI is not used again: choose another name, or say with "
+                             "[[same]] that they are one")
+        if owner not in claimants and owner != key:
+            for root in claimants:
+                groups.note_unused(reason[root], f"{key} is another name of {owner} already; choose another name, or "
+                                   "say with [[same]] that they are one")
+            continue
+        for root in claimants:
+            for what, ruling in made[root]:
+                groups.note_ruled(what, (root,), ruling)
+            if root != owner:
+                groups.join_ruled(root, owner, reason[root])
+        final[owner] = key
+    by_root = {groups.root(owner): key for owner, key in final.items()}
+    return {root: by_root.get(root, root) for root in groups.all_roots()}
+
+
+def _ruled(root: str, groups: Groups, said: Mapping[str, tuple[str, Ruling]]) -> tuple[str, Ruling] | None:
+    """Return what was ruled on a group.
+
+    Raises:
+        UsageError: two things.
+    """
+    found = sorted((ruling, value) for key, (value, ruling) in said.items() if groups.root(key) == root)
+    for ruling, value in found[1:]:
+        if value != found[0][1]:
+            raise contradiction(root, (found[0][1], found[0][0].label), (value, ruling.label))
+    return (found[0][1], found[0][0]) if found else None
+
+
+def _merged(key: str, uses: list[EntityUse], by_key: UsesByKey) -> Entity:
     own = by_key.get(key, uses)
     best = min(own, key=lambda u: (not u.entity.known, -u.mentions, u.article)).entity
+    type_name, name = best.type, best.name
+    if key not in by_key:  # a person gave the name or the class
+        kind, _, tail = key.partition("/")
+        type_name = next(c for c in ENTITY_CLASSES if c.lower() == kind)
+        name = tail.partition("~")[0]
     forms = {f for u in uses for f in u.forms} | {a for u in uses for a in u.entity.aliases}
     forms |= {u.entity.name for u in uses}
-    return Entity(key=key, type=best.type, name=best.name, aliases=tuple(sorted(forms - {best.name})),
+    return Entity(key=key, type=type_name, name=name, aliases=tuple(sorted(forms - {name})),
                   known=any(u.entity.known for u in uses), parent=best.parent)

@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     newspaper: str | None = Field(
         default="昌吉日报", description="Newspaper whose pages these are, where neither page nor user tells.")
     id_base: str = Field(default=ID_BASE, description="Base IRI of all resources; ends with / or #.")
+    curation: Path | None = Field(
+        default=None, description="File of a person's corrections (curation.md); else curation.toml in the folder of "
+        "the first input, else in the working folder.")
     jobs: int = Field(default=0, ge=0, le=64, description="Worker processes of a build; 0 means one a core.")
     store: Path = Field(
         default=Path("data/store"), description="Folder of the store that build writes and serve reads.")
@@ -64,6 +67,11 @@ class Settings(BaseSettings):
     @field_validator("home_place", "newspaper")
     @classmethod
     def _empty_is_none(cls, value: str | None) -> str | None:
+        return value or None
+
+    @field_validator("curation", mode="before")
+    @classmethod
+    def _empty_names_no_file(cls, value: object) -> object:
         return value or None
 
     @classmethod

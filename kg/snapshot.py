@@ -2,7 +2,7 @@
 
 Two passes over the records, one page in memory at a time: the first learns which names are one
 thing, the second writes the quads.  Graphs follow one another by IRI and lines by code point, so the
-file is a function of the set of pages alone.
+file is a function of the set of pages and of what a person corrected alone.
 """
 
 from __future__ import annotations
@@ -17,13 +17,16 @@ from pathlib import Path
 
 from kg import iris
 from kg.curated import authority_lines, concept_iris, ontology_lines, qudt_units
+from kg.curation import Curation
 from kg.digest import pipeline_digest
 from kg.errors import StoreError
 from kg.gate import Violation, find_violations, quarantine
 from kg.keep import read_records
+from kg.merges import MERGES_FILE, write_merges
 from kg.quads import GraphContext, article_quads, entity_quads, lines, page_quads, pipeline_quads, run_quads
 from kg.records import ArticleRecords, Issue, PageRecords
-from kg.resolve import EntityUse, entity_uses, merge_issues, resolve
+from kg.rejecting import curate
+from kg.resolve import EntityUse, entity_uses, merge_issues
 from kg.search import write_search_index
 from kg.settings import Settings
 from kg.state import State, StoreFolder
@@ -64,8 +67,8 @@ class _Writer:
         return self._digest.hexdigest()[:16]
 
 
-def _write_graph(path: Path, folder: StoreFolder, state: State,
-                 settings: Settings) -> str:
+def _write_graph(path: Path, folder: StoreFolder, state: State, settings: Settings, curation: Curation) -> str:
+    """Write ``graph.nq`` and, beside it, the log of merges; return the graph's digest."""
     base = settings.id_base
     uses, concepts, printed = list[EntityUse](), set[str](), list[Issue]()
     for page in _pages(folder, state):
@@ -73,8 +76,8 @@ def _write_graph(path: Path, folder: StoreFolder, state: State,
             printed.append(page.issue)
         for records in _articles(page, state):
             uses.extend(entity_uses(records))
-            concepts |= _concepts(records)
-    identity, issues = resolve(uses), merge_issues(printed)
+    identity, rejections = curate(curation, uses)
+    issues = merge_issues(printed)
     curated = {i.replace(iris.ID_BASE, base, 1) for i in concept_iris()}
     units = qudt_units()
     writer = _Writer(path)
@@ -84,13 +87,18 @@ def _write_graph(path: Path, folder: StoreFolder, state: State,
         issue = issues[page.issue.key] if page.issue is not None else None
         page_lines.extend(lines(page_quads(page.page, issue, base)))
         context = GraphContext(base, state.pages[page.page.key].pipeline, units)
-        for records in sorted(_articles(page, state), key=lambda a: a.annotated.article.key):
+        for records in map(rejections.keep, sorted(_articles(page, state), key=lambda a: a.annotated.article.key)):
+            concepts |= _concepts(records)
             writer.write(lines(article_quads(records, identity, context)))
     fresh = sorted(c for c in concepts if iris.entity_iri(c, base) not in curated)
-    writer.write(authority_lines(base))
-    writer.write(lines(entity_quads(identity.entities.values(), identity.replaced, fresh, base)))
+    orphans = rejections.orphans()
+    entities = [entity for key, entity in identity.entities.items() if key not in orphans]
+    replaced = {old: new for old, new in identity.replaced.items() if new not in orphans}
+    writer.write(authority_lines(base, replaced))
+    writer.write(lines(entity_quads(entities, replaced, fresh, base)))
     writer.write(ontology_lines(base))
     writer.write(sorted(set(page_lines)))
+    write_merges(path.with_name(MERGES_FILE), (*identity.decisions, *rejections.unused()), base)
     return writer.close()
 
 
@@ -98,18 +106,20 @@ def is_whole(snapshot: Path) -> bool:
     """Tell whether a snapshot's folder can be served."""
     try:
         GraphStore(snapshot)
-        return (snapshot / "search.db").is_file()
+        return (snapshot / "search.db").is_file() and (snapshot / MERGES_FILE).is_file()
     except StoreError:
         return False
 
 
-def write_snapshot(folder: StoreFolder, state: State, settings: Settings, begun: datetime,
-                   ended: datetime) -> tuple[str, Counts, tuple[Violation, ...]]:
+def write_snapshot(folder: StoreFolder, state: State, settings: Settings, begun: datetime, ended: datetime,
+                   curation: Curation | None = None) -> tuple[str, Counts, tuple[Violation, ...]]:
     """Write the snapshot of `state` and return its name, counts and what was quarantined.
 
-    The snapshot's name is the digest of its graph: the same pages give the same name.
+    The snapshot's name is the digest of its graph: the same pages and corrections give the same name.
+    `curation` is that of `state`, with the places of its entries where a file told them.
 
     Raises:
+        UsageError: corrections contradict each other; nothing is left behind.
         StoreError: the disk is full or a kept page is damaged; nothing is left behind.
     """
     fresh = folder.snapshots_dir / ".new"
@@ -117,7 +127,7 @@ def write_snapshot(folder: StoreFolder, state: State, settings: Settings, begun:
     try:
         fresh.mkdir()
         graph = fresh / "graph.nq"
-        name = _write_graph(graph, folder, state, settings)
+        name = _write_graph(graph, folder, state, settings, curation or Curation.of_lines(state.curation))
         runs = fresh / "runs.nq"
         hashes = {key: kept.sha256 for key, kept in state.pages.items()}
         runs.write_text("".join(f"{line}\n" for line in lines(
@@ -135,9 +145,11 @@ def write_snapshot(folder: StoreFolder, state: State, settings: Settings, begun:
         del store  # closed before the folder is moved
         (fresh / "summary.json").write_text(json.dumps(asdict(counts), ensure_ascii=False, indent=1), "utf-8")
         target = folder.snapshots_dir / name
-        if not is_whole(target):  # else the same graph is there already
+        if not is_whole(target):
             shutil.rmtree(target, ignore_errors=True)
             fresh.rename(target)
+        else:  # the same graph is there already; why its names are one may have changed
+            (fresh / MERGES_FILE).replace(target / MERGES_FILE)
         return name, counts, violations
     except OSError as error:
         raise StoreError(f"{folder.path}: the graph cannot be written ({error.strerror or error}); "

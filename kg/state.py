@@ -2,7 +2,7 @@
 
     DIR/state.json            the pages of the graph, what was forgotten, the snapshot served
     DIR/pages/ID.json         the records of one page, kept by content and pipeline
-    DIR/snapshots/DIGEST/     graph.nq, runs.nq, oxigraph/, search.db, summary.json
+    DIR/snapshots/DIGEST/     graph.nq, runs.nq, merges.jsonl, oxigraph/, search.db, summary.json
     DIR/lock                  held by the one build that may write
 """
 
@@ -43,6 +43,7 @@ class State:
     pages: dict[str, KeptPage] = field(default_factory=dict)
     forgotten: tuple[str, ...] = ()  # article keys
     pipelines: dict[str, dict[str, str]] = field(default_factory=dict)  # digest -> parts, of the pipelines in use
+    curation: tuple[str, ...] = ()  # the entries that the graph was built with, as `kg.curation` writes them
 
 
 class StoreFolder:
@@ -84,7 +85,7 @@ class StoreFolder:
                 raise StoreError(f"{self.path}: store format {raw['format']} was found, this version reads {FORMAT}; "
                                  "build into a new folder")
             return State(raw["snapshot"], {k: KeptPage(**v) for k, v in raw["pages"].items()},
-                         tuple(raw["forgotten"]), raw["pipelines"])
+                         tuple(raw["forgotten"]), raw["pipelines"], tuple(raw.get("curation", ())))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StoreError(f"{self.state_file}: not a store's state ({error}); "
                              "give the folder of a build, or build into a new one") from error
@@ -92,7 +93,8 @@ class StoreFolder:
     def write(self, state: State) -> None:
         """Replace the state in one step; readers see the old one or the new one."""
         raw = {"format": FORMAT, "snapshot": state.snapshot, "forgotten": sorted(state.forgotten),
-               "pages": {k: asdict(v) for k, v in sorted(state.pages.items())}, "pipelines": state.pipelines}
+               "pages": {k: asdict(v) for k, v in sorted(state.pages.items())}, "pipelines": state.pipelines,
+               "curation": list(state.curation)}
         fresh = self.state_file.with_suffix(".new")
         with fresh.open("w", encoding="utf-8") as file:
             json.dump(raw, file, ensure_ascii=False, indent=1)

@@ -14,6 +14,7 @@ from kg.cli.checking import check, score
 from kg.cli.exits import ReportingGroup
 from kg.cli.explaining import explain
 from kg.cli.exporting import export
+from kg.cli.merging import merges
 from kg.cli.serving import serve
 from kg.cli.version import show_version, version
 
@@ -33,6 +34,7 @@ COMMANDS: tuple[Command, ...] = (
         "kg build pages/*.txt --out store",
         "kg build pages/ --out store --jobs 2 --json",
         "kg build a02.txt --out store --date 2024-05-30 --page-number 2",
+        "kg build pages/ --out store --curation curation.toml",
     )),
     Command(forget, (
         "kg forget --store store 2024-01-30-a01",
@@ -55,6 +57,11 @@ COMMANDS: tuple[Command, ...] = (
         "kg query --store store 'SELECT ?name WHERE { ?c a kg:Company ; skos:prefLabel ?name } LIMIT 10'",
         "kg query --store store --file posts.rq --format csv",
         "echo 'ASK { ?x a kg:Target }' | kg query --store store -",
+    )),
+    Command(merges, (
+        "kg merges --store store",
+        "kg merges --store store 新疆国泰新华化工有限责任公司",
+        "kg merges --store store --what apart --json",
     )),
     Command(check, (
         "kg check --store store",

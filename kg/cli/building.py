@@ -32,6 +32,8 @@ __all__ = ["build", "forget"]
 
 #: Warnings of one kind that are printed in full; more are counted.
 _SHOWN = 3
+#: Kinds that are always printed in full: each is a line that a person wrote and that did nothing.
+_ALWAYS = {"curation"}
 
 
 def build(
@@ -48,6 +50,9 @@ def build(
         "--home-place", metavar="NAME", help="Place that 全州, 我州, 本地 mean where no article tells.")] = None,
     newspaper: Annotated[str | None, typer.Option(
         "--newspaper", metavar="NAME", help="Newspaper of the pages, where neither page nor --source tells.")] = None,
+    curation: Annotated[Path | None, typer.Option(
+        "--curation", metavar="FILE", help="A person's corrections; else the setting `curation`, else curation.toml in "
+        "the folder of the first input, else in the working folder.")] = None,
     as_json: JsonOption = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every warning.")] = False,
     config: ConfigOption = None,
@@ -57,11 +62,13 @@ def build(
 
     A page that was read before is read again only when it or the pipeline changed. The new graph takes the
     old one's place at the end; if anything stops the build before, the old one stays. What one page's text
-    does not tell may also stand in NAME.toml beside it (date, page_number, source).
+    does not tell may also stand in NAME.toml beside it (date, page_number, source). What a person corrected
+    in curation.toml (two names that are one, a wrong class, a wrong statement) is applied each time.
 
     Exit code 1 when a page could not be read or a node broke a SHACL shape; the rest is built all the same.
     """
-    settings = settings_of(config, given, store=out, jobs=jobs, home_place=home_place, newspaper=newspaper)
+    settings = settings_of(config, given, store=out, jobs=jobs, home_place=home_place, newspaper=newspaper,
+                           curation=curation)
     told = told_of(date, page_number, source)
     from kg.building import build as build_store
     try:
@@ -104,10 +111,10 @@ def _report(summary: BuildSummary, as_json: bool, verbose: bool) -> None:
     kinds = Counter[str]()
     for warning in summary.warnings:
         kinds[warning.code] += 1
-        if verbose or kinds[warning.code] <= _SHOWN:
+        if verbose or kinds[warning.code] <= _SHOWN or warning.code in _ALWAYS:
             say_error(f"warning: {warning.where}: {warning.message}")
     for code, count in sorted(kinds.items()):
-        if count > _SHOWN and not verbose:
+        if count > _SHOWN and not verbose and code not in _ALWAYS:
             say_error(f"warning: {count - _SHOWN} more of the kind {code} (--verbose prints them)")
     for violation in summary.violations:
         say_error(f"quarantined: {violation.focus}: {violation.message} ({violation.shape})")
@@ -127,9 +134,11 @@ def _lines(summary: BuildSummary) -> list[tuple[str, str]]:
             ("mentions", counts.mentions), ("statements", counts.statements), ("posts", counts.posts),
             ("measures", counts.observations + counts.targets), ("  observations", counts.observations),
             ("  targets", counts.targets), ("quotations", counts.quotations), ("quads", counts.quads),
-            ("quarantined", counts.quarantined), ("warnings", len(summary.warnings))]
+            ("quarantined", counts.quarantined), ("corrections", summary.corrections),
+            ("warnings", len(summary.warnings))]
     return [(name, f"{count:,}") for name, count in rows]
 
 
 def _document(summary: BuildSummary) -> dict[str, Any]:
-    return asdict(summary) | {"store": str(summary.store)}
+    return asdict(summary) | {"store": str(summary.store),
+                              "curation": str(summary.curation) if summary.curation else None}

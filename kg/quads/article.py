@@ -10,6 +10,7 @@ from typing import Protocol
 import pyoxigraph as ox
 
 from kg import iris
+from kg.quads.nodes import node_iri, parts_of
 from kg.quads.terms import A, GraphWriter, confidence, day, decimal, integer, iri, plain, term, zh
 from kg.records import Article, ArticleRecords, Measure, Mention, Post, Quotation, Span, Statement
 from kg.vocab import ARTICLE_KINDS, DCTERMS, ITSRDF, KG, NIF, ORG, PROV, QUDT, RDF, SCHEMA
@@ -124,13 +125,9 @@ class _ArticleGraph:
     def statements(self, statements: Iterable[Statement]) -> None:
         groups: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
         for s in statements:
-            known = s.predicate in _DATES or s.predicate == "projectStatus"
-            subject, value = self.key(s.subject), s.object if known else self.key(s.object)
-            if subject == value:
-                continue  # two local names that the build found to be one thing
-            if s.predicate == "cooperatesWith" and value < subject:
-                subject, value = value, subject
-            groups[subject, s.predicate, value].append(s)
+            subject, predicate, value = map(str, parts_of(s, self.key))
+            if subject != value:  # else two local names that the build found to be one thing
+                groups[subject, predicate, value].append(s)
         for (subject, predicate, value), said in groups.items():
             self.statement(subject, predicate, value, said)
 
@@ -149,7 +146,7 @@ class _ArticleGraph:
         add(who, how, what)
         if predicate == "partOf":
             add(who, KG + ("placePartOf" if self.naming.type_of(subject) in _PLACES else "bodyPartOf"), what)
-        node = iri(iris.fragment_iri(self.iri_text, "st", subject, predicate, value))
+        node = iri(node_iri(self.iri_text, Statement, (subject, predicate, value)))
         add(node, A, term("Statement"), iri(RDF + "Statement"))
         add(node, RDF + "subject", who)
         add(node, RDF + "predicate", how)
@@ -168,11 +165,12 @@ class _ArticleGraph:
     def posts(self, posts: Iterable[Post]) -> None:
         groups: dict[tuple[str, str, str, str], list[Post]] = defaultdict(list)
         for p in posts:
-            groups[self.key(p.person), self.key(p.body), p.title, p.event].append(p)
+            person, body, title, event = map(str, parts_of(p, self.key))
+            groups[person, body, title, event].append(p)
         add, base = self.out.add, self.context.base
         for (person, body, title, event), said in groups.items():
             best = min(said, key=lambda p: (-p.confidence, p.rule))
-            node = iri(iris.fragment_iri(self.iri_text, "post", person, body, title, event))
+            node = iri(node_iri(self.iri_text, Post, (person, body, title, event)))
             who, where = iri(iris.entity_iri(person, base)), iri(iris.entity_iri(body, base))
             add(node, A, iri(ORG + "Membership"))
             add(node, ORG + "member", who)
@@ -189,15 +187,13 @@ class _ArticleGraph:
     def measures(self, measures: Iterable[Measure]) -> None:
         groups: dict[tuple[object, ...], list[Measure]] = defaultdict(list)
         for m in measures:
-            groups[m.kind, self.key(m.about), m.indicator_text, m.value, m.unit, m.low, m.high, m.change, m.rank,
-                   m.period].append(m)
+            groups[parts_of(m, self.key)].append(m)
         for identity, said in groups.items():
             self.measure(min(said, key=lambda m: (-m.confidence, m.rule, m.printed_text)), identity, said)
 
     def measure(self, m: Measure, identity: tuple[object, ...], said: Sequence[Measure]) -> None:
         add, base = self.out.add, self.context.base
-        parts = [format(p.normalize(), "f") if hasattr(p, "normalize") else p for p in identity]
-        node = iri(iris.fragment_iri(self.iri_text, "m", *parts))
+        node = iri(node_iri(self.iri_text, Measure, identity))
         add(node, A, term(m.kind), term("Measure"))
         add(node, KG + "about", self.entity(m.about))
         indicator = m.indicator or iris.concept_key("indicator", m.indicator_text)
@@ -221,7 +217,7 @@ class _ArticleGraph:
 
     def quotation(self, quotation: Quotation) -> None:
         speaker = self.key(quotation.speaker)
-        node = iri(iris.fragment_iri(self.iri_text, "q", speaker, quotation.text))
+        node = iri(node_iri(self.iri_text, Quotation, parts_of(quotation, self.key)))
         self.out.add(node, A, term("Quotation"))
         self.out.add(node, KG + "speaker", iri(iris.entity_iri(speaker, self.context.base)))
         self.out.add(node, SCHEMA + "text", plain(quotation.text))
