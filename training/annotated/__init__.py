@@ -1,0 +1,1 @@
+"""The annotated corpus: read from `corpus/articles`, checked, written as gold pages."""
