@@ -16,6 +16,7 @@ from kg.articles.dates import page_year, reported_day
 from kg.articles.headings import Heading
 from kg.articles.headlines import assign_headings
 from kg.articles.leadless import part_leadless
+from kg.articles.leftover import unplaced
 from kg.articles.masthead import read_issue
 from kg.articles.notices import is_notice
 from kg.articles.parting import part_by_headlines
@@ -34,8 +35,8 @@ def split_page(page: Page) -> SplitPage:
     """Take a page apart: news, photos with their captions, commentaries, sidebars, the masthead.
 
     Returns articles in the order of their bodies on the page; advertisements and notices are left out.  Warnings:
-    ``advertisement`` for each of those, ``no-article`` where the page holds nothing but furniture, ``no-day`` where
-    neither the page nor the user tells of any day or year.
+    ``advertisement`` for each of those, ``jump`` and ``left-out`` for lines that no article holds, ``no-article``
+    where the page holds nothing but furniture, ``no-day`` where neither the page nor the user tells of any day or year.
     """
     pieces = page_pieces(page.text)
     frame, pieces = take_web_frame(pieces)
@@ -56,8 +57,12 @@ def split_page(page: Page) -> SplitPage:
         drafts.append(_masthead(page, mastheads))
     year = page_year([draft.text for draft in drafts], published)
     articles = tuple(sorted(
-        (_dated(draft, published, year) for draft in drafts), key=lambda article: (article.offset, article.kind)))
-    warnings = (*_left_out(page, notices), *_warnings(page, articles, published, year))
+        (_dated(draft, published, year, frame is not None) for draft in drafts),
+        key=lambda article: (article.offset, article.kind)))
+    furniture = [*(frame.furniture if frame else ()), *(line for heading in headings for line in heading.section),
+                 *(body.label for body in bodies if body.label)]
+    warnings = (*_left_out(page, notices), *unplaced(page, (*articles, *notices), furniture),
+                *_warnings(page, articles, published, year))
     return SplitPage(page, issue, articles, warnings)
 
 
@@ -136,8 +141,11 @@ def _kind(body: Body, heading: Heading, is_web: bool) -> str:
     return "commentary" if roles == {"作者"} and not is_web and not reports else "news"
 
 
-def _dated(article: Article, published: date | None, year: int | None) -> Article:
+def _dated(article: Article, published: date | None, year: int | None, is_web: bool) -> Article:
+    """Tell the article's days; a web article that names no day tells what holds when it appears."""
     own = reported_day(article, published, year)
+    if own is None and is_web and article.kind != "photo":
+        own = published
     return _with(article, published=published, reported=own, year=published.year if published else year)
 
 
@@ -152,10 +160,12 @@ def _left_out(page: Page, notices: Sequence[Article]) -> tuple[PageWarning, ...]
     found = []
     for draft in notices:
         begin = min((run.page_begin for run in draft.runs), default=draft.offset)
+        end = max((run.page_begin + run.length for run in draft.runs), default=begin)
         title = draft.headline or draft.text[:_TITLE_LETTERS]
+        first, last = (page.text.count("\n", 0, place) + 1 for place in (begin, end))
         found.append(PageWarning(
-            "advertisement", page.key, f"line {page.text.count(chr(10), 0, begin) + 1}: {title!r} reads as an "
-            "advertisement or notice and is left out"))
+            "advertisement", page.key, f"line {first}: {title!r} reads as an advertisement or notice and is left out, "
+            f"to line {last}"))
     return tuple(found)
 
 

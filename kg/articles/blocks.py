@@ -7,20 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from kg.articles.bylines import close_names, is_byline_line, line_names, split_credit
-from kg.articles.forms import BULLET, MARK, ends_sentence, is_display, line_kind, table_cells
+from kg.articles.bylines import close_names, is_byline_line, is_signature, is_signed, line_names, split_credit
+from kg.articles.forms import BULLET, INNER, MARK, ends_sentence, is_display, line_kind, table_cells
 from kg.articles.lines import COLUMN_LIMIT, Block, Line, announces, blocks, goes_on, wrapped
 from kg.articles.masthead import is_bare_date, is_masthead_number
 from kg.articles.notices import is_contact
 from kg.articles.similarity import overlap
 from kg.text import Printed, close_spaces, is_garbled_repeat, punctuate, width
 
-__all__ = ["Piece", "page_pieces"]
+__all__ = ["Piece", "is_jump", "page_pieces"]
 
 _PAGE_NAME = r"(?:今日|本报)?第?\s?[A-Z]?[\d一二三四五六七八九十]{1,3}\s?版"
 _JUMP = re.compile(
     rf"[（(【]\s?[▶►>→]*\s?(?:下转|上接|紧接|转自|接)\s?{_PAGE_NAME}[^（()）】。]{{0,16}}[）)】]"
     rf"|^[▶►>→]*\s?(?:下转|上接|紧接|转自)\s?{_PAGE_NAME}.{{0,20}}$|[▶►>→]*\s?(?:下转|紧接)\s?{_PAGE_NAME}$")
+_JUMP_WORDS = re.compile(rf"(?:下转|上接|紧接|转自)\s?{_PAGE_NAME}")
 _RESUMED = re.compile(r"上接|转自|紧接第?\s?[A-Z]?[一1]\s?版")
 _CREDIT_LIMIT = 40
 _VERSE_LINES = 4  # display lines behind an author's name that may be a poem's
@@ -35,11 +36,11 @@ _ITEM_LIMIT = 30  # characters of a list's item whose blanks part a name from a 
 class Piece:
     """One stretch of a page: a paragraph, a headline line, a caption's credit …
 
-    `kind`: prose, lead, display (a line that may belong to a headline), section (a marked column name),
-    byline, credit, caption, label (编者按), list, table, verse, resumed (上接…版), masthead, meta (a web article's
-    source and date).  `tie` is shared by pieces whose lines stand one under the other; `gap` counts the empty lines
-    before; `is_full` tells that its first line fills the column, so that it is no paragraph's beginning, `column`
-    how wide the lines around are (ems).
+    `kind`: prose, lead, display (a line that may belong to a headline), inner (一、…, 问：…: a line that stands in no
+    headline), section (a marked column name), byline, credit, caption, label (编者按), list, table, verse,
+    resumed (上接…版), masthead, meta (a web article's source and date).  `tie` is shared by pieces whose lines stand
+    one under the other; `gap` counts the empty lines before; `is_full` tells that its first line fills the column,
+    so that it is no paragraph's beginning, `column` how wide the lines around are (ems).
     """
 
     kind: str
@@ -84,8 +85,11 @@ def _block_pieces(block: Block, tie: int) -> list[Piece]:
         stop = start + 1
         if kinds[start] in ("", "lead", "list"):
             opens = kinds[start] == "lead"
-            while stop < len(lines) and not kinds[stop] and goes_on(lines, stop - 1, opens, block.column):
+            while stop < len(lines) and not kinds[stop] and goes_on(
+                    lines, stop - 1, opens, block.column, block.is_set):
                 stop += 1
+        if kinds[start] == "byline" and stop < len(lines) and lines[stop].text.startswith("·"):
+            stop += 1  # a name with a dot, broken before it
         piece = _piece(kinds[start], lines[start:stop], tie, 0 if start else block.gap)
         if piece.kind == "prose" and stop == start + 1 and len(lines) <= 4 and announces(lines[start:start + 2]):
             piece = piece.as_kind("display")
@@ -140,9 +144,21 @@ def _piece(kind: str, lines: Sequence[Line], tie: int, gap: int) -> Piece:
         item = punctuate(whole[cut.end() if cut else 0:])
         return Piece(kind, close_spaces(item, parts=len(item) <= _ITEM_LIMIT), tie, gap)
     display = close_spaces(punctuate(whole), parts=True)
-    if not kind and len(lines) == 1 and is_display(display.text) and not is_contact(display.text):
-        return Piece("display", display, tie, gap)
+    if not kind and len(lines) == 1 and is_display(display.text) and not (
+            is_contact(display.text) or is_signed(display.text)):
+        if is_signature(display.text):
+            return Piece("byline", display, tie, gap)
+        return Piece("inner" if INNER.match(display.text) else "display", display, tie, gap)
     return Piece(kind or "prose", close_spaces(punctuate(whole)), tie, gap)
+
+
+def is_jump(text: str) -> bool:
+    """Tell whether a text sends the reader to another page: 下转第2版, （上接第1版.
+
+    >>> is_jump("下转第2版"), is_jump("上接第一版）"), is_jump("转产第二版")
+    (True, True, False)
+    """
+    return _JUMP_WORDS.search(text) is not None
 
 
 def _without_jump(piece: Piece) -> list[Piece]:

@@ -13,6 +13,7 @@ from kg.articles.lines import COLUMN_LIMIT
 
 __all__ = ["Photo", "take_captions"]
 
+_BOXES = ("□", "■", "◎", "○", "▲", "△", "●")
 _LIMIT = 260
 _OPENING = re.compile(r"^(?:[▲▼◀▶△▽←→↑↓①②]\s?)?(?:图为|图①|图片为|上图|下图|左图|右图|图\d|资料图)")
 _WHOLE_DAY = re.compile(r"[（(](?:资料|\d{1,2}月\d{1,2}日)[摄报]?[)）]。?$")
@@ -64,7 +65,8 @@ def _credits_misread(pieces: Sequence[Piece]) -> list[Piece]:
         goes_on = i + 1 < len(pieces) and pieces[i + 1].kind in ("prose", "display")
         if caption.kind == "display" and not (broken and caption.gap > 1):
             continue
-        if (broken and goes_on) or caption.gap > 2 or _WHOLE_DAY.search(caption.text):
+        boxed = pieces[i].text.startswith(_BOXES)
+        if (broken and goes_on and boxed) or caption.gap > 2 or _WHOLE_DAY.search(caption.text):
             out[i] = replace(pieces[i], kind="credit")
     return out
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kg.articles.blocks import Piece
-from kg.articles.forms import is_unfinished
+from kg.articles.forms import INNER, is_unfinished
+from kg.articles.masthead import is_bare_date
 from kg.records import Byline, Run, Span
 from kg.text import NOWHERE, Printed, is_latin, joined, pair_quotes
 
@@ -24,7 +25,8 @@ def paragraphs(pieces: Sequence[Piece]) -> list[Printed]:
     for piece in pieces:
         if not piece.text:
             continue
-        if open_end and piece.kind == "prose":
+        item = INNER.match(piece.text) and found and found[-1][-1].text.endswith("；")
+        if open_end and piece.kind == "prose" and not item and not is_bare_date(piece.text):
             if is_latin(found[-1][-1].text[-1]) and is_latin(piece.text[0]):
                 found[-1].append(Printed(" ", (NOWHERE,)))
             found[-1].append(piece.printed)

@@ -10,8 +10,8 @@ from kg.articles.metaline import is_meta_line
 from kg.lexicon import table
 from kg.text import close_spaces, punctuate, read, width
 
-__all__ = ["BULLET", "CLOSERS", "FINAL", "MARK", "PROSE", "ends_sentence", "is_display", "is_unfinished", "line_kind",
-           "table_cells"]
+__all__ = ["BULLET", "CLOSERS", "FINAL", "INNER", "MARK", "PROSE", "ends_sentence", "is_display", "is_unfinished",
+           "line_kind", "table_cells"]
 
 #: A paragraph that ends with one of these is complete.
 FINAL = "。！？…"
@@ -22,8 +22,13 @@ PROSE = re.compile(r"[。；]")
 MARK = re.compile(r"^(?:[(（]?[»›]+[)）]?|[(（]>>[)）]|>>+|▶+|►+|【(?=[^】]{2,20}】)|\[(?=[^\]]{2,20}\]))\s?")
 #: The sign before an item of a list.
 BULLET = re.compile(r"^[-–●■◆▲★►▶◎○◇·]\s?")
+#: How a numbered head, a question and an answer begin, which stand inside an article.
+INNER = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,2}[步招课]|"
+    r"(?:问|答|记者|主持人|网友[^：]{0,10})：")
 _ITEM = re.compile(r"^(?:[-–●■◆▲★►▶◎○◇·]\s?(?=\S)|[①-⑳]|\d{1,2}[.、．](?!\d)\s?|[（(]\d{1,2}[）)])")
 _DISPLAY_LIMIT = 64  # ems
+_HEADLINE_LIMIT = 36  # ems of a headline's line that may hold several clauses
 _SECTION_LIMIT = 40  # ems
 _PAIRS = (("《", "》"), ("“", "”"), ("（", "）"))
 _TITLE = re.compile(r"《[^》]*》|“[^”]*”")
@@ -56,7 +61,9 @@ def is_display(text: str) -> bool:
         return False
     if text[-1] in "，、：；,;《（“‘" or text[0] in "，、。；：）》”’,":
         return False
-    if bare.count("，") > 3 or any(text.count(one) != text.count(two) for one, two in _PAIRS) or text.count('"') % 2:
+    clauses = 3 if width(text) <= _HEADLINE_LIMIT else 1
+    open_pair = any(text.count(one) != text.count(two) for one, two in _PAIRS) or text.count('"') % 2
+    if bare.count("，") > clauses or open_pair:
         return False
     return not (text.endswith(("”", "！", "？")) and "，" in bare and width(text) > 40)
 

@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.articles.forms import PROSE, ends_sentence, is_display, line_kind
+from kg.articles.forms import INNER, PROSE, ends_sentence, is_display, line_kind
+from kg.articles.masthead import is_bare_date
 from kg.text import NOWHERE, Printed, is_latin, joined, read, undouble, width
 
 __all__ = ["COLUMN_LIMIT", "Block", "Line", "announces", "blocks", "goes_on", "wrapped"]
 
 COLUMN_LIMIT = 40.0  # ems; running text set in columns is narrower
 _LONG = 4  # lines from which a block shows its column
+_WHOLE = 14.0  # ems from which the upper of two lines may be a sentence that goes on in the lower one
 _SHORT = 4.5  # ems by which a line that is no first line of a paragraph stays behind the column
 
 
@@ -44,6 +46,7 @@ class Block:
     lines: tuple[Line, ...]
     gap: int
     column: float
+    is_set: bool = True  # it is as wide as a column of running text near it
 
 
 def blocks(text: str) -> tuple[Block, ...]:
@@ -63,7 +66,8 @@ def blocks(text: str) -> tuple[Block, ...]:
         gap, is_open = 0, True
     columns = [_column([line.width for line in lines]) for _, lines in found]
     sizes = [len(lines) for _, lines in found]
-    return tuple(Block(tuple(lines), gap, _column_near(sizes, columns, i)) for i, (gap, lines) in enumerate(found))
+    return tuple(Block(tuple(lines), gap, _column_near(sizes, columns, i), _is_set(sizes, columns, i))
+                 for i, (gap, lines) in enumerate(found))
 
 
 def _column(widths: Sequence[float]) -> float:
@@ -80,17 +84,27 @@ def _column_near(sizes: Sequence[int], columns: Sequence[float], i: int) -> floa
     return columns[i]
 
 
-def goes_on(lines: Sequence[Line], i: int, is_report: bool, column: float) -> bool:
+def _is_set(sizes: Sequence[int], columns: Sequence[float], i: int) -> bool:
+    """Tell whether a long block near block `i` is about as wide."""
+    return any(0 <= near < len(sizes) and sizes[near] >= _LONG and abs(columns[near] - columns[i]) <= 5
+               for near in (i, i - 1, i + 1, i - 2, i + 2))
+
+
+def goes_on(lines: Sequence[Line], i: int, is_report: bool, column: float, is_set: bool = True) -> bool:
     """Tell whether line `i` and the one below are of one paragraph.
 
     A paragraph's first line is two ems shorter than the column.  `is_report`: the paragraph opens a report, so
-    that its first line is no headline however short.
+    that its first line is no headline however short.  `is_set`: running text near them is as wide.
     """
     text, below = lines[i].text, lines[i + 1].text
     if len(lines) > 14 or column > COLUMN_LIMIT:
         column = _column([line.width for line in lines[max(0, i - 6):i + 8]])
     if lines[i + 1].is_indented and any(not line.is_indented for line in lines):
         return False
+    if INNER.match(below) and text[-1] in "。！？；：…”":
+        return False
+    if ends_sentence(text) and i + 2 < len(lines) and is_bare_date(lines[i + 2].text):
+        return False  # who signed a document stands over its date
     if ends_sentence(text):
         flows = any(line.width > COLUMN_LIMIT for line in lines[max(0, i - 3):i + 4])
         if flows or lines[i].width <= column - 1.5 or column > COLUMN_LIMIT or below.startswith("——"):
@@ -104,7 +118,10 @@ def goes_on(lines: Sequence[Line], i: int, is_report: bool, column: float) -> bo
     if below.startswith("——") or lines[i].width <= column - _SHORT:
         return False
     if len(lines) == 2:
-        return "，" in text or bool(PROSE.search(below))
+        rest = lines[i].width - lines[i + 1].width
+        alike = is_set and abs(rest) <= 0.5
+        breaks = "，" in text and (alike or (lines[i].width >= _WHOLE and rest >= lines[i].width / 2))
+        return breaks or ends_sentence(below) or bool(PROSE.search(below))
     return any(("，" in line.text or PROSE.search(line.text)) and line.width <= column + 2
                for line in lines[max(0, i - 3):i + 5])
 

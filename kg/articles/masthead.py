@@ -10,7 +10,7 @@ from functools import cache
 from kg.lexicon import words
 from kg.records import Issue, Told
 
-__all__ = ["is_bare_date", "is_masthead_line", "is_masthead_number", "read_issue"]
+__all__ = ["is_bare_date", "is_masthead_line", "is_masthead_number", "read_issue", "small_number"]
 
 _LIMIT = 150
 _PAPER = re.compile(r"([\u4e00-\u9fff]{2,10}?(?:日报|晚报|晨报|时报|周报|都市报|商报))")
@@ -82,12 +82,12 @@ def _arabic(text: str) -> str:
     """Return the line with dates in Chinese numerals (二〇二四年一月三十日) turned to figures."""
     def turned(hit: re.Match[str]) -> str:
         year = "".join(str(_DIGITS[char]) for char in hit[1])
-        return f"{year}年{_small(hit[2])}月" + (f"{_small(hit[3])}日" if hit[3] else "")
+        return f"{year}年{small_number(hit[2])}月" + (f"{small_number(hit[3])}日" if hit[3] else "")
 
     return _HAN_DATE.sub(turned, text)
 
 
-def _small(text: str) -> int:
+def small_number(text: str) -> int:
     """Read a number below a hundred: 三十一, 十二, 廿三."""
     tens, mark, ones = text.replace("廿", "二十").replace("卅", "三十").partition("十")
     if not mark:

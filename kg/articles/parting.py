@@ -24,8 +24,10 @@ __all__ = ["part_by_headlines"]
 _LEAST = 0.8  # what a border must show
 _LEAST_OWN = 1.25  # … where both headlines are now given to the body that is to be parted
 _LEAST_STANDING = 1.4  # … and where their lines stand right over it, as kicker and headline do
+_LEAST_HEADED = 1.6  # … and where each body has headline lines of its own; it has to open with a day or a scene, too
 _TURNS = 0.3  # by how much more of its headline the text below must hold than the text above
 _KEEPS = 0.1  # … and the text above of its own
+_ONE_HEADING = 4  # lines: a column's name, kicker, headline, subtitle
 _ABOVE, _BELOW = 600, 320  # characters compared on both sides
 _SCENE = re.compile(
     r"(?:走进|来到|推开|掀开|踏入|清晨|凌晨|早晨|上午|午后|傍晚|夜幕|初[春夏秋冬]|[春夏秋冬寒盛仲深隆][日季天末]|时下|眼下|近日|日前|"
@@ -39,6 +41,7 @@ _GOES_ON = re.compile(
 def part_by_headlines(bodies: Sequence[Body], runs: Sequence[Run]) -> list[Body]:
     """Return the bodies, those parted that hold the body of a headline besides their own."""
     found = list(bodies)
+    headed = _is_headed(bodies, runs)
     rareness = Rareness([piece.text for body in bodies for piece in body.pieces])
     for _ in range(sum(len(run.lines) for run in runs)):
         shared = [(unit, owner) for unit, owner in zip(*share_units(found, runs), strict=True) if not unit.is_section]
@@ -46,12 +49,21 @@ def part_by_headlines(bodies: Sequence[Body], runs: Sequence[Run]) -> list[Body]
             (round(score, 6), -b, k) for b, body in enumerate(found) for k, score in _borders(
                 body, [unit for unit, owner in shared if owner == b],
                 [(unit, found[owner].text if owner >= 0 else "") for unit, owner in shared if owner != b],
-                runs, rareness)]
+                runs, rareness)
+            if not headed or (score >= _LEAST_HEADED and _SCENE.match(body.pieces[k].text))]
         if not borders:
             break
         _, b, k = max(borders)
         found[-b:-b + 1] = _cut(found[-b], k)
     return found
+
+
+def _is_headed(bodies: Sequence[Body], runs: Sequence[Run]) -> bool:
+    """Tell whether the page sets each body under its own few headline lines, so that none stands elsewhere."""
+    headed = [run for run in runs if run.lines]
+    under = {id(run.body) for run in headed}
+    return len(headed) == len(under) and all(len(run.lines) <= _ONE_HEADING for run in headed) and all(
+        id(body) in under for body in bodies if body.kind == "news")
 
 
 def _borders(

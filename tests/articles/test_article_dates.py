@@ -40,10 +40,30 @@ def article(text: str, kind: str = "news", headline: str | None = None) -> Artic
         ("据《青川县2月3日公告》，项目开工。", None),
         ("2月30日，青川县开工。", None),
         ("青川县的老粮仓换了新模样。", None),
+        ("今天12时，最后一座粮仓封顶。", date(2024, 4, 5)),
+        ("今晨，首趟运粮专列发车。", date(2024, 4, 5)),
+        ("昨日（4月4日）上午，青川县开工。", date(2024, 4, 4)),
+        ("本报讯（记者 李明）3日10时，最后一座粮仓封顶。", date(2024, 4, 3)),
+        ("本报临河4月3日电（记者 李明）今天，两家企业签约。", date(2024, 4, 3)),
+        ("四月二日夜，青川县的粮库灯火通明。", date(2024, 4, 2)),
+        ("青川县委全会于4月2日召开。", date(2024, 4, 2)),
+        ("培训班定于4月20日举行。", None),
+        ("4月20日，青川县将举办书展。", None),
+        ("3月1日以来，青川县连降春雨。", None),
+        ("3月28日至4月3日，青川县菜价总体平稳。", None),
+        ("“昨天卖三块，今天卖两块八。”摊主说。", None),
+        ("（2024年4月2日青川县第三次人大常委会会议通过）\n决定任命李明为副县长。", date(2024, 4, 2)),
+        ("因检修管道，4月8日起停水。\n青川县水务局\n2024年4月4日", date(2024, 4, 4)),
     ],
 )
 def test_reported_day(text: str, day: date | None) -> None:
     assert reported_day(article(text), date(2024, 4, 5), 2024) == day
+
+
+def test_a_document_reports_the_day_under_it() -> None:
+    text = "根据4月1日会议的决定，任命李明为副局长。\n2024年4月3日"
+    assert reported_day(article(text, headline="关于李明任职的通知"), date(2024, 4, 5), 2024) == date(2024, 4, 3)
+    assert reported_day(article(text, headline="李明到任"), date(2024, 4, 5), 2024) == date(2024, 4, 1)
 
 
 def test_days_need_a_year() -> None:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from kg.articles.bylines import close_names, is_byline_line, is_lead, lead_names, line_names, split_credit, tail_names
+from kg.articles.bylines import (
+    close_names,
+    is_byline_line,
+    is_lead,
+    is_signature,
+    lead_names,
+    line_names,
+    split_credit,
+    tail_names,
+)
 from kg.text import read
 
 
@@ -104,6 +113,33 @@ def test_credits(line: str, begin: int, names: list[tuple[str, str]]) -> None:
 @pytest.mark.parametrize("line", ["□本报记者 陈静", "他喜欢摄影。", "县里办了一个摄影展", "农民在育苗。"])
 def test_no_credit(line: str) -> None:
     assert split_credit(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("（李明）", [("李明", "作者")]),
+        ("（青川台 李明）", [("李明", "作者")]),
+        ("（青川日报全媒记者 李明）", [("李明", "记者")]),
+        ("（李明 王芳 报道）", [("李明", "作者"), ("王芳", "作者")]),
+    ],
+)
+def test_signatures_behind_a_report(line: str, names: list[tuple[str, str]]) -> None:
+    assert is_signature(line)
+    assert list(line_names(line)) == names
+
+
+@pytest.mark.parametrize("line", ["（下转第3版）", "（试用期一年，自发文之日起）", "李明", "（2024年4月2日通过）"])
+def test_no_signature(line: str) -> None:
+    assert not is_signature(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["□本报记者 宝力德巴图 通讯员 王芳", "（记者 宝力德巴图）", "记者李明 通讯员宝力德巴图"]
+)
+def test_names_without_a_dot(line: str) -> None:
+    assert is_byline_line(line)
+    assert "宝力德巴图" in [name for name, _ in line_names(line)]
 
 
 def test_names_behind_the_body() -> None:

@@ -182,3 +182,39 @@ def test_web_article_with_a_dispatch_lead() -> None:
     [article] = page.articles
     assert (article.headline, article.reported) == ("青川县老粮仓换新颜", date(2024, 4, 3))
     assert [byline.name for byline in article.bylines] == ["李明"]
+
+
+def test_web_article_that_begins_with_its_time() -> None:
+    page = split(
+        "发布时间：2024-04-03",
+        "粮仓改造怎么补、找谁办？",
+        "——青川县惠农政策问答",
+        "来源：青川县人民政府网　2024年4月3日",
+        "问：改造一座粮仓补多少？",
+        "答：每座补助三万元，验收后一次付清。",
+        "问：找谁办？",
+        "答：到乡镇便民服务中心登记，十个工作日内答复。",
+        "责任编辑：王芳",
+    )
+    [article] = page.articles
+    assert (article.headline, article.subtitle) == ("粮仓改造怎么补、找谁办？", "——青川县惠农政策问答")
+    assert len(article.text[article.body_begin :].split("\n")) == 4
+    assert article.reported == date(2024, 4, 3)
+    assert page.warnings == ()
+
+
+def test_notice_keeps_its_own_date() -> None:
+    page = split(
+        "发布时间：2024-04-03",
+        "关于李明等同志任职的通知",
+        "来源：青川县人民政府网",
+        "各乡镇人民政府，县直各部门：",
+        "一、任命李明为县水务局局长；",
+        "二、任命王芳为县水务局副局长。",
+        "青川县人民政府",
+        "2024年4月2日",
+    )
+    [article] = page.articles
+    assert article.headline == "关于李明等同志任职的通知"
+    assert article.text.endswith("青川县人民政府\n2024年4月2日")
+    assert article.reported == date(2024, 4, 2)

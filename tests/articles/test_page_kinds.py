@@ -233,3 +233,20 @@ def test_web_dispatch_with_a_caption() -> None:
     assert names(page.articles[0]) == [("孙悦", "记者"), ("李文", "记者")]
     assert names(page.articles[1]) == [("张方", "摄影")]
     assert page.issue is not None and page.issue.key == "青川新闻网/2024-04-03"
+
+
+def test_body_cut_by_another_article_goes_on_behind_it() -> None:
+    feature, report = FEATURES[0], REPORTS[2]
+    first, second, third = feature.paragraphs
+    at = len(second) // 2
+    page = split(
+        *feature.lines, "□本报记者 陈静", first, second[:at], "", *report.lines, *report.printed, "（李明）",
+        second[at:], third)
+    assert shape(page) == [("news", feature.headline), ("news", report.headline)]
+    assert body(page.articles[0]) == "\n".join(feature.paragraphs)
+    assert body(page.articles[1]).endswith("（李明）")
+
+
+def test_headline_of_two_lines_over_its_only_body_is_one() -> None:
+    page = split("江南纺织落户临河", "二十万锭项目首期明年投产", *REPORTS[3].printed)
+    assert shape(page) == [("news", "江南纺织落户临河 二十万锭项目首期明年投产")]

@@ -18,6 +18,7 @@ MOST_ARTICLES_OF_A_NAME = 3
 _INVENTED = ("Company", "Person", "Project")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PERIOD = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _CHINESE_NUMBER = re.compile(r"[〇零一二两三四五六七八九十百千万亿半倍翻成双首全]")
 _FIGURE = re.compile(
     r"\d[\d,.]*\s?(?:%|个百分点|[十百千万亿]*(?:余|多)?"
@@ -158,7 +159,10 @@ def _measure_faults(article: AnnotatedText, measure: Measure) -> Iterator[str]:
 
 def _prints(text: str, measure: Measure) -> bool:
     digits = text.replace(",", "").replace("，", "").translate({0xFF10 + d: str(d) for d in range(10)})
-    return measure.value is not None and (f"{measure.value:.10g}" in digits or bool(_CHINESE_NUMBER.search(digits)))
+    numbers = _NUMBER.findall(digits)
+    if numbers and "半" not in digits:  # 4个半小时 is 4.5
+        return measure.value is not None and any(float(number) == abs(measure.value) for number in numbers)
+    return bool(numbers) or bool(_CHINESE_NUMBER.search(digits))
 
 
 def hints(article: AnnotatedText) -> list[str]:

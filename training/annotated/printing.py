@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from training.annotated import furniture
 from training.annotated.golden import gold_article
@@ -50,6 +51,7 @@ _LEAD = re.compile(r"本报|本网|新华社|.{0,12}[讯电][\s（]")
 _SIGNATURE_LIMIT = 40  # letters of the line in which an article names its own authors
 _NEAR_DAY = re.compile(r"[今昨][日天晨晚夜]|前天|(?<![月\d])\d{1,2}日")
 _FRONT_NUMBER = 11000
+_ENDS = 20  # letters of a body's first and last words in the gold annotation
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +115,15 @@ def printable(articles: Sequence[AnnotatedText]) -> list[AnnotatedText]:
 
 
 def print_pages(
-    articles: Sequence[AnnotatedText], troubles: Sequence[str] | None = None, photos: Sequence[AnnotatedText] = ()
+    articles: Sequence[AnnotatedText],
+    troubles: Sequence[str] | None = None,
+    photos: Sequence[AnnotatedText] = (),
+    ems: int | None = None,
 ) -> list[PrintedPage]:
     """Print articles as pages of three to six, each with `troubles` or, without, with those that its ids draw.
 
-    `photos` are the annotated captions from which pages with the trouble ``caption`` take theirs.
+    `photos` are the annotated captions from which pages with the trouble ``caption`` take theirs; `ems` is the width
+    of columns, by default 12 to 18 characters from page to page.
 
     Raises:
         ValueError: a trouble that is not one of `TROUBLES`.
@@ -132,7 +138,8 @@ def print_pages(
         seed = "+".join(article.id for article in group)
         chance = random.Random(_number(seed, "page"))
         drawn = tuple(troubles) if troubles is not None else _drawn(chance)
-        setting = _Setting(chance, drawn, chance.randint(12, 18))
+        width = chance.randint(12, 18)
+        setting = _Setting(chance, drawn, ems or width)
         day = max((_day(article) for article in group if article.date), default=datetime.date(2024, 5, 6))
         day += datetime.timedelta(days=1)
         front = chance.random() < 0.4
@@ -145,7 +152,7 @@ def print_pages(
         )
         carried = (group[-1], rest, day) if rest else None
         name = f"printed-{number:03d}"
-        gold = {"source": f"{name}.txt", "notes": ", ".join(drawn), "articles": setting.gold}
+        gold: dict[str, object] = {"source": f"{name}.txt", "notes": ", ".join(drawn), "articles": setting.gold}
         text = "\n\n".join("\n".join(block) for block in setting.blocks) + "\n"
         pages.append(PrintedPage(name, text, gold, drawn))
     return pages
@@ -291,30 +298,21 @@ def _resume(setting: _Setting, article: AnnotatedText, rest: Sequence[str]) -> N
 
 def _part(article: AnnotatedText, printed: str) -> dict[str, object]:
     """Return the gold annotation of a part of an article's body: what that part says by itself."""
-    whole = gold_article(article)
+    whole: dict[str, Any] = gold_article(article)
     flat = re.sub(r"\s", "", printed)
     has = {
-        key: [
-            each
-            for each in whole[key]
-            if str(each["evidence"])
-            and re.sub(r"\s", "", str(each["evidence"]))
-            in (  # type: ignore[attr-defined, index]
-                flat
-            )
-        ]
+        key: [each for each in whole[key] if each["evidence"] and re.sub(r"\s", "", each["evidence"]) in flat]
         for key in ("relations", "measures")
     }
-    entities = [each | {"mentions": [said for said in each["mentions"] if said in flat]} for each in whole["entities"]]  # type: ignore[attr-defined]
-    quotes = [each for each in whole["quotes"] if each["starts"] in flat]  # type: ignore[attr-defined]
+    entities = [each | {"mentions": [said for said in each["mentions"] if said in flat]} for each in whole["entities"]]
     return (
         whole
         | has
         | {
             "id": f"{article.id}-part",
-            "starts": flat[:20],
-            "ends": flat[-20:],
-            "quotes": quotes,
+            "starts": flat[:_ENDS],
+            "ends": flat[-_ENDS:],
+            "quotes": [each for each in whole["quotes"] if each["starts"] in flat],
             "entities": [each for each in entities if each["mentions"]],
         }
     )
