@@ -1,12 +1,13 @@
 """The shipped network: characters in, named spans and tagged words out.
 
-One ONNX graph holds two heads over encoders of their own.  The head ``names`` was tuned on named entities and
-gives spans; the head ``words`` is LAC as published and gives words with their part of speech, among them
-persons, places, bodies, titles of works and times.  Both are decoded by Viterbi over a linear-chain CRF; a
-span's score is its marginal probability under that CRF, calibrated on sentences held out from training.
+One ONNX graph holds three heads.  The heads ``names`` (web news' kinds of names) and ``classes`` (the contract's
+classes, figures and aims) share tuned encoders and give spans; the head ``words`` is LAC as published and gives
+words with their part of speech, among them persons, places, bodies, titles of works and times.  All are decoded by
+Viterbi over a linear-chain CRF; a span's score is its marginal probability under that CRF, calibrated on sentences
+held out from training.
 
-Only numpy and onnxruntime are needed.  The network runs in one thread, and what it says of a text depends on
-that text alone.
+Only numpy and onnxruntime are needed.  The network runs in one thread, and what it says of a text depends on that
+text alone.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,13 +23,9 @@ from typing import Any
 
 import numpy as np
 import onnxruntime
-from numpy.typing import NDArray
 
+from kg.crf import Lengths, Scores, Sums, best_paths, bounds, forward_backward, word_bounds
 from kg.errors import ResourceError
-
-Scores = NDArray[np.float32]
-Weights = NDArray[np.float64]
-Lengths = NDArray[np.int32]
 
 #: Files of a model directory.
 MODEL_FILE, NETWORK_FILE, TRANSITIONS_FILE = "model.onnx", "network.json", "transitions.npz"
@@ -36,6 +34,10 @@ LONGEST_CHUNK = 150
 #: Chunks read together.
 BATCH_SIZE = 32
 SCORE_DECIMALS = 3
+#: How much dearer (in log odds a character) the eager reading makes it to be outside of all names.
+EAGERNESS = 2.5
+#: The head of LAC's words, and the head of the contract's classes.
+WORDS, CLASSES = "words", "classes"
 UNKNOWN_CHARACTER = 1
 SENTENCE = re.compile(r"[^。！？；!?;\n]*[。！？；!?;\n]?[”’」』）)]*")
 PAUSES = "，、：,: "
@@ -122,30 +124,44 @@ class Network:
 
     def spans(self, text: str) -> tuple[NetworkSpan, ...]:
         """The named spans of a text in reading order; spans never overlap."""
-        return self.read(text)[0]
+        return self.read(text).spans_of("names")
 
     def words(self, text: str) -> tuple[TaggedWord, ...]:
         """The words of a text with LAC's parts of speech, in reading order; blanks belong to no word."""
-        return self.read(text)[1]
+        return self.read(text).words
 
-    def read(self, text: str) -> tuple[tuple[NetworkSpan, ...], tuple[TaggedWord, ...]]:
-        """Both answers from one pass over the text: named spans, words."""
-        spans: list[NetworkSpan] = []
+    def read(self, text: str) -> Reading:
+        """Everything from one pass over the text."""
+        spans: dict[str, list[NetworkSpan]] = {name: [] for name in self._heads if name != WORDS}
         words: list[TaggedWord] = []
-        naming, wording = self._heads["names"], self._heads["words"]
+        stretches: list[Stretch] = []
+        eager: list[NetworkSpan] = []
+        wording = self._heads[WORDS]
         for batch, lengths, scores in self._batches(text):
-            paths = best_paths(scores["names"], lengths, naming.transitions)
-            sums = forward_backward(scores["names"], lengths, naming.transitions)
-            for row, (offset, _) in enumerate(batch):
-                for begin, end, kind in bounds([naming.tags[tag] for tag in paths[row, : lengths[row]]]):
-                    if kind in naming.label_by_tag:
-                        score = naming.calibrated(kind, sums.span(row, begin, end, naming.tags, kind))
-                        spans.append(NetworkSpan(offset + begin, offset + end, naming.label_by_tag[kind], score))
-            paths = best_paths(scores["words"], lengths, wording.transitions)
+            for name in spans:
+                head = self._heads[name]
+                paths = best_paths(scores[name], lengths, head.transitions)
+                sums = forward_backward(scores[name], lengths, head.transitions)
+                for row, (offset, end_of_row) in enumerate(batch):
+                    if name == CLASSES:
+                        stretches.append(Stretch(offset, end_of_row, sums, row))
+                    for begin, end, kind in bounds([head.tags[tag] for tag in paths[row, : lengths[row]]]):
+                        if (label := head.label_by_tag.get(kind)) is not None:
+                            score = head.calibrated(kind, sums.span(row, begin, end, head.tags, kind))
+                            spans[name].append(NetworkSpan(offset + begin, offset + end, label, score))
+                if name == CLASSES:
+                    eager += _eager_spans(head, scores[name], lengths, sums, batch)
+            paths = best_paths(scores[WORDS], lengths, wording.transitions)
             for row, (offset, _) in enumerate(batch):
                 for begin, end, kind in word_bounds([wording.tags[tag] for tag in paths[row, : lengths[row]]]):
                     words.append(TaggedWord(offset + begin, offset + end, kind))
-        return tuple(sorted(spans)), tuple(sorted(words))
+        return Reading(
+            {name: tuple(sorted(found)) for name, found in spans.items()},
+            tuple(sorted(words)),
+            tuple(sorted(stretches, key=lambda stretch: stretch.begin)),
+            self._heads.get(CLASSES),
+            tuple(sorted(set(eager) - set(spans.get(CLASSES, ())))),
+        )
 
     def _batches(self, text: str) -> Iterator[tuple[list[tuple[int, int]], Lengths, dict[str, Scores]]]:
         """Chunks read together, their lengths, each head's scores; the text alone sets the order."""
@@ -163,31 +179,56 @@ class Network:
             yield batch, lengths, dict(zip(names, outputs, strict=True))
 
 
+def _eager_spans(
+    head: Head, scores: Scores, lengths: Lengths, sums: Sums, batch: Sequence[tuple[int, int]]
+) -> Iterator[NetworkSpan]:
+    """The spans of the best path when being outside of all names is made dearer."""
+    bent = scores.copy()
+    bent[:, :, head.tags.index("O")] -= EAGERNESS
+    paths = best_paths(bent, lengths, head.transitions)
+    for row, (offset, _) in enumerate(batch):
+        for begin, end, kind in bounds([head.tags[tag] for tag in paths[row, : lengths[row]]]):
+            score = head.calibrated(kind, sums.span(row, begin, end, head.tags, kind))
+            yield NetworkSpan(offset + begin, offset + end, head.label_by_tag[kind], score)
+
+
 @dataclass(frozen=True)
-class Sums:
-    """The forward and backward sums of a batch, scaled so that their products are marginal probabilities."""
+class Stretch:
+    """A chunk of the text with what the classes head says of it."""
 
-    emissions: Weights
-    forward: Weights
-    backward: Weights
-    transitions: Weights
-    lengths: Lengths
+    begin: int
+    end: int
+    sums: Sums
+    row: int
 
-    def span(self, row: int, begin: int, end: int, tags: Sequence[str], kind: str) -> float:
-        """The probability that the stretch, no more and no less, has this kind."""
-        first, inner = tags.index(f"B-{kind}"), tags.index(f"I-{kind}")
-        emissions = self.emissions[row]
-        value = float(emissions[begin, first])
-        if begin:
-            value *= float(self.forward[row, begin - 1] @ self.transitions[:, first])
-        before = first
-        for place in range(begin + 1, end):
-            value *= float(self.transitions[before, inner] * emissions[place, inner])
-            before = inner
-        if end < self.lengths[row]:
-            after = self.transitions[before] * emissions[end] * self.backward[row, end]
-            value *= float(after.sum() - after[inner])
-        return min(1.0, max(0.0, value))
+
+@dataclass(frozen=True)
+class Reading:
+    """What the network says of a text: each head's spans, LAC's words, and how likely any span is of a class."""
+
+    spans: dict[str, tuple[NetworkSpan, ...]]
+    words: tuple[TaggedWord, ...]
+    stretches: tuple[Stretch, ...]
+    head: Head | None
+    eager: tuple[NetworkSpan, ...] = ()  # spans of classes that only a reading bent on finding more has
+
+    def spans_of(self, head: str) -> tuple[NetworkSpan, ...]:
+        """The spans of a head in reading order; none where the network has no such head."""
+        return self.spans.get(head, ())
+
+    def probability(self, begin: int, end: int, kind: str) -> float:
+        """Return the calibrated probability that just these characters are a mention of class `kind`.
+
+        Zero where the span crosses the end of a stretch, or the network knows no such class.
+        """
+        place = bisect_right(self.stretches, begin, key=lambda stretch: stretch.begin) - 1
+        if place < 0 or self.head is None or kind not in self.head.label_by_tag:
+            return 0.0
+        stretch = self.stretches[place]
+        if end > stretch.end:
+            return 0.0
+        low, high = begin - stretch.begin, end - stretch.begin
+        return self.head.calibrated(kind, stretch.sums.span(stretch.row, low, high, self.head.tags, kind))
 
 
 def _read_description(path: Path) -> dict[str, Any]:
@@ -209,73 +250,6 @@ def _open_session(path: Path) -> onnxruntime.InferenceSession:
             f"{path} is not a graph that onnxruntime {onnxruntime.__version__} reads: "
             "restore it from the package or train it again"
         ) from error
-
-
-def forward_backward(scores: Scores, lengths: Lengths, transitions: Scores) -> Sums:
-    """Forward and backward sums of the CRF; every place is divided by its forward total."""
-    moves = np.exp(transitions.astype(np.float64))
-    emissions = np.exp(scores.astype(np.float64) - scores.max(axis=2, keepdims=True))
-    forward, backward = np.zeros_like(emissions), np.ones_like(emissions)
-    places = emissions.shape[1]
-    for place in range(places):
-        here = emissions[:, place] if place == 0 else (forward[:, place - 1] @ moves) * emissions[:, place]
-        total = here.sum(axis=1, keepdims=True)
-        forward[:, place] = here / total
-        emissions[:, place] /= total
-    for place in range(places - 2, -1, -1):
-        longer = (emissions[:, place + 1] * backward[:, place + 1]) @ moves.T
-        backward[:, place] = np.where((lengths > place + 1)[:, None], longer, 1.0)
-    return Sums(emissions, forward, backward, moves, lengths)
-
-
-def best_paths(scores: Scores, lengths: Lengths, transitions: Scores) -> NDArray[np.int64]:
-    """The best tag sequence of each row (Viterbi); places past a row's length are to be left out."""
-    rows, places, tags = scores.shape
-    into = np.ascontiguousarray(transitions.T)  # (to, from): the search runs over the last axis
-    pointers = np.empty((places, rows, tags), dtype=np.int64)
-    best = scores[:, 0].copy()
-    for place in range(1, places):
-        candidates = best[:, None, :] + into
-        chosen = candidates.argmax(axis=2)
-        longer = np.take_along_axis(candidates, chosen[:, :, None], axis=2)[:, :, 0] + scores[:, place]
-        alive = (lengths > place)[:, None]
-        best = np.where(alive, longer, best)
-        pointers[place] = np.where(alive, chosen, np.arange(tags))
-    paths = np.empty((rows, places), dtype=np.int64)
-    paths[:, -1] = best.argmax(axis=1)
-    for place in range(places - 1, 0, -1):
-        paths[:, place - 1] = pointers[place, np.arange(rows), paths[:, place]]
-    return paths
-
-
-def bounds(tags: Sequence[str]) -> list[tuple[int, int, str]]:
-    """The half-open stretches that BIO tags mark.
-
-    >>> bounds(["B-PER", "I-PER", "O", "B-ORG"])
-    [(0, 2, 'PER'), (3, 4, 'ORG')]
-    """
-    found: list[tuple[int, int, str]] = []
-    begin, kind = 0, ""
-    for place, tag in enumerate([*tags, "O"]):
-        if kind and tag != f"I-{kind}":
-            found.append((begin, place, kind))
-            kind = ""
-        if tag != "O" and not kind:
-            begin, kind = place, tag[2:]
-    return found
-
-
-def word_bounds(tags: Sequence[str]) -> list[tuple[int, int, str]]:
-    """The words that BIO tags mark: every ``I`` lengthens the word before it, whose first tag decides.
-
-    >>> word_bounds(["B-v", "I-vn", "B-w"])
-    [(0, 2, 'v'), (2, 3, 'w')]
-    """
-    begins = [place for place, tag in enumerate(tags) if place == 0 or not tag.startswith("I-")]
-    return [
-        (begin, end, tags[begin][2:] or tags[begin])
-        for begin, end in zip(begins, [*begins[1:], len(tags)], strict=True)
-    ]
 
 
 def chunks(text: str) -> list[tuple[int, int]]:

@@ -16,8 +16,8 @@ from decimal import Decimal
 
 __all__ = [
     "AnnotatedArticle", "Article", "ArticleRecords", "AuthorityEntity", "Byline", "Candidate",
-    "Entity", "Issue", "Measure", "Mention", "Page", "PageRecords", "PageWarning", "Period", "Post", "Quotation",
-    "Run", "Sentence", "Span", "SplitPage", "Statement", "Told", "Token",
+    "Entity", "Figure", "Issue", "Measure", "Mention", "Page", "PageRecords", "PageWarning", "Period", "Post",
+    "Quotation", "Run", "Sentence", "Span", "SplitPage", "Statement", "Told", "Token",
 ]
 
 
@@ -184,10 +184,20 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Token:
-    """One word of the segmentation."""
+    """One word of the segmentation; `tag` is LAC's part of speech of the word it stands in (n, v, d …), if known."""
 
     span: Span
     text: str
+    tag: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Figure:
+    """What the network takes for a figure of a table, or for an aim: its span, FIGURE or AIM, score in [0, 1]."""
+
+    span: Span
+    label: str
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +258,7 @@ class AnnotatedArticle:
     mentions: tuple[Mention, ...]  # by span; they do not overlap
     entities: tuple[Entity, ...]  # every key that a mention names, and bodies implied by posts
     home: str | None = None  # key of the place that 全州, 我州, 本地 mean, where known
+    figures: tuple[Figure, ...] = ()  # in reading order; none where no network read the article
 
 
 @dataclass(frozen=True, slots=True)

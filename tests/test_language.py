@@ -94,8 +94,9 @@ def surfaces(nlp: Language) -> set[str]:
     ("kg_persons", "孙立群"), ("kg_bodies", "奇台县丰茂种业有限公司"),
 ])
 def test_without_a_voice_its_mentions_are_missing(nlp: Language, component: str, lost: str) -> None:
-    assert lost in surfaces(nlp)
-    with nlp.select_pipes(disable=[component]):
+    with nlp.select_pipes(disable=["kg_classes"]):  # the network finds most of them too
+        assert lost in surfaces(nlp)
+    with nlp.select_pipes(disable=["kg_classes", component]):
         assert lost not in surfaces(nlp)
 
 

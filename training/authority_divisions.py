@@ -31,42 +31,99 @@ _AUTONOMOUS = re.compile(rf"^(.*?)(?:{_PEOPLE})+自治([州县旗区])$")
 _ETHNIC_TOWN = re.compile(rf"^(.+?)(?:{_PEOPLE})(?:民)?族?([乡镇])$")
 
 PROVINCES = {
-    "北京市": "北京 Beijing", "天津市": "天津 Tianjin", "河北省": "河北 Hebei", "山西省": "山西 Shanxi",
-    "内蒙古自治区": "内蒙古 Inner_Mongolia", "辽宁省": "辽宁 Liaoning", "吉林省": "吉林 Jilin",
-    "黑龙江省": "黑龙江 Heilongjiang", "上海市": "上海 Shanghai", "江苏省": "江苏 Jiangsu", "浙江省": "浙江 Zhejiang",
-    "安徽省": "安徽 Anhui", "福建省": "福建 Fujian", "江西省": "江西 Jiangxi", "山东省": "山东 Shandong",
-    "河南省": "河南 Henan", "湖北省": "湖北 Hubei", "湖南省": "湖南 Hunan", "广东省": "广东 Guangdong",
-    "广西壮族自治区": "广西 Guangxi", "海南省": "海南 Hainan", "重庆市": "重庆 Chongqing", "四川省": "四川 Sichuan",
-    "贵州省": "贵州 Guizhou", "云南省": "云南 Yunnan", "西藏自治区": "西藏 Tibet", "陕西省": "陕西 Shaanxi",
-    "甘肃省": "甘肃 Gansu", "青海省": "青海 Qinghai", "宁夏回族自治区": "宁夏 Ningxia",
-    "新疆维吾尔自治区": "新疆 Xinjiang", "台湾省": "台湾 Taiwan", "香港特别行政区": "香港 Hong_Kong",
+    "北京市": "北京 Beijing",
+    "天津市": "天津 Tianjin",
+    "河北省": "河北 Hebei",
+    "山西省": "山西 Shanxi",
+    "内蒙古自治区": "内蒙古 Inner_Mongolia",
+    "辽宁省": "辽宁 Liaoning",
+    "吉林省": "吉林 Jilin",
+    "黑龙江省": "黑龙江 Heilongjiang",
+    "上海市": "上海 Shanghai",
+    "江苏省": "江苏 Jiangsu",
+    "浙江省": "浙江 Zhejiang",
+    "安徽省": "安徽 Anhui",
+    "福建省": "福建 Fujian",
+    "江西省": "江西 Jiangxi",
+    "山东省": "山东 Shandong",
+    "河南省": "河南 Henan",
+    "湖北省": "湖北 Hubei",
+    "湖南省": "湖南 Hunan",
+    "广东省": "广东 Guangdong",
+    "广西壮族自治区": "广西 Guangxi",
+    "海南省": "海南 Hainan",
+    "重庆市": "重庆 Chongqing",
+    "四川省": "四川 Sichuan",
+    "贵州省": "贵州 Guizhou",
+    "云南省": "云南 Yunnan",
+    "西藏自治区": "西藏 Tibet",
+    "陕西省": "陕西 Shaanxi",
+    "甘肃省": "甘肃 Gansu",
+    "青海省": "青海 Qinghai",
+    "宁夏回族自治区": "宁夏 Ningxia",
+    "新疆维吾尔自治区": "新疆 Xinjiang",
+    "台湾省": "台湾 Taiwan",
+    "香港特别行政区": "香港 Hong_Kong",
     "澳门特别行政区": "澳门 Macao",
 }
 OUTSIDE_CODES = {"台湾省": "71", "香港特别行政区": "81", "澳门特别行政区": "82"}
 # What no rule makes: customary contractions and English names of the home province's divisions.
 CUSTOMARY = {
-    "昌吉回族自治州": ["庭州"], "巴音郭楞蒙古自治州": ["巴州"], "博尔塔拉蒙古自治州": ["博州"],
+    "昌吉回族自治州": ["庭州"],
+    "巴音郭楞蒙古自治州": ["巴州"],
+    "博尔塔拉蒙古自治州": ["博州"],
     "克孜勒苏柯尔克孜自治州": ["克州"],
-    "塔什库尔干塔吉克自治县": ["塔县"], "察布查尔锡伯自治县": ["察县"], "和布克赛尔蒙古自治县": ["和丰县"],
-    "巴里坤哈萨克自治县": ["巴里坤"], "恩施土家族苗族自治州": ["恩施州"], "凉山彝族自治州": ["凉山州"],
+    "塔什库尔干塔吉克自治县": ["塔县"],
+    "察布查尔锡伯自治县": ["察县"],
+    "和布克赛尔蒙古自治县": ["和丰县"],
+    "巴里坤哈萨克自治县": ["巴里坤"],
+    "恩施土家族苗族自治州": ["恩施州"],
+    "凉山彝族自治州": ["凉山州"],
 }
 ENGLISH = {
-    "乌鲁木齐市": "Urumqi", "克拉玛依市": "Karamay", "吐鲁番市": "Turpan", "哈密市": "Hami",
-    "昌吉回族自治州": "Changji Hui Autonomous Prefecture", "博尔塔拉蒙古自治州": "Bortala Mongol Autonomous Prefecture",
-    "巴音郭楞蒙古自治州": "Bayingolin Mongol Autonomous Prefecture", "阿克苏地区": "Aksu Prefecture",
-    "克孜勒苏柯尔克孜自治州": "Kizilsu Kyrgyz Autonomous Prefecture", "喀什地区": "Kashgar Prefecture",
-    "和田地区": "Hotan Prefecture", "伊犁哈萨克自治州": "Ili Kazakh Autonomous Prefecture",
-    "塔城地区": "Tacheng Prefecture", "阿勒泰地区": "Altay Prefecture", "昌吉市": "Changji", "阜康市": "Fukang",
-    "呼图壁县": "Hutubi County", "玛纳斯县": "Manas County", "奇台县": "Qitai County", "吉木萨尔县": "Jimsar County",
-    "木垒哈萨克自治县": "Mori Kazakh Autonomous County", "石河子市": "Shihezi", "五家渠市": "Wujiaqu",
+    "乌鲁木齐市": "Urumqi",
+    "克拉玛依市": "Karamay",
+    "吐鲁番市": "Turpan",
+    "哈密市": "Hami",
+    "昌吉回族自治州": "Changji Hui Autonomous Prefecture",
+    "博尔塔拉蒙古自治州": "Bortala Mongol Autonomous Prefecture",
+    "巴音郭楞蒙古自治州": "Bayingolin Mongol Autonomous Prefecture",
+    "阿克苏地区": "Aksu Prefecture",
+    "克孜勒苏柯尔克孜自治州": "Kizilsu Kyrgyz Autonomous Prefecture",
+    "喀什地区": "Kashgar Prefecture",
+    "和田地区": "Hotan Prefecture",
+    "伊犁哈萨克自治州": "Ili Kazakh Autonomous Prefecture",
+    "塔城地区": "Tacheng Prefecture",
+    "阿勒泰地区": "Altay Prefecture",
+    "昌吉市": "Changji",
+    "阜康市": "Fukang",
+    "呼图壁县": "Hutubi County",
+    "玛纳斯县": "Manas County",
+    "奇台县": "Qitai County",
+    "吉木萨尔县": "Jimsar County",
+    "木垒哈萨克自治县": "Mori Kazakh Autonomous County",
+    "石河子市": "Shihezi",
+    "五家渠市": "Wujiaqu",
 }
 # Younger than the package; the code is left out where it is not known for sure.
 LATER_COUNTIES = [("和安县", "6532"), ("和康县", "6532")]
 # Bare forms that belong to a lake, a steppe, a ruin of the same name and not to the town.
-NO_TOWN_STEMS = frozenset([
-    "艾比湖", "博斯腾湖", "罗布泊", "火焰山", "巴音布鲁克", "那拉提", "可可托海",
-    "五彩湾", "赛里木", "地窝堡", "艾丁湖", "塔里木",
-])
+NO_TOWN_STEMS = frozenset(
+    [
+        "艾比湖",
+        "博斯腾湖",
+        "罗布泊",
+        "火焰山",
+        "巴音布鲁克",
+        "那拉提",
+        "可可托海",
+        "五彩湾",
+        "赛里木",
+        "地窝堡",
+        "艾丁湖",
+        "塔里木",
+    ]
+)
 _STATISTICAL_ONLY = re.compile(r"市辖区$|直辖县级行政区划$|^县$|管委会$|行政委员会$|岛礁及其海域$")
 _ZONE = re.compile(r"开发区|(?:工业|产业|化工|创意)园区|示范区|聚集区")
 _DIVISION_OF_CORPS = r"(?:第?[一二三四五六七八九十]+师|农[一二三四五六七八九十]+师)?"
@@ -132,6 +189,7 @@ def regiment(number: str) -> tuple[str, list[str]]:
 
 def read_divisions(folder: Path) -> tuple[list[Division], list[Division]]:
     """Read the package's JSON: upper divisions (to county), towns of Xinjiang. Order: by code."""
+
     def load(stem: str) -> list[dict[str, str]]:
         rows: list[dict[str, str]] = json.loads((folder / f"{stem}.json").read_text(encoding="utf-8"))
         return rows
@@ -169,8 +227,12 @@ def read_divisions(folder: Path) -> tuple[list[Division], list[Division]]:
     for division in upper:
         division.aliases += [form for form in CUSTOMARY.get(division.name, []) if form not in division.aliases]
     wider = {form for division in upper for form in (division.name, *division.aliases)}
-    towns = [town for row in load("streets") if row["provinceCode"] == XINJIANG
-             if row["areaCode"] in by_code and (town := read_town(row, by_code[row["areaCode"]], risky))]
+    towns = [
+        town
+        for row in load("streets")
+        if row["provinceCode"] == XINJIANG
+        if row["areaCode"] in by_code and (town := read_town(row, by_code[row["areaCode"]], risky))
+    ]
     for town in towns:  # 玛纳斯 is the county, not its town
         town.aliases = [form for form in town.aliases if form not in wider]
     return upper, towns

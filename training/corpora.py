@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.network import bounds
+from kg.crf import bounds
 
 __all__ = ["Tagged", "bounds", "read_cluener", "read_columns", "split_cluener"]
 

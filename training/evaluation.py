@@ -29,7 +29,11 @@ class Score(NamedTuple):
 
 
 def score(
-    network: Network, sentences: Iterable[Tagged], gold_map: Mapping[str, str], found_map: Mapping[str, str]
+    network: Network,
+    sentences: Iterable[Tagged],
+    gold_map: Mapping[str, str],
+    found_map: Mapping[str, str],
+    head: str = "names",
 ) -> list[Score]:
     """Scores by label, ``all`` last, for exact spans; a label that a map lacks is left out on its side."""
     right: Counter[str] = Counter()
@@ -39,7 +43,7 @@ def score(
         gold = {(begin, end, gold_map[kind]) for begin, end, kind in bounds(sentence.tags) if kind in gold_map}
         spans = {
             (span.begin, span.end, found_map[span.label])
-            for span in network.spans("".join(sentence.characters))
+            for span in network.read("".join(sentence.characters)).spans_of(head)
             if span.label in found_map
         }
         right.update(label for _, _, label in gold & spans)

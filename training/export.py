@@ -16,20 +16,23 @@ OPSET = 17
 WIDTH = 128
 
 
-def write_onnx(heads: Sequence[tuple[str, Sequence[dict[str, Array]]]], path: Path) -> None:
+def write_onnx(groups: Sequence[tuple[Sequence[str], Sequence[dict[str, Array]]]], path: Path) -> None:
     """Write a graph ``characters (batch, length) int32, lengths (batch) int32 -> one output for each head``.
 
-    ``heads`` holds (output name, weights of its encoders); the scores (batch, length, tags) of a head are the
-    mean of its encoders' scores.
+    ``groups`` holds (heads, weights of their encoders): the encoders of a group are shared by its heads, and the
+    scores (batch, length, tags) of a head are the mean of what it says over them.
     """
     nodes: list[onnx.NodeProto] = []
     tensors: list[onnx.TensorProto] = []
     outputs = []
-    for name, encoders in heads:
-        scores = [_encoder(f"{name}_{number}", weights, nodes, tensors) for number, weights in enumerate(encoders)]
-        nodes.append(helper.make_node("Mean", scores, [name]))
-        width = encoders[0]["output"].shape[1]
-        outputs.append(helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", "length", width]))
+    for heads, encoders in groups:
+        scores = [
+            _encoder(f"{heads[0]}_{number}", heads, weights, nodes, tensors) for number, weights in enumerate(encoders)
+        ]
+        for place, head in enumerate(heads):
+            nodes.append(helper.make_node("Mean", [of_encoder[place] for of_encoder in scores], [head]))
+            width = encoders[0][f"output_{head}"].shape[1]
+            outputs.append(helper.make_tensor_value_info(head, TensorProto.FLOAT, ["batch", "length", width]))
     graph = helper.make_graph(
         nodes,
         "mentions",
@@ -46,9 +49,13 @@ def write_onnx(heads: Sequence[tuple[str, Sequence[dict[str, Array]]]], path: Pa
 
 
 def _encoder(
-    prefix: str, weights: dict[str, Array], nodes: list[onnx.NodeProto], tensors: list[onnx.TensorProto]
-) -> str:
-    """Append one encoder's nodes and weights; the name of its scores."""
+    prefix: str,
+    heads: Sequence[str],
+    weights: dict[str, Array],
+    nodes: list[onnx.NodeProto],
+    tensors: list[onnx.TensorProto],
+) -> list[str]:
+    """Append one encoder's nodes and weights; the names of its heads' scores."""
 
     def stored(name: str) -> str:
         half, full = f"{prefix}_{name}_half", f"{prefix}_{name}"
@@ -88,6 +95,9 @@ def _encoder(
         )  # (length, directions, batch, width)
         joined = add("Transpose", [gru], f"joined_{layer}", perm=[0, 2, 1, 3])
         hidden = add("Reshape", [joined, shape], f"hidden_{layer}")
-    product = add("MatMul", [hidden, stored("output")], "product")
-    summed = add("Add", [product, stored("output_bias")], "summed")
-    return add("Transpose", [summed], "scores", perm=[1, 0, 2])
+    names = []
+    for head in heads:
+        product = add("MatMul", [hidden, stored(f"output_{head}")], f"product_{head}")
+        summed = add("Add", [product, stored(f"output_bias_{head}")], f"summed_{head}")
+        names.append(add("Transpose", [summed], f"scores_{head}", perm=[1, 0, 2]))
+    return names

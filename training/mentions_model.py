@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from kg.network import MODEL_FILE, NETWORK_FILE, TRANSITIONS_FILE, Network
+from training.annotated.signatures import CLASSES
+from training.annotated.tagging import AIM, FIGURE
 from training.corpora import Tagged, bounds
 from training.export import write_onnx
 from training.lac import Lac
@@ -25,27 +27,40 @@ IDENTITY = (1.0, 0.0)
 CALIBRATION_STEPS = 2000
 
 
-def write_network(
-    lac: Lac,
-    taggers: Sequence[Tagger],
-    out_dir: Path,
-    calibration: Mapping[str, tuple[float, float]] | None = None,
-) -> None:
-    """Write graph, transitions and description; several taggers are averaged."""
+#: The classes head's kinds are the contract's classes and two kinds of stretches that are no mentions.
+CLASS_TO_LABEL = {kind: kind for kind in (*CLASSES, AIM, FIGURE)}
+#: What each head that is tuned here calls its kinds.
+HEAD_LABELS: dict[str, Mapping[str, str]] = {"names": CLUENER_TO_LABEL, "classes": CLASS_TO_LABEL}
+Calibration = Mapping[str, Mapping[str, tuple[float, float]]]
+
+
+def write_network(lac: Lac, taggers: Sequence[Tagger], out_dir: Path, calibration: Calibration | None = None) -> None:
+    """Write graph, transitions and description; several taggers are averaged.
+
+    ``calibration`` holds slope and shift by head and kind.
+    """
     out_dir.mkdir(parents=True, exist_ok=True)
-    heads = [("names", [tagger.weights() for tagger in taggers]), ("words", [lac.weights])]
-    write_onnx(heads, out_dir / MODEL_FILE)
-    names = np.mean([tagger.transitions.detach().numpy() for tagger in taggers], axis=0)
-    np.savez(out_dir / TRANSITIONS_FILE, names=names.astype(np.float16), words=lac.transitions.astype(np.float16))
+    tuned = tuple(taggers[0].tags)
+    words = {name: array for name, array in lac.weights.items() if not name.startswith("output")}
+    words |= {"output_words": lac.weights["output"], "output_bias_words": lac.weights["output_bias"]}
+    write_onnx([(tuned, [tagger.weights() for tagger in taggers]), (("words",), [words])], out_dir / MODEL_FILE)
+    transitions = {
+        head: np.mean([tagger.transitions[head].detach().numpy() for tagger in taggers], axis=0).astype(np.float16)
+        for head in tuned
+    }
+    np.savez(out_dir / TRANSITIONS_FILE, words=lac.transitions.astype(np.float16), **transitions)
     description = {
         "heads": {
-            "names": {
-                "tags": taggers[0].tags,
-                "labels": CLUENER_TO_LABEL,
-                "calibration": {kind: (calibration or {}).get(kind, IDENTITY) for kind in CLUENER_TO_LABEL},
-            },
-            "words": {"tags": [_bio(tag) for tag in lac.tags], "labels": {}, "calibration": {}},
-        },
+            head: {
+                "tags": taggers[0].tags[head],
+                "labels": HEAD_LABELS[head],
+                "calibration": {
+                    kind: (calibration or {}).get(head, {}).get(kind, IDENTITY) for kind in HEAD_LABELS[head]
+                },
+            }
+            for head in tuned
+        }
+        | {"words": {"tags": [_bio(tag) for tag in lac.tags], "labels": {}, "calibration": {}}},
         "characters": lac.characters,
     }
     text = json.dumps(description, ensure_ascii=False, separators=(",", ":"))
@@ -58,18 +73,23 @@ def _bio(tag: str) -> str:
     return f"{place}-{kind}" if dash else "O"
 
 
-def calibrate(network: Network, sentences: Iterable[Tagged]) -> dict[str, tuple[float, float]]:
-    """Slope and shift for each label's score, fitted on unseen sentences (Platt scaling)."""
-    kind_by_label: dict[str, list[str]] = {}
-    for kind, label in CLUENER_TO_LABEL.items():
-        kind_by_label.setdefault(label, []).append(kind)
+def calibrate(network: Network, heldout: Mapping[str, Iterable[Tagged]]) -> Calibration:
+    """Slope and shift for each head and kind, fitted on its unseen sentences (Platt scaling)."""
+    return {head: _calibrate(network, head, sentences) for head, sentences in heldout.items()}
+
+
+def _calibrate(network: Network, head: str, sentences: Iterable[Tagged]) -> dict[str, tuple[float, float]]:
+    labels = HEAD_LABELS[head]
+    kinds_of: dict[str, list[str]] = {}
+    for kind, label in labels.items():
+        kinds_of.setdefault(label, []).append(kind)
     pairs: dict[str, list[tuple[float, bool]]] = {}
     for sentence in sentences:
-        gold = {(begin, end, CLUENER_TO_LABEL[kind]) for begin, end, kind in bounds(sentence.tags)}
-        for span in network.spans("".join(sentence.characters)):
+        gold = {(begin, end, labels[kind]) for begin, end, kind in bounds(sentence.tags)}
+        for span in network.read("".join(sentence.characters)).spans_of(head):
             right = (span.begin, span.end, span.label) in gold
             pairs.setdefault(span.label, []).append((span.score, right))
-    return {kind: _platt(pairs[label]) for label, kinds in kind_by_label.items() if label in pairs for kind in kinds}
+    return {kind: _platt(pairs[label]) for label, kinds in kinds_of.items() if label in pairs for kind in kinds}
 
 
 def _platt(pairs: Sequence[tuple[float, bool]]) -> tuple[float, float]:

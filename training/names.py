@@ -65,11 +65,15 @@ def _place_stem(chance: random.Random) -> str:
     return stem(chance)
 
 
-#: CLUENER label -> maker of a name.
+#: A label of CLUENER or a class of the contract -> maker of a name.
 LABEL_TO_MAKER: dict[str, Callable[[random.Random], str]] = {
     "address": address,
     "company": company,
     "government": government,
     "name": person,
     "position": post,
+    "Company": company,
+    "Government": government,
+    "Person": person,
+    "Place": address,
 }

@@ -1,8 +1,8 @@
-"""The network in torch: LAC's two bidirectional GRU layers below a new layer of tags and a CRF."""
+"""The network in torch: LAC's two bidirectional GRU layers below one new layer of tags and CRF for each head."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
@@ -17,54 +17,57 @@ FORBIDDEN = -10.0
 
 
 class Tagger(nn.Module):
-    """Characters -> one score for each tag, with learned transitions between tags."""
+    """Characters -> for each head one score a tag, with learned transitions between its tags."""
 
-    def __init__(self, lac: Lac, tags: Sequence[str], *, dropout: float) -> None:
+    def __init__(self, lac: Lac, heads: Mapping[str, Sequence[str]], *, dropout: float) -> None:
         super().__init__()
-        self.tags = tuple(tags)
+        self.tags = {head: tuple(tags) for head, tags in heads.items()}
         embedding = torch.tensor(lac.weights["embedding"])
         self.embedding = nn.Embedding(len(embedding), WIDTH, padding_idx=PADDING)
         self.lower = nn.GRU(WIDTH, WIDTH, bidirectional=True, batch_first=True)
         self.upper = nn.GRU(2 * WIDTH, WIDTH, bidirectional=True, batch_first=True)
-        self.output = nn.Linear(2 * WIDTH, len(tags))
-        self.transitions = nn.Parameter(torch.tensor(allowed_transitions(tags)))
+        self.output = nn.ModuleDict({head: nn.Linear(2 * WIDTH, len(tags)) for head, tags in self.tags.items()})
+        self.transitions = nn.ParameterDict(
+            {head: nn.Parameter(torch.tensor(allowed_transitions(tags))) for head, tags in self.tags.items()}
+        )
         self.dropout = nn.Dropout(dropout)
         with torch.no_grad():
             self.embedding.weight.copy_(embedding)
         _fill(self.lower, lac.weights, 1)
         _fill(self.upper, lac.weights, 2)
 
-    def forward(self, characters: Tensor) -> Tensor:
-        """Batch of character numbers (padded with 0) -> scores (batch, length, tags)."""
+    def forward(self, characters: Tensor, head: str) -> Tensor:
+        """Batch of character numbers (padded with 0) -> the head's scores (batch, length, tags)."""
         lengths = (characters != PADDING).sum(1)
         packed = pack_padded_sequence(
             self.dropout(self.embedding(characters)), lengths, batch_first=True, enforce_sorted=False
         )
-        hidden, _ = self.upper(self.lower(packed)[0])
+        lower, _ = self.lower(packed)
+        hidden, _ = self.upper(lower)
         padded, _ = pad_packed_sequence(hidden, batch_first=True)
-        scores: Tensor = self.output(self.dropout(padded))
+        scores: Tensor = self.output[head](self.dropout(padded))
         return scores
 
-    def loss(self, scores: Tensor, tags: Tensor, mask: Tensor) -> Tensor:
+    def loss(self, head: str, scores: Tensor, tags: Tensor, mask: Tensor) -> Tensor:
         """Mean negative log-likelihood of the tag sequences under the CRF."""
         rows = torch.arange(len(scores))
+        transitions = self.transitions[head]
         right = scores[rows, 0, tags[:, 0]]
         total = scores[:, 0]
         for place in range(1, scores.shape[1]):
             here = mask[:, place]
-            step = scores[rows, place, tags[:, place]] + self.transitions[tags[:, place - 1], tags[:, place]]
+            step = scores[rows, place, tags[:, place]] + transitions[tags[:, place - 1], tags[:, place]]
             right = right + step * here
-            longer = torch.logsumexp(total.unsqueeze(2) + self.transitions, 1) + scores[:, place]
+            longer = torch.logsumexp(total.unsqueeze(2) + transitions, 1) + scores[:, place]
             total = torch.where(here.unsqueeze(1) > 0, longer, total)
         return (torch.logsumexp(total, 1) - right).mean()
 
     def weights(self) -> dict[str, Array]:
         """The arrays in the order of gates that ONNX wants, under the names of ``training.lac``."""
-        arrays = {
-            "embedding": self.embedding.weight.detach().numpy(),
-            "output": self.output.weight.detach().numpy().T,
-            "output_bias": self.output.bias.detach().numpy(),
-        }
+        arrays = {"embedding": self.embedding.weight.detach().numpy()}
+        for head, output in self.output.items():
+            arrays[f"output_{head}"] = output.weight.detach().numpy().T
+            arrays[f"output_bias_{head}"] = output.bias.detach().numpy()
         for layer, gru in ((1, self.lower), (2, self.upper)):
             arrays |= _arrays(gru, layer)
         return {name: np.ascontiguousarray(array, dtype=np.float32) for name, array in arrays.items()}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
+from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -18,9 +19,10 @@ from spacy.tokens import Span as DocSpan
 from kg.authority import load_authority, load_body_rules
 from kg.linking import Linker
 from kg.mentions import VOICES, Draft, Gazetteer, View, Voice, Word, choose, network_spans
-from kg.network import Network, NetworkSpan, TaggedWord
+from kg.network import Network, Reading
 from kg.records import Article, Sentence, Span
 from kg.resources import models_dir
+from kg.weights import Weights
 
 __all__ = ["COMPONENTS", "MENTIONS", "SENTENCE_END", "sentence_spans"]
 
@@ -31,7 +33,8 @@ _KEPT_READINGS = 64  # more than a page has articles
 
 _EXTENSIONS: tuple[tuple[str, object], ...] = (
     ("article", None), ("home", None), ("known", ()), ("characters", None), ("sentence_spans", ()),
-    ("token_edges", frozenset()), ("words", ()), ("drafts", ()), ("chosen", ()), ("links", ()), ("entities", ()))
+    ("token_edges", frozenset()), ("words", ()), ("drafts", ()), ("chosen", ()), ("links", ()), ("entities", ()),
+    ("reading", None))
 for _name, _default in _EXTENSIONS:
     Doc.set_extension(_name, default=_default, force=True)
 
@@ -65,7 +68,16 @@ def _view(doc: Doc) -> View:
         text=doc.text if doc._.characters is None else doc._.characters, sentences=doc._.sentence_spans,
         words=doc._.words, bylines=article.bylines if article else (),
         body_begin=article.body_begin if article else 0, drafts=doc._.drafts, token_edges=doc._.token_edges,
-        known=doc._.known)
+        known=doc._.known, **_said(doc._.reading))
+
+
+def _said(reading: Reading | None) -> dict[str, Any]:
+    """What the network's classes head says, for the view."""
+    if reading is None:
+        return {}
+    return {"named": tuple((s.begin, s.end, s.label, s.score) for s in reading.spans_of("classes")),
+            "eager": tuple((s.begin, s.end, s.label, s.score) for s in reading.eager),
+            "likelihood": reading.probability}
 
 
 @Language.component("kg_sentences", assigns=["token.is_sent_start", "doc._.sentence_spans", "doc._.token_edges"])
@@ -86,9 +98,15 @@ def _network(directory: str) -> Network:
 
 
 @lru_cache(maxsize=_KEPT_READINGS)
-def _reading(directory: str, text: str) -> tuple[tuple[NetworkSpan, ...], tuple[TaggedWord, ...]]:
+def _reading(directory: str, text: str) -> Reading:
     """Read a text once, though a page's articles are read in two passes."""
     return _network(directory).read(text)
+
+
+@cache
+def _weights() -> Weights | None:
+    path = models_dir() / "choice" / "weights.json"
+    return Weights.load(path) if path.is_file() else None
 
 
 @cache
@@ -105,9 +123,10 @@ class NetworkWords:
     def __call__(self, doc: Doc) -> Doc:
         """Set words and add the hints to the drafts."""
         text = doc.text
-        spans, tagged = _reading(self.model, text)
-        doc._.words = tuple(Word(word.begin, word.end, word.tag, text[word.begin:word.end]) for word in tagged)
-        hints = network_spans.propose(_view(doc), ((span.begin, span.end, span.label, span.score) for span in spans))
+        doc._.reading = reading = _reading(self.model, text)
+        doc._.words = tuple(Word(word.begin, word.end, word.tag, text[word.begin:word.end]) for word in reading.words)
+        spans = ((span.begin, span.end, span.label, span.score) for span in reading.spans_of("names"))
+        hints = network_spans.propose(_view(doc), spans)
         doc._.drafts = (*doc._.drafts, *hints)
         return doc
 
@@ -151,7 +170,7 @@ def _speak(voice: Voice) -> Callable[[], Voice]:
 @Language.component("kg_arbiter", requires=["doc._.drafts"], assigns=["doc.spans", "doc._.chosen"], retokenizes=True)
 def arbiter(doc: Doc) -> Doc:
     """Choose among the drafts and write the mentions, on token boundaries."""
-    chosen = choose(_view(doc), doc._.drafts)
+    chosen = choose(_view(doc), doc._.drafts, _weights())
     doc = _recut(doc, {edge for draft in chosen for edge in (draft.begin, draft.end)})
     spans = [doc.char_span(draft.begin, draft.end, label=draft.type, span_id=draft.rule) for draft in chosen]
     doc.spans[MENTIONS] = [span for span in spans if span is not None]

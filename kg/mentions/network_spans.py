@@ -1,14 +1,24 @@
-"""Voice: the spans that the shipped network names."""
+"""Voices of the shipped network: web news' kinds of names as hints, the contract's classes as drafts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from kg.mentions.draft import Draft, View
 
-__all__ = ["LABEL_TO_TYPE", "RULE", "propose"]
+__all__ = ["CLASS_RULE", "EAGER_RULE", "LABEL_TO_TYPE", "RULE", "propose", "propose_classes"]
 
 RULE = "network.v1"
+CLASS_RULE, EAGER_RULE = "classes.v1", "classes-eager.v1"
+_NO_CLASS = frozenset(["AIM", "FIGURE"])
+#: Tags of words that tell how or what somebody does.
+_MANNER = frozenset(["a", "ad", "an", "d", "v", "vd", "vn"])
+_JOINTS = frozenset("、和与及")
+#: Somebody called by family name and manner of address: no name of a person.
+_CALLED = re.compile("[一-龥]{1,2}(?:师傅|先生|女士|大爷|大妈|大娘|大叔|大姐|阿姨|老汉|老师|老板|奶奶|爷爷)")
+_LIKELY = 0.5
+_SURE = 0.8  # from here on the network speaks for itself; below, its spans are hints
 #: The network's labels and the classes they stand for; its titles of posts and works are other voices' matter.
 LABEL_TO_TYPE = {"PER": "Person", "PLACE": "Place", "GOV": "Government", "COMPANY": "Company", "ORG": "Organization"}
 
@@ -20,3 +30,44 @@ def propose(view: View, spans: Iterable[tuple[int, int, str, float]]) -> Iterato
         if kind is None:
             continue
         yield Draft(begin, end, kind, RULE, score, risky=True)
+
+
+def propose_classes(view: View) -> Iterator[Draft]:
+    """Propose the network's best reading by the contract's classes, with its calibrated scores."""
+    spans = [span for span in view.named if span[2] not in _NO_CLASS]
+    sure = _sure(view.text, spans)
+    for place, (begin, end, label, score) in enumerate(spans):
+        if label == "Person" and "·" in view.text[begin:end]:
+            end = _without_manner(view, begin, end)
+        called = label == "Person" and _CALLED.fullmatch(view.text, begin, end)
+        yield Draft(begin, end, label, CLASS_RULE, score, risky=place not in sure or bool(called))
+    for begin, end, label, score in view.eager:
+        if label not in _NO_CLASS and end - begin > 1:
+            yield Draft(begin, end, label, EAGER_RULE, score, risky=True)
+
+
+def _sure(text: str, spans: Sequence[tuple[int, int, str, float]]) -> frozenset[int]:
+    """Return which spans speak for themselves: by their score, or likelier than not in a row with one that does."""
+    sure = {place for place, span in enumerate(spans) if span[3] >= _SURE}
+    for places in (range(1, len(spans)), range(len(spans) - 2, -1, -1)):
+        for place in places:
+            for other in (place - 1, place + 1):
+                if other in sure and spans[place][3] >= _LIKELY and _in_row(text, spans[place], spans[other]):
+                    sure.add(place)
+    return frozenset(sure)
+
+
+def _in_row(text: str, one: tuple[int, int, str, float], other: tuple[int, int, str, float]) -> bool:
+    first, second = sorted((one, other))
+    return one[2] == other[2] and text[first[1]:second[0]] in _JOINTS
+
+
+def _without_manner(view: View, begin: int, end: int) -> int:
+    """Return where a name in transliteration ends: 叶尔肯·哈力别克|高兴地说 has how he says it behind it."""
+    dot = view.text.rindex("·", begin, end)
+    while (place := view.word_at(end - 1)) is not None:
+        word = view.words[place]
+        if word.end != end or word.begin < dot + 3 or word.tag not in _MANNER:
+            break
+        end = word.begin
+    return end

@@ -16,6 +16,8 @@ __all__ = ["RULE", "looks_like_a_name", "propose"]
 RULE = "person.v1"
 _MINORITY = re.compile(r"[一-鿿]{1,7}(?:[·•][一-鿿]{1,8})+")
 _SURE, _LIKELY = 0.9, 0.7
+#: First characters of what a person named behind a title does, has or is: 果农张三蹲下…, 村民李四的….
+_DOES = "[的把在正已从向被没蹲攥站坐掀扬卖笑拍托骑领挠捧摸抱翻数盯]|就|算账|来了|种了|分析|评价|预计|提醒|答"
 _NO_NAME_END = frozenset("的了在是和与说对为等从及将把被中上下里内外前后时地得着过们也都还就又")
 #: Family names that are commoner as words.
 _CALLED = ("师傅", "老师", "医生", "大姐", "大哥", "大叔", "大妈", "先生", "女士", "奶奶", "爷爷",
@@ -34,7 +36,12 @@ def _spoken() -> re.Pattern[str]:
     """A family name with a given name between a title and a verb of speech, whatever the tagger says."""
     family, foreign = listed("mention_surnames"), listed("mention_transliteration")
     return re.compile(f"{listed('mention_titles')}(?:(?P<name>{family}[一-鿿]{{1,2}}?)|(?P<single>{foreign}{{3,6}}))"
-                      f"(?={listed('mention_speech')})")
+                      f"(?={listed('mention_speech')}|{_DOES})")
+
+
+@cache
+def _says() -> re.Pattern[str]:
+    return re.compile("(?!正在)" + listed("mention_speech"))
 
 
 @cache
@@ -73,7 +80,7 @@ def propose(view: View) -> Iterator[Draft]:
     for match in _spoken().finditer(text):
         if match["single"]:
             yield Draft(*match.span("single"), "Person", RULE, _LIKELY)
-        else:
+        elif match["name"] and (_says().match(text, match.end("name")) or not _is_a_word(view, *match.span("name"))):
             seen.setdefault(match.span("name"), 0.4)
     for begin, end, whole in parted_names(view, tuple(seen)):
         for span in [span for span in seen if span[0] < end and begin < span[1]]:
@@ -100,6 +107,13 @@ def propose(view: View) -> Iterator[Draft]:
             signs += 0.2
         if signs >= _LIKELY:
             yield Draft(begin, end, "Person", RULE, min(0.97, _SURE if signs >= 1 else signs))
+
+
+def _is_a_word(view: View, begin: int, end: int) -> bool:
+    """Tell whether a word of the language stands where a name is supposed (居民|关心…), or begins before it."""
+    if view.word_edges and begin not in view.word_edges:
+        return True
+    return any(word.end >= end and word.tag != "PER" for word in _words_at(view, begin))
 
 
 def _words_at(view: View, begin: int) -> tuple[Word, ...]:
