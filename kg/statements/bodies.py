@@ -10,6 +10,18 @@ from kg.iris import entity_key
 from kg.lexicon import table
 from kg.records import AnnotatedArticle, Entity, Mention, Span
 from kg.statements.lookup import Lookup
+from kg.statements.roles import (
+    AGAIN,
+    BARE_ZONE_BODY,
+    COMPANY_POST,
+    INNER_DEPARTMENT,
+    INNER_OFFICE,
+    NO_POST_OF_PLACE,
+    OF_NO_BODY,
+    OWN_NOUN,
+    STRONG,
+    VILLAGE_BODY,
+)
 
 __all__ = ["BodyNames", "Held"]
 
@@ -23,6 +35,9 @@ class Held:
     spans: tuple[Span, ...]
     seat: str | None
     place: str | None = None  # key of the place that the body governs, where known
+    #: How the body was found: printed, carried (from the title before), again (该局), earlier, office (州长).
+    how: str = "printed"
+    former: bool = False  # 原局长
 
 
 @cache
@@ -32,7 +47,7 @@ def _short_bodies() -> tuple[tuple[str, str, str], ...]:
 
 
 #: Classes of what a bare title may be held in; a place only as a village.
-_BODY_TYPES = frozenset({"Government", "Institution", "Organization", "Company", "Place"})
+_BODY_TYPES = frozenset({"Government", "Institution", "Organization", "Company", "Place", "Facility", "Project"})
 
 
 @cache
@@ -58,7 +73,7 @@ _BODY_AND_TITLE = re.compile(
     "((?:(?!公司|集团|合作社|委员会|大学|学院|医院|协会|中心)[一-龥]){2,12})")
 #: What opens no name: 该公司, 一家公司, 当地医院 are known from what was said before, if at all.
 _OPEN_NAME = re.compile("^(?:该|本|这|那|我|其|某|两|一|几|每|各|当地|驻|担任|时任|原|所在|附近)"
-                        "|的|了|在|与|和|同|是|为|到|对")
+                        "|^(?:选举|聘任|任命|推荐|提名|作为)|的|了|在|与|和|同|是|为|到|对")
 
 
 def _seat_of(name: str) -> str:
@@ -68,7 +83,7 @@ def _seat_of(name: str) -> str:
 
 #: 某市|文旅局副局长: a department printed behind its place.
 _DEPARTMENT = re.compile(
-    "([一-龥]{2,12}?(?:局|厅|委员会|办公室|(?<![党纪省市县区州地工常])委|(?<![主承协举])办))(?=(?:党|副|局长|厅长|主任))")
+    "([一-龥]{2,12}?(?:局|厅|委员会|办公室|中心|(?<![党纪省市县区州地工常])委|(?<![主承协举])办))(?=(?:党|副|局长|厅长|主任))")
 
 
 class BodyNames:
@@ -131,11 +146,14 @@ class BodyNames:
         spans = tuple(m.span for m in owners)
         if not role or re.search("[，。“”0-9某]", role):
             return None
+        if not owners and OF_NO_BODY.fullmatch(role):
+            return None
         if owners:
-            return self._of_owner(owners, role, spans)
+            return self._of_owner(owners, role, spans, seen)
         return self._without_owner(role, context, seen, spans)
 
-    def _of_owner(self, owners: list[Mention], role: str, spans: tuple[Span, ...]) -> Held | None:
+    def _of_owner(self, owners: list[Mention], role: str, spans: tuple[Span, ...], seen: list[Mention]
+                  ) -> Held | None:
         owner = owners[-1]
         key = owner.entities[0]
         company = self._company_in(owner)
@@ -144,12 +162,28 @@ class BodyNames:
             return Held(company[0], owner.surface[company[1]:] + role, spans, None)
         if owner.type in ("Place", "Zone"):
             return self._of_place(key, owner.type, role, spans)
+        zone = next((m for m in reversed(seen) if m.type == "Zone"), None)
+        bare = BARE_ZONE_BODY.fullmatch(self._name(key))
+        if bare and zone:
+            return self._of_place(zone.entities[0], "Zone", bare.group(1) + role, spans)
+        village = VILLAGE_BODY.fullmatch(self._name(key)) if owner.type != "Place" else None
+        if village:
+            home = self._by_name.get(village["place"]) or self.imply(village["place"], "Place")
+            return Held(home, village["body"] + role, spans, None)
+        office = INNER_OFFICE.match(role) if owner.type == "Government" else None
+        if office:
+            body = self.imply(self._name(key) + office.group(), "Government", key)
+            return Held(body, role[office.end():], spans, None, self._place_of(key, owners))
         place = self._place_of(key, owners)
         seat = self.know(place) if place and place.startswith("zone/") and self._runs(key) else None
         return Held(key, role, spans, seat, place)
 
     def _company_in(self, owner: Mention) -> tuple[str, int] | None:
         """Return the company that a department's name opens with, and how far its name reaches."""
+        inner = INNER_DEPARTMENT.fullmatch(owner.surface)
+        called = self._called(inner["name"]) if inner else None
+        if inner and called and called != owner.entities[0]:
+            return called, inner.end("name")
         if owner.type == "Government" or not re.search("(?:部|中心|车间|班|室|处|科|组|队|分厂|工段)$", owner.surface):
             return None
         best: tuple[str, int] | None = None
@@ -173,6 +207,11 @@ class BodyNames:
         town = re.match("([一-龥]{2,6}(?:乡|镇|街道))(?=(?:党委|人大|政协|政府|人民政府).)", role)
         if town and kind == "Place":
             return self._of_place(self.imply(town.group(1), "Place", key), kind, role[town.end():], spans)
+        branded = self._branded(role)
+        if branded:
+            return Held(*branded, spans, None)
+        if NO_POST_OF_PLACE.fullmatch(role) and not re.search("(?:村|社区)$", name):
+            return None
         part = _DEPARTMENT.match(role)
         if part and kind == "Place":
             return Held(self.imply(name + part.group(1), "Government", key), role[part.end(1):], spans, None, key)
@@ -187,14 +226,20 @@ class BodyNames:
     def _without_owner(self, role: str, context: Held | None, seen: list[Mention],
                        spans: tuple[Span, ...]) -> Held | None:
         place = context.place if context else None
+        named_again = self._again(role, seen)
+        if named_again:
+            return Held(*named_again, spans, None, how="again")
+        if place and re.fullmatch("副?(?:师长|团长|政委|政治委员)", role):
+            return Held(place, role, spans, None, place, "carried")
         office = self._office(role)
         if office and place is None:
             fitting = [m for m in seen if m.type == "Place" and self._name(m.entities[0]).endswith(office)]
-            place = fitting[-1].entities[0] if fitting else None
+            place = fitting[-1].entities[0] if fitting else self._only_place(office)
         if office:
             if place and self._name(place).endswith(office):
                 name = self._name(place)
-                return Held(self.imply(f"{name}{_seat_of(name)}", "Government", place), role, spans, None, place)
+                government = self.imply(f"{name}{_seat_of(name)}", "Government", place)
+                return Held(government, role, spans, None, place, "office")
             return None
         short = next((row for row in _short_bodies() if role.startswith(row[0]) and len(role) > len(row[0])
                       and len(row[0]) > 1), None)
@@ -207,17 +252,17 @@ class BodyNames:
             if place:
                 body = self.imply(short[1].format(place=self._name(place)), short[2], place)
                 seat = place if place.startswith("zone/") else None
-                return Held(body, role.removeprefix(short[0]), spans, seat, place)
-        again = re.match("^(?:该|本)?(?:公司|企业|集团)(?=.)", role)
-        if again:
-            companies = [m for m in seen if m.type == "Company"]
-            rest = role[again.end():]
-            return Held(companies[-1].entities[0], rest, spans, None) if companies else None
+                return Held(body, role.removeprefix(short[0]), spans, seat, place, "office")
+        branded = self._branded(role)
+        if branded:
+            return Held(*branded, spans, None)
+        if context and context.body.startswith("company/") and re.match("[一-龥]{2,6}委员会.", role):
+            return Held(context.body, role, spans, context.seat, context.place, "carried")
         named = _BODY_AND_TITLE.fullmatch(role)
         if named and not _OPEN_NAME.search(named.group(1)):
             return self._named_only_here(named.group(1), named.group(2), seen, spans)
-        if context:
-            return Held(context.body, role, spans, context.seat, context.place)
+        if context and not (context.body.startswith("government/") and re.search("教授|研究员|院士|博士", role)):
+            return Held(context.body, role, spans, context.seat, context.place, "carried")
         return self._told_before(role, seen, spans)
 
     def _named_only_here(self, name: str, role: str, seen: list[Mention], spans: tuple[Span, ...]) -> Held | None:
@@ -238,12 +283,56 @@ class BodyNames:
 
         大队长 of the 大队 just spoken of, 法官 of the court, 驻村第一书记 of the village, 总经理 of the company.
         """
+        strong = STRONG.fullmatch(role)
+        if strong and strong["before"] not in ("", "常务", "执行", "轮值", "第一", "联席", "代理", "原"):
+            return None
         for ending, titles in _bare_titles():
             if titles.search(role):
                 fitting = [m for m in seen if m.type in _BODY_TYPES and (
-                    ending.search(self._name(m.entities[0])) or (m.type == "Company" and ending.search("公司")))]
-                return Held(fitting[-1].entities[0], role, spans, None) if fitting else None
+                    ending.search(self._name(m.entities[0])) or (m.type == "Company" and ending.search("公司"))
+                    or (m.type == "Project" and ending.search("项目")))]
+                if fitting:
+                    return Held(fitting[-1].entities[0], role, spans, None, how="earlier")
         return None
+
+    def _again(self, role: str, seen: list[Mention]) -> tuple[str, str] | None:
+        """Return the body that 该局…, 本校… means and the title behind it."""
+        again = AGAIN.match(role)
+        if again is None:
+            return None
+        noun = again["short"] or again["noun"]
+        firms = noun in ("公司", "企业", "集团")
+        fitting = [m.entities[0] for m in seen if m.type in _BODY_TYPES and (
+            self._name(m.entities[0]).endswith(noun) or m.surface.endswith(noun) or (m.type == "Company" and firms)
+            or (noun in ("市", "县", "州", "区") and m.type == "Place" and noun in self._name(m.entities[0])[-3:]))]
+        groups = [key for key in fitting if noun == "集团" and "集团" in self._name(key)]
+        return ((groups or fitting)[-1], role[again.end():]) if fitting else None
+
+    def without_own_noun(self, body: str, role: str) -> str:
+        """Return a title without the noun that the name of its body ends in: 村党支部书记, 实验室主任."""
+        noun = OWN_NOUN.match(role)
+        own = noun is not None and self._name(body).endswith(noun.group()) and len(role) > noun.end() + 1
+        return role[noun.end():] if own and noun and role != "村支书" else role
+
+    def _only_place(self, office: str) -> str | None:
+        """Return the one place of the article whose name ends in `office`."""
+        found = {key for key, entity in self._entities.items()
+                 if entity.type == "Place" and entity.name.endswith(office)}
+        return found.pop() if len(found) == 1 else None
+
+    def _branded(self, role: str) -> tuple[str, str] | None:
+        """Return the company that the first characters of `role` name in short, and the title behind them."""
+        for end in range(min(8, len(role) - 2), 1, -1):
+            company = self._called(role[:end]) if COMPANY_POST.fullmatch(role[end:]) else None
+            if company:
+                return company, role[end:]
+        return None
+
+    def _called(self, brand: str) -> str | None:
+        """Return the one company of the article whose name holds `brand`; none for several."""
+        found = {key for key, entity in self._entities.items() if entity.type == "Company" and any(
+            brand in form for form in (entity.name, *entity.aliases, *self._surfaces.get(key, ())))}
+        return found.pop() if len(found) == 1 else None
 
     def _office(self, role: str) -> str | None:
         for title, ending in _place_offices().items():
