@@ -90,10 +90,10 @@ def marked(text: str, *, headline: str = "", kind: str = "news", reported: date 
 
 
 def told(text: str, predicate: str, **options: object) -> set[tuple[str, str]]:
-    """Return (subject, object) names that `text` states with `predicate`; ``?`` marks a plan."""
-    from kg.statements import extract_statements
+    """Return (subject, object) names that the rules find `text` to state with `predicate`; ``?`` marks a plan."""
+    from kg.statements import tell
 
-    statements, _, _ = extract_statements(marked(text, **options), SmallAuthority())  # type: ignore[arg-type]
+    statements, _, _ = tell(marked(text, **options), SmallAuthority(), None)  # type: ignore[arg-type]
     found = set()
     for statement in statements:
         if statement.predicate == predicate:

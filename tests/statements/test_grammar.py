@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from marked import SmallAuthority, marked
 
-from kg.statements import extract_statements
+from kg.statements import tell
 
 #: Text, then what it states: "subject predicate object", "person holds body title[ Appointed| Left]".
 CASES = [
@@ -222,7 +222,7 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "expected"), CASES, ids=[text[:24] for text, _ in CASES])
 def test_sentence(text: str, expected: set[str]) -> None:
-    statements, posts, _ = extract_statements(marked(text), SmallAuthority())
+    statements, posts, _ = tell(marked(text), SmallAuthority(), None)
     found = {f"{_name(s.subject)} {s.predicate} {_name(s.object)}" for s in statements
              if "/" in s.object and s.predicate != "about"}
     found |= {f"{_name(p.person)} holds {_name(p.body)} {p.title}{'' if p.event == 'Holds' else ' ' + p.event}"
@@ -237,7 +237,7 @@ def _name(key: str) -> str:
 def test_a_headline_is_about_the_work_that_the_body_names_in_full() -> None:
     annotated = marked("[三泉湖150万千瓦风储项目:Project]在[木垒县:Place]开工。项目由[朔风公司:Company]投资建设。",
                        headline="[150万千瓦风储项目:Project]在[木垒县:Place]开工")
-    statements, _, _ = extract_statements(annotated, SmallAuthority())
+    statements, _, _ = tell(annotated, SmallAuthority(), None)
     told = {(s.subject, s.predicate) for s in statements}
     assert ("project/三泉湖150万千瓦风储项目", "locatedIn") in told
     assert not any(subject == "project/150万千瓦风储项目" for subject, _ in told)
@@ -248,7 +248,7 @@ def test_an_official_speaks_for_the_place_that_only_the_title_names() -> None:
     annotated = marked(text)
     body = annotated.mentions[0].entities[0]
     placed = tuple(replace(e, parent="place/昌吉回族自治州") if e.key == body else e for e in annotated.entities)
-    statements, _, implied = extract_statements(replace(annotated, entities=placed), SmallAuthority())
+    statements, _, implied = tell(replace(annotated, entities=placed), SmallAuthority(), None)
     assert ("industry/风电", "locatedIn", "place/昌吉回族自治州") in {
         (s.subject, s.predicate, s.object) for s in statements}
     assert "place/昌吉回族自治州" in {e.key for e in implied}
@@ -257,6 +257,6 @@ def test_an_official_speaks_for_the_place_that_only_the_title_names() -> None:
 def test_a_trade_told_by_a_name_rests_on_the_first_sentence_of_the_body() -> None:
     annotated = marked("门口贴着红榜。[金泉煤业有限公司:Company]评了先进。",
                        headline="[金泉煤业有限公司:Company]评先进")
-    statements, _, _ = extract_statements(annotated, SmallAuthority())
+    statements, _, _ = tell(annotated, SmallAuthority(), None)
     (trade,) = [s for s in statements if s.rule == "industry-own-name.v1"]
     assert [span.of(annotated.article.text) for span in trade.evidence] == ["金泉煤业有限公司评了先进。"]

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from marked import SmallAuthority, marked, told
 
-from kg.statements import RULES, extract_statements
+from kg.statements import RULES, extract_statements, tell
 
 CJ, XJ, QT = "昌吉回族自治州", "新疆维吾尔自治区", "奇台县"
 CASES = [
@@ -144,7 +144,7 @@ def test_every_rule_has_a_name_of_its_own_and_a_prior() -> None:
 def test_one_statement_a_triple_with_every_sentence_that_says_so() -> None:
     text = "[晨曦铝业:Company]生产[铝锭:Product]。\n[晨曦铝业:Company]的[铝锭:Product]年产量10万吨。"
     annotated = marked(text)
-    statements, _, _ = extract_statements(annotated, SmallAuthority())
+    statements, _, _ = tell(annotated, SmallAuthority(), None)
     made = [s for s in statements if s.predicate == "produces"]
     assert len(made) == 1
     assert made[0].evidence == tuple(sentence.span for sentence in annotated.sentences)
@@ -152,14 +152,14 @@ def test_one_statement_a_triple_with_every_sentence_that_says_so() -> None:
 
 def test_a_left_out_subject_brings_its_own_sentence_along() -> None:
     annotated = marked("[奇台县:Place]今年变化大。完成[老城供水改造项目:Project]，惠及居民。")
-    statements, _, _ = extract_statements(annotated, SmallAuthority())
+    statements, _, _ = tell(annotated, SmallAuthority(), None)
     built = next(s for s in statements if s.predicate == "develops")
     assert built.evidence == tuple(sentence.span for sentence in annotated.sentences)
 
 
 def test_as_of_is_the_day_that_the_clause_tells() -> None:
     annotated = marked("11月5日，[奇台县:Place]举办[麦田音乐节:Event]。")
-    statements, _, _ = extract_statements(annotated, SmallAuthority())
+    statements, _, _ = tell(annotated, SmallAuthority(), None)
     assert next(s for s in statements if s.predicate == "organizes").as_of == date(2024, 11, 5)
 
 

@@ -1,0 +1,47 @@
+"""What a pair of mentions does not state, whatever the model makes of it: wordings that tell of something else."""
+
+from __future__ import annotations
+
+import re
+
+from kg.records import Mention
+from kg.statements.features import denied
+from kg.statements.pairs import Pair
+from kg.statements.surroundings import Surroundings
+
+__all__ = ["vetoed"]
+
+#: Who buys, uses, sends on or is sent a product does not make it.
+_GOT = re.compile("采购|购买|购进|引进|引入|进口|安装|装配|搭载|消耗|替代|依赖|使用|原料|运往|销往|发往|运到|销到|供应"
+                  "|加工成|制作成|制造成|生产成|转化成")
+#: Who only plans a name for it makes nothing yet.
+_BRANDED = re.compile("(?:打造|创建|打响|叫响|擦亮|树立)[^，。]*$")
+#: What leads somewhere, or somebody on the way, is not there.
+_WAY = re.compile("(?:连接|联通|途经|直达|直飞|通往|运往|销往|发往|开往|赴|前往|至|到|从)$")
+_AGAINST = re.compile("纠纷|诉至|起诉|被告|原告|竞争|对阵|战胜|击败|不敌|负于|处罚|索赔")
+#: An event that is still being prepared has nobody there.
+_PREPARED = re.compile("(?:筹备|筹办|申办|谋划)[^，。]*$")
+
+
+def vetoed(around: Surroundings, pair: Pair, predicate: str, subject: str) -> bool:
+    """Tell whether the sentence of `pair` says something else than that `subject` stands so to the other one."""
+    if denied(around, pair):
+        return True
+    first_is_subject = pair.first_key == subject
+    object_ = pair.second if first_is_subject else pair.first
+    if predicate == "produces":
+        return _GOT.search(_clause(around, object_)) is not None or _before(around, object_, _BRANDED)
+    if predicate == "locatedIn":
+        return _before(around, object_, _WAY)
+    if predicate == "cooperatesWith":
+        return _AGAINST.search(_clause(around, pair.second)) is not None
+    return predicate == "attends" and _before(around, object_, _PREPARED)
+
+
+def _clause(around: Surroundings, mention: Mention) -> str:
+    return around.clauses[around.stands[mention].clause].plain()
+
+
+def _before(around: Surroundings, mention: Mention, pattern: re.Pattern[str]) -> bool:
+    clause = around.clauses[around.stands[mention].clause]
+    return pattern.search(clause.plain_before(mention)) is not None
