@@ -9,13 +9,16 @@ from decimal import Decimal
 
 from kg.measures.absences import find_absences
 from kg.measures.aims import Aim
+from kg.measures.candidates import Told
 from kg.measures.changes import read_change
+from kg.measures.choosing import Models, Row, settle
 from kg.measures.distribution import shared_subjects
 from kg.measures.drafts import Context, Draft
-from kg.measures.layout import Layout, Piece
+from kg.measures.layout import SURE, Layout, Piece
 from kg.measures.levels import read_level
 from kg.measures.modality import FutureReader
 from kg.measures.ownership import OwnerReader
+from kg.measures.plain import read_plain
 from kg.measures.projects import is_project_property, read_capacity, read_counted_project
 from kg.measures.quantities import Quantity
 from kg.measures.ranks import find_ranks
@@ -27,6 +30,11 @@ from kg.records import Measure, Mention, Period, Span
 
 __all__ = ["Assembler"]
 
+#: Types whose names in a heading tell whose figure it is, not what it measures; least length of a heading.
+_OWNERS = frozenset({"Place", "Zone", "Company", "Institution", "Organization", "Government", "Person", "Project",
+                     "Facility", "Event"})
+_LEAST_HEADING = 3  # characters
+_HEADED = frozenset({"level.v1", "count.v1", "plain.v1", "duration.v1"})
 _HORIZONS = ("by.v1", "coming-years.v1", "plan.v1")
 _BARE_BUNDLE = re.compile(r"[\d一二两三四五六七八九十百余多]+[个项]项目")
 _LASTS = re.compile(r"(?:寿命|年限|期限|经过|历时)[为达长]*$")
@@ -60,12 +68,17 @@ class Assembler:
         self._subject: Subject = self._subjects.fallback()
         self._future = False
         self._pending: list[Draft] = []
-        self._found: list[tuple[int, Measure]] = []
+        self._found: list[Row] = []
 
-    def measures(self) -> tuple[Measure, ...]:
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """What was read, in the order of the text."""
+        return tuple(sorted(self._found, key=lambda row: row.told.place))
+
+    def measures(self, models: Models | None) -> tuple[Measure, ...]:
         """Return what was read, in the order of the text; what is told twice comes once."""
         kept: list[Measure] = []
-        for _, measure in sorted(self._found, key=lambda row: row[0]):
+        for measure in settle(self._layout, self.rows, models):
             twin = next((n for n, other in enumerate(kept) if _same(measure, other)), None)
             if twin is None:
                 kept.append(measure)
@@ -98,7 +111,13 @@ class Assembler:
     def _telling(self, piece: Piece) -> list[Quantity]:
         """Return the figures that tell something: in 46台65蒸吨以下锅炉 the second only describes."""
         kept: list[Quantity] = []
+        ranks = [place for place, _ in find_ranks(self._layout.text, piece.span, piece.span.begin, "…")]
         for quantity in piece.quantities:
+            if any(quantity.span.begin - 1 <= place <= quantity.span.end for place in ranks):
+                continue
+            if self._layout.insisted(quantity.span) >= SURE:
+                kept.append(quantity)
+                continue
             if quantity.unit.endswith("年") and not _LASTS.search(self._layout.text[:quantity.outer.begin][-6:]):
                 continue
             later = [q for q in piece.quantities if q.span.begin > quantity.span.end and q.form == "count"]
@@ -179,8 +198,11 @@ class Assembler:
             self._plain(quantity.outer.end, max(stop, quantity.outer.end)), self._subject,
             layout.text[min(begin, quantity.outer.begin):quantity.outer.begin], self._sentence.last,
             self._sentence.history, self._sentence.part, self._sentence.lead, piece.listed, before, following,
-            self._sentence.last if layout.text.startswith("其中", piece.span.begin) else "")
-        drafts = self._drafts(piece, quantity, context)
+            self._sentence.last if layout.text.startswith("其中", piece.span.begin) else "",
+            quantity.outer.begin > piece.quantities[0].outer.end)
+        drafts = [] if quantity.form == "rank" else self._drafts(piece, quantity, context)
+        if not drafts and layout.insisted(quantity.span) >= SURE:
+            drafts = read_plain(quantity, context)
         if self._sentence.shared and drafts:
             owner, *others = self._sentence.shared
             self._sentence.shared = tuple(others)
@@ -291,6 +313,15 @@ class Assembler:
             return None
         return next((m.entities[0] for m in self._layout.mentions_in(scope) if m.type in ("Place", "Zone")), None)
 
+    def _without_owners(self, indicator: str, piece: Piece) -> str:
+        """Return an indicator without whose it is: X公司投资的Y电站|主洞进尺."""
+        for mention in reversed(self._layout.mentions_in(piece.span)):
+            place = indicator.rfind(mention.surface) if mention.type in _OWNERS else -1
+            if place >= 0 and indicator[place - 1:place] not in ("占", "比", "较", "距", "到", "于"):
+                rest = indicator[place + len(mention.surface):].lstrip("的、等和与“”’")
+                return rest if len(rest) >= _LEAST_HEADING else indicator
+        return indicator
+
     def _emit(self, piece: Piece, kind: str, about: Subject, indicator: str, printed: str, place: int, rule: str, *,
               value: Decimal | None = None, unit: str | None = None, low: Decimal | None = None,
               high: Decimal | None = None, numeric: Decimal | None = None, base: str | None = None,
@@ -298,9 +329,13 @@ class Assembler:
               rank: int | None = None, scope: str | None = None, period: Period) -> None:
         if indicator.count("“") != indicator.count("”") or indicator.count('"') % 2:
             indicator = re.sub("[“”\"]", "", indicator)
+        if rule in _HEADED:
+            indicator = self._without_owners(indicator, piece)
         if not about.key or not indicator:
             return
-        self._found.append((place, Measure(
+        told = Told(place, piece, indicator, base or unit or "", rule, about, kind == "Target",
+                    self._layout.insisted(Span(place, place + 1)), about is not self._subject)
+        self._found.append(Row(told, Measure(
             kind, about.key, indicator, printed, (self._sentence_span(piece),),
             float(_CONFIDENCE.get(about.how, Decimal("0.7"))), rule, value, unit, low, high, numeric, base,
             None, change, qualifier, bound, rank, scope, period)))

@@ -15,7 +15,9 @@ __all__ = ["read_change"]
 _UP = f"{alternatives('indicator_rises')}|(?<!新)增"
 _DOWN = f"{alternatives('indicator_falls')}|(?<!消)降|(?<![削缩])减"
 _TAIL = "(?:达到?|为|约|近|在|超过?|高达|是)?$"
-_MID = "(?:分别|累计|平均|年均|每年|年|也|均|都|要|须|需|力争|再|又|预计|将|净|大幅|快速|逐年|稳步|实际|名义|可|已)*"
+_MID = (
+    "(?:分别|比上年同期|各|略有?|微|猛|陡|小幅|大幅度|逆势|继续|或再|反而|却|仍|则|一下|只|仅|才|平均每年|累计|平均|"
+    "年均|每年|年|也|均|都|要|须|需|力争|再|又|预计|将|净|大幅|快速|逐年|稳步|实际|名义|可|已)*")
 _CHANGE = re.compile(
     rf"(?P<base>同比|环比|(?:比|较)[^，、；]{{1,14}}?)?(?P<mid>{_MID})(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:幅度?|率|速度?|了)?{_TAIL}")
 _DOUBLED = re.compile(rf"(?P<base>同比|环比|(?:比|较)[^，、；]{{1,14}}?)?(?P<mid>{_MID})$")
@@ -24,6 +26,10 @@ _COMPARED = re.compile(
 _THAN_YEAR = re.compile(r"[比较]\s*(?P<year>20\d\d)年?")
 _YEAR = re.compile(r"同比|上年|去年|上一年|年均|每年|逐年")
 _MONTH = re.compile(r"环比|上月|上个月|上季度|上周|前一")
+#: What is said by the way: 受疫情影响下降, 按不变价格计算增长, 虽然下降.
+_ASIDE = re.compile(
+    r"^(?:虽然?|尽管|但|不过|可|而|却|反而|又|也|后者|前者|这个数|(?:受|因)[^，]{2,14}(?:影响|拖累|带动)|(?:剔除|扣除)[^，]{2,12}因素后?"
+    r"|按[^，]{2,10}(?:计算|口径)|[比较]?(?:去年|上年|上一年)?同期)+$")
 #: Heads that need the indicator before them: 增速比全国高.
 _DEPENDENT = frozenset({"", *words("indicator_dependent")})
 
@@ -51,6 +57,7 @@ def read_change(quantity: Quantity, context: Context, spans_years: bool, listed:
     if quantity.form != "ratio" and not (yearly or periodic or against):
         return None
     head = clean_head(_without_times(context.raw[:match.start()], context.before))
+    head = _ASIDE.sub("", head)
     word = "翻番" if quantity.unit == "番" else match["up"] or match["down"]
     if against:
         head = _whole(head, context)

@@ -49,3 +49,4 @@ class Context:
     previous: str = ""  # the piece before, where it holds words and no figures
     following: Quantity | None = None
     part_of: str = ""  # of 其中X: what X is a part of
+    within: bool = False  # another figure stands before this one in the piece

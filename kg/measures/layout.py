@@ -6,11 +6,14 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 
-from kg.measures.quantities import Quantity, find_quantities
-from kg.records import AnnotatedArticle, Mention, Span
+from kg.measures.quantities import Quantity, find_quantities, read_figure
+from kg.records import AnnotatedArticle, Figure, Mention, Span
 from kg.times import Anchor, TimeMention, find_periods
 
-__all__ = ["Layout", "Piece", "lay_out"]
+__all__ = ["FIGURE", "SURE", "Layout", "Piece", "lay_out"]
+
+#: The network's label of figures, and from which score on it is believed against the rules.
+FIGURE, SURE = "FIGURE", 0.8
 
 #: One width of punctuation, character by character, so that offsets stay.
 _WIDE = str.maketrans({",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"})
@@ -49,6 +52,13 @@ class Layout:
     speeches: tuple[Span, ...]  # between quotation marks, long enough to be speech
     annotated: AnnotatedArticle
 
+    def insisted(self, span: Span) -> float:
+        """Return how surely the network takes what overlaps `span` for a figure of a table; 0 where it does not."""
+        figures = self.annotated.figures
+        first = bisect_left(figures, span.begin, key=_end)
+        return max((f.score for f in figures[first:bisect_left(figures, span.end, key=_begin)]
+                    if f.label == FIGURE and f.span.overlaps(span)), default=0.0)
+
     def mentions_in(self, span: Span) -> tuple[Mention, ...]:
         """Return the mentions that lie wholly inside `span`."""
         mentions = self.annotated.mentions
@@ -68,8 +78,12 @@ class Layout:
         return tuple(t for t in self.times[first:bisect_left(self.times, end, first, key=_begin)] if t.span.end <= end)
 
 
-def _begin(found: Mention | TimeMention) -> int:
+def _begin(found: Mention | TimeMention | Figure) -> int:
     return found.span.begin
+
+
+def _end(found: Figure) -> int:
+    return found.span.end
 
 
 def _quotes(text: str) -> list[Span]:
@@ -136,8 +150,13 @@ def lay_out(annotated: AnnotatedArticle) -> Layout:
     titles = [span for span in brackets if text[span.begin] in "《〈【"]
     short = [q for q in quotes if len(q) <= _SHORT_QUOTE and not any(c in "。，！" for c in q.of(text))]
     names = [q for q in short if "、" not in q.of(text)]
-    quantities = [q for q in find_quantities(text)
-                  if not _blocked(q, text, titles, names, times, annotated.mentions)]
+    sure = [f.span for f in annotated.figures if f.label == FIGURE and f.score >= SURE]
+    found = find_quantities(text)
+    quantities = [q for q in found if any(q.span.overlaps(f) for f in sure)
+                  or not _blocked(q, text, titles, names, times, annotated.mentions)]
+    unread = [f for f in sure if not any(f.overlaps(q.span) for q in found)]
+    quantities = sorted([*quantities, *(q for f in unread if (q := read_figure(text, f)))], key=lambda q: q.span)
+    printed = {q.span.of(text) for q in quantities if q.span.begin >= article.body_begin}
     closed = [*brackets, *short]
     read = 0
     pieces: list[Piece] = []
@@ -158,8 +177,10 @@ def lay_out(annotated: AnnotatedArticle) -> Layout:
                 continue
             if place > begin:
                 span = Span(begin, place)
-                # A headline's figures stand in the body again.
-                inside = tuple(q for q in told if span.covers(q.span) and begin >= article.body_begin)
+                # Most of a headline's figures stand in the body again.
+                inside = tuple(q for q in told if span.covers(q.span) and (
+                    begin >= article.body_begin or (q.span.of(text) not in printed and any(
+                        q.span.overlaps(f) for f in sure))))
                 pieces.append(Piece(len(pieces), span, number, sentence.paragraph, listed, inside))
             begin, listed = place + 1, lists
     speeches = tuple(q for q in quotes if len(q) > _SHORT_QUOTE)

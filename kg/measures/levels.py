@@ -29,6 +29,9 @@ _TIMES = ("时长", "时间", "工期", "周期", "时限", "天数", "车程", 
 _VERBAL = re.compile(alternatives("indicator_spending"))
 #: Anything else that may be done in a time; 5天会议 is no such thing.
 _SPENT = re.compile(r"(?!的|假|活动|会|行程|培训|比赛)[一-龥]{3}")
+#: What stands between the two ends of a move: 由3.2万亩|扩大到|5.1万亩, 从9%|压缩至去年的|7%.
+_MOVED = re.compile(r"了?[一-龥]{0,4}?(?:到了?|至|为|[变缩减增扩]成)(?:了|的|目前|现在)*")
+_SHORT_THING = 10  # characters
 #: 、6个百亿级产业集群 after 3个千亿级.
 _LATER = re.compile(r"(?:和[^，。、]{0,12})?[、和][^，。]{0,24}?级(?P<noun>[一-龥]{2,12})")
 
@@ -40,6 +43,8 @@ def read_level(quantity: Quantity, context: Context) -> list[Draft]:
     if quantity.of_level:
         return _grade(quantity, context)
     before, after = context.before, context.after
+    if context.last and context.within and _MOVED.fullmatch(before):
+        return [Draft("level.v1", context.last, quantity)]
     if _PRICED.match(quantity.base or "") and not _PRICE.search(before):
         return [Draft("level.v1", f"{clean_head(before)}销售价格", quantity)]
     if re.match(r"(?:外|远|处|长的路)", after) and quantity.base == "公里":
@@ -74,6 +79,9 @@ def read_level(quantity: Quantity, context: Context) -> list[Draft]:
     if head and not is_light(head):
         if context.lead and context.listed and len(head) < 12:
             head = f"{context.lead}{head}"
+        alone = not (said or has_head(head) or context.following)
+        if attributive and quantity.form == "amount" and alone and 0 < len(thing) <= _SHORT_THING:
+            head = f"{head}{thing}"  # 种|7.5亩|玫瑰, 被处以|500元|罚款
         if "分别" in before or (quantity.unit == "%" and ("、" in head or head.startswith("城乡"))):
             return [Draft("level.v1", item, quantity) for item in list_items(head)]
         return [Draft("level.v1", head, quantity)]

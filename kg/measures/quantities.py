@@ -13,7 +13,7 @@ from kg.measures.numbers import ARABIC, BARE, CHINESE, MULTIPLIER, UNIT_PATTERN,
 from kg.records import Span
 from kg.times.numerals import DIGITS
 
-__all__ = ["Quantity", "find_quantities"]
+__all__ = ["Quantity", "find_quantities", "read_figure"]
 
 #: (word, place) -> bound.
 QUALIFIERS: dict[tuple[str, str], str] = {(word, place): bound for word, place, bound in table("qualifiers")}
@@ -81,9 +81,13 @@ _FRACTION = re.compile(
     r"(?P<whole>百|[二三四五六七八九十]{1,2})分之"
     r"(?P<num>[一二两三四五六七八九十百]+(?:点[一二三四五六七八九零〇]+)?)")
 _TENTHS = re.compile(
-    r"(?P<num>[一二两三四五六七八九])成(?P<half>半)?(?P<in1>多)?(?![为功立果员就效本长都套型熟人品年])")
+    r"(?P<num>[一二两三四五六七八九])成(?P<half>半)?(?P<digit>[一二三四五六七八九](?!成|[个家项年名户年月天大]))?(?P<in1>多)?(?![为功立果员就效本长都套型熟人品年])")
 _HALF = re.compile(r"(?P<half>一半|半数|(?<=[近过])半)(?![个年天月路数小])")
 _HALF_HOUR = re.compile(r"(?<![一大多])半个?小时")
+#: 两个半小时, 三年半, 四个半足球场: a half more.
+_AND_HALF = re.compile(
+    r"(?<![第\d一二两三四五六七八九十百千万])(?P<num>\d{1,3}|[一二两三四五六七八九十]{1,2})"
+    r"(?:个半(?P<unit>小时|钟头|月|百分点)?|(?P<whole>倍|天|年|亩|吨|米|公里|斤|公斤)半)(?![个天年月路数径岛夜晌])")
 _TIMES = re.compile(r"翻(?:了)?(?P<num>[一两二三四]|\d)?番")
 
 #: Units that Chinese numerals seldom count: 两年, 三度, 二斤.
@@ -104,7 +108,8 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     readers: tuple[tuple[re.Pattern[str], Callable[[Match[str], str], Quantity | None]], ...] = (
         (_RANGE, _read_range), (_AMOUNT, _read_amount), (_YUAN, _read_yuan), (_PAIR, _read_range),
         (_NUMERAL, _read_numeral), (_GREAT, _read_great), (_GRADE, _read_grade), (_FRACTION, _read_fraction),
-        (_TENTHS, _read_tenths), (_HALF, _read_half), (_HALF_HOUR, _read_half_hour), (_TIMES, _read_times))
+        (_TENTHS, _read_tenths), (_AND_HALF, _read_and_half), (_HALF, _read_half),
+        (_HALF_HOUR, _read_half_hour), (_TIMES, _read_times))
     idioms = [Span(*m.span()) for m in _IDIOMS.finditer(text)]
     found: list[tuple[int, int, int, Quantity]] = []
     for rank, (pattern, read) in enumerate(readers):
@@ -114,6 +119,35 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
             if quantity := read(match, text):
                 found.append((match.start(), -len(match[0]), rank, quantity))
     return tuple(_without_overlaps(found))
+
+
+_PRINTED = re.compile(
+    rf"(?P<rank>第)?(?P<sign>-|零下)?(?P<num>{ARABIC}|{CHINESE})(?P<in1>[多余来])?(?P<mult>{MULTIPLIER})?(?P<in2>[多余])?"
+    r"(?P<unit>[^\d，。；、：以左]{0,5})")
+_RATIO = re.compile(rf"(?P<num>{ARABIC})[∶：:比](?P<part>{ARABIC})")
+
+
+def read_figure(text: str, span: Span) -> Quantity | None:
+    """Read a figure that the network points at and no pattern knows: 1.14, 21金, 第七, 三代; ``None`` for no number."""
+    printed = span.of(text)
+    if (ratio := _RATIO.fullmatch(printed)) and ratio["part"] == "1":
+        return Quantity(span, span, Decimal(ratio["num"].replace(",", "")), "倍", "ratio", base="倍")
+    match = _PRINTED.search(printed)
+    if match is None or (value := read_number(match["num"])) is None:
+        return None
+    rank = bool(match["rank"]) or text[span.begin - 1:span.begin] == "第"
+    if rank and match["unit"] not in ("", "位", "名"):
+        return None  # 第13场 counts none
+    value = -value if match["sign"] else value
+    unit = "位" if rank and not match["unit"] else match["unit"]
+    inside = match["in1"] or match["in2"]
+    multiplier = match["mult"] or ""
+    known = UNITS.get(unit)
+    form = "rank" if rank else known.kind if known else "count" if unit else "amount"
+    return Quantity(
+        span, span, value, f"{multiplier}{unit}", form, base=known.base if known else unit or None,
+        scale=multiplier_value(multiplier) * (known.factor if known else Decimal(1)), qualifier=inside,
+        bound=QUALIFIERS[inside, "inside"] if inside else None, chinese=not match["num"][0].isdigit())
 
 
 def _without_overlaps(found: list[tuple[int, int, int, Quantity]]) -> Iterator[Quantity]:
@@ -234,11 +268,22 @@ def _read_fraction(match: Match[str], text: str) -> Quantity | None:
 
 def _read_tenths(match: Match[str], text: str) -> Quantity | None:
     value = (read_number(match["num"]) or Decimal(0)) * 10 + (5 if match["half"] else 0)
+    if match["digit"]:
+        value += read_number(match["digit"]) or 0
     return _percent(match, text, value, match["in1"])
 
 
 def _read_half(match: Match[str], text: str) -> Quantity | None:
     return _percent(match, text, Decimal(50))
+
+
+def _read_and_half(match: Match[str], text: str) -> Quantity | None:
+    value = read_number(match["num"])
+    if value is None:
+        return None
+    unit = UNITS.get(f"个{match['unit']}" if match["unit"] else match["whole"] or "个") or UNITS["个"]
+    return _build(match, text, value + Decimal("0.5"), unit.name, unit.kind, base=unit.base, scale=unit.factor,
+                  chinese=True)
 
 
 def _read_half_hour(match: Match[str], text: str) -> Quantity | None:

@@ -52,8 +52,9 @@ def find_ranks(text: str, piece: Span, subject_end: int, last: str) -> Iterator[
         if not head and not scope:
             continue
         begin = base + match.start("scope")
+        place = base + max(match.end("scope"), match.start())
         for item in list_items(head) if head else [""]:
-            yield base + match.start(), Draft(
+            yield place, Draft(
                 "rank.v1", f"{item}{scope}排名", value=number, unit=unit, base=item,
                 rank=None if unit == "强" or groups.get("f") else int(number),
-                scope=Span(begin, begin + len(match["scope"])), place=base + match.start())
+                scope=Span(begin, begin + len(match["scope"])), place=place)
