@@ -142,8 +142,8 @@ def build(paths: Sequence[str | Path], out: Path | str, *, settings: Settings | 
 
     Pages of an earlier build stay; a page of the same key is replaced; a page is read again only when
     its content or the pipeline changed.  The new graph is swapped in at the end; if anything stops the
-    build before, the old one stays.  A person's corrections (``curation.toml``) are applied to all pages of
-    the store, whichever are read now.
+    build before, the old one stays.  A person's corrections (``curation.toml``) and the setting ``min_confidence``
+    are applied to all pages of the store, whichever are read now.
 
     Args:
         paths: files, folders, globs.
@@ -189,7 +189,8 @@ def build(paths: Sequence[str | Path], out: Path | str, *, settings: Settings | 
             raise KgError(f"no page could be read; {first.where}: {first.message}")
         changed = {k for k, kept in pages.items() if k in before.pages and before.pages[k].sha256 != kept.sha256}
         forgotten = tuple(a for a in before.forgotten if a.rpartition("-")[0] not in changed)
-        wanted_state = _state(before, pages, forgotten, {digest: pipeline_parts(settings)}, curation.lines)
+        wanted_state = _state(before, pages, forgotten, {digest: pipeline_parts(settings)}, curation.lines,
+                              settings.min_confidence)
         summary = _unchanged(folder, before, wanted_state) or _swap(
             folder, before, wanted_state, settings, begun, curation=curation)
         warnings.extend(_unused(folder, summary.snapshot, curation))
@@ -229,12 +230,12 @@ def _unused(folder: StoreFolder, snapshot: str, curation: Curation) -> Iterator[
 
 
 def _state(before: State, pages: dict[str, KeptPage], forgotten: tuple[str, ...],
-           pipelines: dict[str, dict[str, str]], curation: tuple[str, ...]) -> State:
+           pipelines: dict[str, dict[str, str]], curation: tuple[str, ...], min_confidence: float) -> State:
     """Return the state that is to be, with the description of every pipeline that read one of its pages."""
     used = {kept.pipeline for kept in pages.values()}
     known = before.pipelines | pipelines
     return State(before.snapshot, pages, forgotten, {digest: known[digest] for digest in sorted(used & set(known))},
-                 curation)
+                 curation, min_confidence)
 
 
 def _article_keys(folder: StoreFolder, kept: KeptPage) -> set[str]:
@@ -291,7 +292,7 @@ def forget(out: Path | str, names: Sequence[str], *, settings: Settings | None =
                 raise UsageError(f"{name} is no page or article of {folder.path}; "
                                  f"its pages are {', '.join(sorted(pages)) or 'none'}")
         # What is forgotten is gone from the disk too: the snapshot before this one does not stay.
-        state = _state(before, pages, tuple(sorted(forgotten)), {}, before.curation)
+        state = _state(before, pages, tuple(sorted(forgotten)), {}, before.curation, before.min_confidence)
         summary = _swap(folder, before, state, settings, begun, keep_previous=False)
         curation = Curation.of_lines(before.curation)
         return replace(summary, corrections=len(curation.entries),

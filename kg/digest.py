@@ -7,6 +7,7 @@ how it was made.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -14,13 +15,13 @@ from pathlib import Path
 from kg.resources import lexicon_dir, models_dir, ontology_dir
 from kg.settings import Settings
 
-__all__ = ["pipeline_digest", "pipeline_parts", "package_version"]
+__all__ = ["above", "pipeline_digest", "pipeline_parts", "package_version"]
 
 _IGNORED = {"__pycache__"}
 #: What stands behind the records of a page: changing it makes no page read again.
 _BEHIND = {"cli", "score", "api.py", "__main__.py", "explaining.py", "export.py", "gate", "questions.py", "search.py",
            "shapes.py", "snapshot.py", "building.py", "state.py", "store.py", "summary.py", "tokens.py", "inputs.py",
-           "naming.py"}
+           "naming.py", "threshold.py", "withheld.py"}
 
 
 def package_version() -> str:
@@ -61,5 +62,19 @@ def pipeline_parts(settings: Settings) -> dict[str, str]:
 
 def pipeline_digest(settings: Settings) -> str:
     """Return 16 hexadecimal digits that stand for `pipeline_parts`."""
-    parts = pipeline_parts(settings)
+    return _digest(pipeline_parts(settings))
+
+
+def _digest(parts: Mapping[str, str]) -> str:
     return hashlib.sha256("\n".join(f"{k}={parts[k]}" for k in sorted(parts)).encode()).hexdigest()[:16]
+
+
+def above(digest: str, parts: Mapping[str, str], least: float) -> tuple[str, dict[str, str]]:
+    """Return digest and parts of a pipeline whose findings below a confidence are left out of the graph.
+
+    The records of its pages are those of the pipeline itself, so another threshold makes no page read again.
+    """
+    if not least:
+        return digest, dict(parts)
+    limit = {"min_confidence": f"{least:g}"}
+    return _digest({"pipeline": digest} | limit), dict(parts) | limit

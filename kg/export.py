@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.store import GraphStore
 from kg.vocab import ITSRDF, KG, NIF, ORG, PREFIXES, PROV, RDF, SCHEMA
+from kg.withheld import Withheld, withheld
 
 __all__ = ["FORMAT_TO_MEDIA_TYPE", "Selection", "Text", "export", "select"]
 
@@ -102,9 +103,19 @@ def select(store: GraphStore, selection: Selection, with_runs: bool = False) -> 
         yield from _graphs(store, with_runs)
 
 
-def _filter(text: Text) -> Callable[[list[ox.Quad]], list[ox.Quad]]:
-    """Return what takes the newspaper's text out of the quads of one graph."""
+def _texts(quad: ox.Quad) -> tuple[str, str, str, str]:
+    """Return graph, subject, predicate and value of a quad of the store, which has neither blank nodes nor triples."""
+    def text(term: object) -> str:
+        return term.value if isinstance(term, ox.NamedNode | ox.Literal) else str(term)
+
+    return text(quad.graph_name), text(quad.subject), quad.predicate.value, text(quad.object)
+
+
+def _filter(text: Text, below: Withheld) -> Callable[[list[ox.Quad]], list[ox.Quad]]:
+    """Return what takes out of the quads of one graph the newspaper's text and what lies below a confidence."""
     def keep(quads: list[ox.Quad]) -> list[ox.Quad]:
+        if below.nodes:
+            quads = [q for q in quads if not below.hides(*_texts(q))]
         if text == "full":
             return quads
         quoted = {q.object for q in quads if q.predicate.value == _QUOTED} if text == "evidence" else set()
@@ -122,7 +133,7 @@ def _filter(text: Text) -> Callable[[list[ox.Quad]], list[ox.Quad]]:
 
 
 def export(store: GraphStore, format: str, selection: Selection | None = None, text: Text = "full",
-           with_runs: bool = False) -> Iterator[bytes]:
+           with_runs: bool = False, min_confidence: float = 0.0) -> Iterator[bytes]:
     """Iterate the bytes of an export; the same store gives the same bytes.
 
     Args:
@@ -131,14 +142,18 @@ def export(store: GraphStore, format: str, selection: Selection | None = None, t
         selection: what to export; everything when None.
         text: how much of the newspaper's text goes along.
         with_runs: the graph of runs too (it holds times of day).
+        min_confidence: statements, posts, measures and quotations below it are left out, with the plain triples that
+            they alone state and what they alone use; not from the triples of a CONSTRUCT, which are given as asked.
 
     Raises:
         QueryError: the format does not exist or the selection names nothing.
     """
     if format not in _FORMATS:
         raise QueryError(f"export format {format!r} does not exist; allowed are {', '.join(_FORMATS)}")
-    chosen, keep = _FORMATS[format], _filter(text)
-    parts = (keep(quads) for quads in select(store, selection or Selection(), with_runs))
+    selection = selection or Selection()
+    below = withheld(store, min_confidence) if selection.query is None else Withheld()
+    chosen, keep = _FORMATS[format], _filter(text, below)
+    parts = (keep(quads) for quads in select(store, selection, with_runs))
     if format in ("nquads", "ntriples"):
         for quads in parts:
             flat = [q.triple for q in quads] if format == "ntriples" else quads

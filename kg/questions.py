@@ -20,6 +20,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -36,6 +37,8 @@ Lookup = Callable[[str, tuple[str, ...]], list[str]]
 
 _HEADER = re.compile(r"^#\+ (?P<name>[a-z.]+)(?: (?P<of>\w+))?: (?P<value>.+)$")
 _VALUES = re.compile(r"^(?P<head>\s*VALUES \?(?P<name>\w+) \{) (?P<example>.*?) (?P<tail>\}\s*)$", re.MULTILINE)
+#: The line of a query that asks for the evidence of a node: triples of that node, up to their full stop.
+_SAID = re.compile(r"^(?P<indent> *)(?P<node>\?\w+) .*?prov:wasQuotedFrom \?.*\.$", re.MULTILINE)
 _LITERAL_TYPES = ("date", "integer", "text")
 _ABSENT = ("required", "default", "optional")
 #: Every question's rows bring their evidence in these columns.
@@ -177,7 +180,15 @@ def _literal_term(parameter: Parameter, value: str) -> str:
     return str(ox.Literal(value))
 
 
-def bind(question: CannedQuery, values: Mapping[str, str], lookup: Lookup, base: str = ID_BASE) -> str:
+def _without(sparql: str, below: float) -> str:
+    """Return a question's query without what has a lower confidence."""
+    limit = format(Decimal(repr(float(below))), "f")
+    return _SAID.sub(
+        rf"\g<0>\n\g<indent>FILTER NOT EXISTS {{ \g<node> kg:confidence ?below . FILTER(?below < {limit}) }}", sparql)
+
+
+def bind(question: CannedQuery, values: Mapping[str, str], lookup: Lookup, base: str = ID_BASE,
+         min_confidence: float = 0.0) -> str:
     """Return the question's SPARQL with its parameters bound as terms.
 
     Args:
@@ -185,6 +196,7 @@ def bind(question: CannedQuery, values: Mapping[str, str], lookup: Lookup, base:
         values: parameter -> value as the user wrote it; an empty value counts as not given.
         lookup: finds entities by name.
         base: base of the store's resources; the examples in the files stand on the default one.
+        min_confidence: statements, posts, measures and quotations below it give no row.
 
     Raises:
         QueryError: a parameter is unknown, required and missing, or its value does not fit its type.
@@ -210,7 +222,8 @@ def bind(question: CannedQuery, values: Mapping[str, str], lookup: Lookup, base:
         name = match["name"]
         return f"{match['head']} {bound[name]} {match['tail']}" if name in bound else match.group()
 
-    return _VALUES.sub(fill, question.sparql.replace(f"<{ID_BASE}", f"<{base}"))
+    sparql = _VALUES.sub(fill, question.sparql.replace(f"<{ID_BASE}", f"<{base}"))
+    return _without(sparql, min_confidence) if min_confidence else sparql
 
 
 def example_text(term: str) -> str:

@@ -16,7 +16,7 @@ from kg.records import ArticleRecords, Measure, Post, Quotation, Statement
 from kg.references import parse_reference
 from kg.resolve import EntityUse, Identity, resolve
 
-__all__ = ["Rejections", "curate"]
+__all__ = ["Rejections", "curate", "used_keys"]
 
 _Record = TypeVar("_Record", Statement, Post, Measure, Quotation)
 #: Subject, predicate, object in keys of the graph.
@@ -71,8 +71,8 @@ class Rejections:
         kept = replace(
             records, statements=self._left(article, records.statements), posts=self._left(article, records.posts),
             measures=self._left(article, records.measures), quotations=self._left(article, records.quotations))
-        self._alive |= {self._identity.key_of(article, key) for key in _used(kept)}
-        self._loose |= {self._identity.key_of(article, key) for key in _used(records) - _used(kept)}
+        self._alive |= {self._identity.key_of(article, key) for key in used_keys(kept)}
+        self._loose |= {self._identity.key_of(article, key) for key in used_keys(records) - used_keys(kept)}
         return kept
 
     def _left(self, article: str, said: Sequence[_Record]) -> tuple[_Record, ...]:
@@ -111,7 +111,7 @@ def _triples(said: Said, naming: Callable[[str], str]) -> list[_Triple]:
     return []
 
 
-def _used(records: ArticleRecords) -> set[str]:
+def used_keys(records: ArticleRecords) -> set[str]:
     """Return the article's keys of all that its graph will name."""
     used = {key for mention in records.annotated.mentions for key in mention.entities}
     used |= {entity_key("person", byline.name) for byline in records.annotated.article.bylines}

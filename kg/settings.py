@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     curation: Path | None = Field(
         default=None, description="File of a person's corrections (curation.md); else curation.toml in the folder of "
         "the first input, else in the working folder.")
+    min_confidence: float = Field(
+        default=0.0, ge=0, le=1, description="Least confidence of the statements, posts, measures and quotations that "
+        "build and export write and the service shows (confidence.md); 0 keeps all.")
     jobs: int = Field(default=0, ge=0, le=64, description="Worker processes of a build; 0 means one a core.")
     store: Path = Field(
         default=Path("data/store"), description="Folder of the store that build writes and serve reads.")

@@ -18,7 +18,7 @@ from pathlib import Path
 from kg import iris
 from kg.curated import authority_lines, concept_iris, ontology_lines, qudt_units
 from kg.curation import Curation
-from kg.digest import pipeline_digest
+from kg.digest import above, pipeline_digest
 from kg.errors import StoreError
 from kg.gate import Violation, find_violations, quarantine
 from kg.keep import read_records
@@ -32,6 +32,7 @@ from kg.settings import Settings
 from kg.state import State, StoreFolder
 from kg.store import GraphStore, load_dataset
 from kg.summary import Counts, count, search_entries
+from kg.threshold import Threshold
 
 __all__ = ["is_whole", "write_snapshot"]
 
@@ -67,8 +68,9 @@ class _Writer:
         return self._digest.hexdigest()[:16]
 
 
-def _write_graph(path: Path, folder: StoreFolder, state: State, settings: Settings, curation: Curation) -> str:
-    """Write ``graph.nq`` and, beside it, the log of merges; return the graph's digest."""
+def _write_graph(path: Path, folder: StoreFolder, state: State, settings: Settings,
+                 curation: Curation) -> tuple[str, int]:
+    """Write ``graph.nq`` and, beside it, the log of merges; return the graph's digest and what was withheld."""
     base = settings.id_base
     uses, concepts, printed = list[EntityUse](), set[str](), list[Issue]()
     for page in _pages(folder, state):
@@ -77,21 +79,24 @@ def _write_graph(path: Path, folder: StoreFolder, state: State, settings: Settin
         for records in _articles(page, state):
             uses.extend(entity_uses(records))
     identity, rejections = curate(curation, uses)
+    threshold = Threshold(state.min_confidence, identity)
     issues = merge_issues(printed)
     curated = {i.replace(iris.ID_BASE, base, 1) for i in concept_iris()}
     units = qudt_units()
     writer = _Writer(path)
     page_lines = [line for name, parts in sorted(state.pipelines.items())
-                  for line in lines(pipeline_quads(name, parts, base))]
+                  for line in lines(pipeline_quads(*above(name, parts, state.min_confidence), base))]
     for page in _pages(folder, state):
         issue = issues[page.issue.key] if page.issue is not None else None
         page_lines.extend(lines(page_quads(page.page, issue, base)))
-        context = GraphContext(base, state.pages[page.page.key].pipeline, units)
-        for records in map(rejections.keep, sorted(_articles(page, state), key=lambda a: a.annotated.article.key)):
+        pipeline, _ = above(state.pages[page.page.key].pipeline, {}, state.min_confidence)
+        context = GraphContext(base, pipeline, units)
+        for whole in sorted(_articles(page, state), key=lambda a: a.annotated.article.key):
+            records = threshold.keep(rejections.keep(whole))
             concepts |= _concepts(records)
             writer.write(lines(article_quads(records, identity, context)))
     fresh = sorted(c for c in concepts if iris.entity_iri(c, base) not in curated)
-    orphans = rejections.orphans()
+    orphans = rejections.orphans() | threshold.orphans()
     entities = [entity for key, entity in identity.entities.items() if key not in orphans]
     replaced = {old: new for old, new in identity.replaced.items() if new not in orphans}
     writer.write(authority_lines(base, replaced))
@@ -99,7 +104,7 @@ def _write_graph(path: Path, folder: StoreFolder, state: State, settings: Settin
     writer.write(ontology_lines(base))
     writer.write(sorted(set(page_lines)))
     write_merges(path.with_name(MERGES_FILE), (*identity.decisions, *rejections.unused()), base)
-    return writer.close()
+    return writer.close(), threshold.withheld
 
 
 def is_whole(snapshot: Path) -> bool:
@@ -115,7 +120,7 @@ def write_snapshot(folder: StoreFolder, state: State, settings: Settings, begun:
                    curation: Curation | None = None) -> tuple[str, Counts, tuple[Violation, ...]]:
     """Write the snapshot of `state` and return its name, counts and what was quarantined.
 
-    The snapshot's name is the digest of its graph: the same pages and corrections give the same name.
+    The snapshot's name is the digest of its graph: the same pages, corrections and threshold give the same name.
     `curation` is that of `state`, with the places of its entries where a file told them.
 
     Raises:
@@ -127,11 +132,12 @@ def write_snapshot(folder: StoreFolder, state: State, settings: Settings, begun:
     try:
         fresh.mkdir()
         graph = fresh / "graph.nq"
-        name = _write_graph(graph, folder, state, settings, curation or Curation.of_lines(state.curation))
+        name, withheld = _write_graph(graph, folder, state, settings, curation or Curation.of_lines(state.curation))
         runs = fresh / "runs.nq"
+        pipeline, _ = above(pipeline_digest(settings), {}, state.min_confidence)
         hashes = {key: kept.sha256 for key, kept in state.pages.items()}
         runs.write_text("".join(f"{line}\n" for line in lines(
-            run_quads(begun, ended, hashes, pipeline_digest(settings), settings.id_base))), "utf-8")
+            run_quads(begun, ended, hashes, pipeline, settings.id_base))), "utf-8")
         load_dataset(fresh / "oxigraph", [graph, runs])
         violations = find_violations(fresh / "oxigraph")
         if violations:
@@ -140,6 +146,7 @@ def write_snapshot(folder: StoreFolder, state: State, settings: Settings, begun:
             load_dataset(fresh / "oxigraph", [graph, runs])
         store = GraphStore(fresh)
         counts = count(store)
+        counts.withheld = withheld
         counts.quarantined = len({v.focus for v in violations})
         write_search_index(fresh / "search.db", search_entries(store, settings.id_base))
         del store  # closed before the folder is moved

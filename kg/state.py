@@ -44,6 +44,7 @@ class State:
     forgotten: tuple[str, ...] = ()  # article keys
     pipelines: dict[str, dict[str, str]] = field(default_factory=dict)  # digest -> parts, of the pipelines in use
     curation: tuple[str, ...] = ()  # the entries that the graph was built with, as `kg.curation` writes them
+    min_confidence: float = 0.0  # what lies below is not in the graph
 
 
 class StoreFolder:
@@ -85,7 +86,8 @@ class StoreFolder:
                 raise StoreError(f"{self.path}: store format {raw['format']} was found, this version reads {FORMAT}; "
                                  "build into a new folder")
             return State(raw["snapshot"], {k: KeptPage(**v) for k, v in raw["pages"].items()},
-                         tuple(raw["forgotten"]), raw["pipelines"], tuple(raw.get("curation", ())))
+                         tuple(raw["forgotten"]), raw["pipelines"], tuple(raw.get("curation", ())),
+                         float(raw.get("min_confidence", 0)))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise StoreError(f"{self.state_file}: not a store's state ({error}); "
                              "give the folder of a build, or build into a new one") from error
@@ -94,7 +96,7 @@ class StoreFolder:
         """Replace the state in one step; readers see the old one or the new one."""
         raw = {"format": FORMAT, "snapshot": state.snapshot, "forgotten": sorted(state.forgotten),
                "pages": {k: asdict(v) for k, v in sorted(state.pages.items())}, "pipelines": state.pipelines,
-               "curation": list(state.curation)}
+               "curation": list(state.curation), "min_confidence": state.min_confidence}
         fresh = self.state_file.with_suffix(".new")
         with fresh.open("w", encoding="utf-8") as file:
             json.dump(raw, file, ensure_ascii=False, indent=1)

@@ -31,6 +31,7 @@ class Counts:
     quotations: int = 0
     quads: int = 0
     quarantined: int = 0
+    withheld: int = 0  # nodes below the build's least confidence, not in the graph
 
 
 def _classes(store: GraphStore) -> dict[str, str]:

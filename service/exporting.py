@@ -42,16 +42,24 @@ class Exporter:
         return self._store
 
     async def response(
-        self, snapshot: Path, form: Format, selection: Selection, text: Text, headers: dict[str, str] | None = None
+        self,
+        snapshot: Path,
+        form: Format,
+        selection: Selection,
+        text: Text,
+        headers: dict[str, str] | None = None,
+        min_confidence: float = 0.0,
     ) -> Response:
         """Return a selection as a response; the status is held until the first bytes are there.
+
+        What lies below `min_confidence` is left out.
 
         Raises:
             NotFoundError: the selection names nothing.
             StoreError: the snapshot cannot be opened.
         """
         store = await run_in_threadpool(self._open, snapshot)
-        parts = iterate_in_threadpool(export(store, form.name, selection, text))
+        parts = iterate_in_threadpool(export(store, form.name, selection, text, min_confidence=min_confidence))
         try:
             first = await anext(parts, b"")
         except QueryError as error:

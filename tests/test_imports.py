@@ -21,6 +21,7 @@ BORDERS = {
     "fastapi": set[str](),
     "starlette": set[str](),
     "typer": {"cli"},
+    "jinja2": {"score"},
 }
 #: Leaves: they import nothing of ours but these.
 LEAVES = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from kg.score.gold import GoldArticle, read_gold
 from kg.score.graph import FoundMeasure
 from kg.score.judge import score_store
 from kg.score.kinds import KINDS
-from kg.score.tally import Tally
+from kg.score.tally import Finding, Tally, compare, tally
 from kg.state import StoreFolder
 from kg.store import open_store
 
@@ -54,11 +55,13 @@ def test_what_counts_as_the_same() -> None:
 
 
 def test_a_tally_counts_wrong_as_missed_and_spurious() -> None:
-    tally = Tally()
+    findings = []
     for gold, found in (("a", "a"), ("a", "b"), ("a", None), (None, "b"), (None, None)):
-        tally.compare(gold, found, f"{gold} {found}")
-    assert (tally.right, tally.missed, tally.spurious) == (1, ["a b", "a None"], ["None b"])
-    assert tally.figures() == {"precision": 0.3333, "recall": 0.3333, "f1": 0.3333, "gold": 3}
+        outcome = compare(gold, found, gold == found)
+        findings += [Finding("dates", "g-1", outcome, f"{gold} {found}")] if outcome else []
+    counts = tally(findings)
+    assert (counts.right, counts.missed, counts.spurious) == (1, ["a b", "a None"], ["None b"])
+    assert counts.figures() == {"precision": 0.3333, "recall": 0.3333, "f1": 0.3333, "gold": 3}
     assert Tally().f1 == Tally().precision == 0.0
 
 
@@ -90,18 +93,15 @@ def found_with(**measure: Any) -> FoundMeasure:
     ({"period": None}, {"start": None, "end": None}, {"measures": 1}),
 ])
 def test_measures_are_paired(gold: dict[str, Any], found: dict[str, Any], expected: dict[str, int]) -> None:
-    tallies = {kind: Tally() for kind in KINDS}
-    judge_measures(gold_with(**gold), [found_with(**found)], {"昌吉市": CITY}, tallies)
-    assert {kind: tally.right for kind, tally in tallies.items() if tally.right} == expected
+    findings = judge_measures(gold_with(**gold), [found_with(**found)], {"昌吉市": CITY})
+    assert Counter(f.kind for f in findings if f.outcome == "right") == expected
 
 
 def test_one_found_figure_answers_one_gold_figure() -> None:
-    tallies = {kind: Tally() for kind in KINDS}
     gold = gold_with()
     twice = gold.model_copy(update={"measures": gold.measures * 2})
-    judge_measures(twice, [found_with(), found_with(value=Decimal(9))], {"昌吉市": CITY}, tallies)
-    tally = tallies["measures"]
-    assert (tally.right, len(tally.missed), len(tally.spurious)) == (1, 1, 1)
+    findings = judge_measures(twice, [found_with(), found_with(value=Decimal(9))], {"昌吉市": CITY})
+    assert [f.outcome for f in findings if f.kind == "measures"] == ["right", "missed", "spurious"]
 
 
 @pytest.mark.parametrize(("content", "said"), [

@@ -35,6 +35,7 @@ COMMANDS: tuple[Command, ...] = (
         "kg build pages/ --out store --jobs 2 --json",
         "kg build a02.txt --out store --date 2024-05-30 --page-number 2",
         "kg build pages/ --out store --curation curation.toml",
+        "kg build pages/ --out store --min-confidence 0.8",
     )),
     Command(forget, (
         "kg forget --store store 2024-01-30-a01",
@@ -71,10 +72,13 @@ COMMANDS: tuple[Command, ...] = (
         "kg export --store store --format nquads --output graph.nq",
         "kg export --store store --format turtle --entity 新疆准东经济技术开发区 --text evidence",
         "kg export --store store --format jsonld --article 2024-01-30-a01-683",
+        "kg export --store store --format trig --min-confidence 0.8",
     )),
     Command(score, (
         "kg score --store store gold/",
         "kg score --store store gold/ --errors relations",
+        "kg score --store store gold/ --full",
+        "kg score --store store gold/ --html report.html",
     )),
     Command(serve, (
         "kg serve --store store",

@@ -53,6 +53,9 @@ def build(
     curation: Annotated[Path | None, typer.Option(
         "--curation", metavar="FILE", help="A person's corrections; else the setting `curation`, else curation.toml in "
         "the folder of the first input, else in the working folder.")] = None,
+    min_confidence: Annotated[float | None, typer.Option(
+        "--min-confidence", metavar="X", help="Leave out statements, posts, measures and quotations with a confidence "
+        "below X, 0 to 1. No page is read again for another X.")] = None,
     as_json: JsonOption = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every warning.")] = False,
     config: ConfigOption = None,
@@ -68,7 +71,7 @@ def build(
     Exit code 1 when a page could not be read or a node broke a SHACL shape; the rest is built all the same.
     """
     settings = settings_of(config, given, store=out, jobs=jobs, home_place=home_place, newspaper=newspaper,
-                           curation=curation)
+                           curation=curation, min_confidence=min_confidence)
     told = told_of(date, page_number, source)
     from kg.building import build as build_store
     try:
@@ -134,7 +137,7 @@ def _lines(summary: BuildSummary) -> list[tuple[str, str]]:
             ("mentions", counts.mentions), ("statements", counts.statements), ("posts", counts.posts),
             ("measures", counts.observations + counts.targets), ("  observations", counts.observations),
             ("  targets", counts.targets), ("quotations", counts.quotations), ("quads", counts.quads),
-            ("quarantined", counts.quarantined), ("corrections", summary.corrections),
+            ("withheld", counts.withheld), ("quarantined", counts.quarantined), ("corrections", summary.corrections),
             ("warnings", len(summary.warnings))]
     return [(name, f"{count:,}") for name, count in rows]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kg.cli.options import ConfigOption, StoreOption, open_existing
+from kg.cli.options import ConfigOption, StoreOption, existing_store, settings_of
 from kg.cli.output import write_output
 from kg.errors import QueryError, UsageError
 
@@ -50,22 +50,30 @@ def export(
         "--query", metavar="SPARQL", help="The triples of a CONSTRUCT or DESCRIBE.")] = None,
     text: Annotated[Text, typer.Option(
         "--text", help="Newspaper's text to give away: all, the quoted sentences only, or none.")] = Text.full,
+    min_confidence: Annotated[float | None, typer.Option(
+        "--min-confidence", metavar="X", help="Leave out statements, posts, measures and quotations with a confidence "
+        "below X, 0 to 1; else the setting `min_confidence`. Not with --query.")] = None,
     with_runs: Annotated[bool, typer.Option("--runs", help="The times of the build too.")] = False,
     config: ConfigOption = None,
 ) -> None:
     """Write the graph as plain RDF 1.1; the same store gives the same bytes."""
     if sum(part is not None for part in (article, entity, query)) > 1:
         raise UsageError("--article, --entity and --query were given together; choose one")
+    if query is not None and min_confidence is not None:
+        raise UsageError("--min-confidence and --query were given together; the triples of a query are given as asked: "
+                         "have it say FILTER(?confidence >= X) of kg:confidence")
     if output is not None and not output.parent.is_dir():
         raise UsageError(f"--output {output}: the folder {output.parent} does not exist; make it first")
-    graph = open_existing(store, config)
+    settings = settings_of(config, store=store, min_confidence=min_confidence)
+    from kg.store import open_store
+    graph = open_store(existing_store(settings))
     from kg.api import base_of
     from kg.export import Selection
     from kg.export import export as export_parts
     selection = Selection(
         _article(article, base_of(graph)) if article is not None else None,
         _entity(graph, entity) if entity is not None else None, query)
-    write_output(export_parts(graph, format.value, selection, text.value, with_runs), output)
+    write_output(export_parts(graph, format.value, selection, text.value, with_runs, settings.min_confidence), output)
 
 
 def _article(name: str, base: str) -> str:

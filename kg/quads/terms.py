@@ -14,7 +14,10 @@ import pyoxigraph as ox
 
 from kg.vocab import KG, RDF, XSD
 
-__all__ = ["A", "GraphWriter", "confidence", "day", "decimal", "integer", "iri", "lines", "plain", "term", "zh"]
+__all__ = [
+    "A", "GraphWriter", "confidence", "confidence_of", "day", "decimal", "integer", "iri", "lines", "plain", "term",
+    "zh",
+]
 
 A = ox.NamedNode(RDF + "type")
 _DECIMAL = ox.NamedNode(XSD + "decimal")
@@ -61,7 +64,16 @@ def decimal(value: Decimal) -> ox.Literal:
 
 def confidence(value: float) -> ox.Literal:
     """Return a confidence in [0, 1], rounded to 0.01."""
-    return decimal(Decimal(repr(value)).quantize(Decimal("0.01"), rounding=ROUND_HALF_EVEN))
+    return decimal(confidence_of(value))
+
+
+def confidence_of(value: float) -> Decimal:
+    """Return a confidence as the graph writes it.
+
+    >>> confidence_of(0.725)
+    Decimal('0.72')
+    """
+    return Decimal(repr(value)).quantize(Decimal("0.01"), rounding=ROUND_HALF_EVEN)
 
 
 def day(value: date) -> ox.Literal:

@@ -26,12 +26,13 @@ class GoldEntity(_Model):
 
 
 class GoldRelation(_Model):
-    """Subject, predicate, object by canonical name; `role` of a post."""
+    """Subject, predicate, object by canonical name; `role` of a post; `evidence` is a snippet of the text."""
 
     subject: str
     predicate: str
     object: str
     role: str | None = None
+    evidence: str | None = None
 
 
 class GoldMeasure(_Model):
@@ -44,6 +45,7 @@ class GoldMeasure(_Model):
     unit: str | None = None
     change: str | None = None
     period: str | None = None
+    evidence: str | None = None
 
 
 class GoldQuote(_Model):

@@ -19,12 +19,28 @@
 
 from __future__ import annotations
 
-__all__ = ["CHANGES", "CLASS_TO_COARSE", "COMPATIBLE", "KINDS"]
+from kg.vocab import ENTITY_CLASSES, PREDICATES
+
+__all__ = ["CHANGES", "CLASS_TO_COARSE", "COMPATIBLE", "GROUPS", "KINDS", "LEVEL", "POST", "SAMPLES", "SEED"]
 
 KINDS: tuple[str, ...] = (
     "articles", "headlines", "dates", "mentions", "entities", "names", "relations", "measures", "aims", "periods",
     "changes", "quotes", "identity",
 )
+
+#: Of the intervals: what share of the drawings lies inside, how many are drawn, and from which seed.
+LEVEL = 0.95
+SAMPLES = 1000
+SEED = 20240130
+
+#: The predicate of posts.
+POST = "holdsPost"
+_FIGURES = ("observation", "target")
+#: What divides a kind: classes, predicates, or what is measured and what is aimed at.
+GROUPS: dict[str, tuple[str, ...]] = {
+    "mentions": ENTITY_CLASSES, "entities": ENTITY_CLASSES, "names": ENTITY_CLASSES,
+    "relations": (*PREDICATES, POST), "measures": _FIGURES, "periods": _FIGURES, "changes": _FIGURES,
+}
 
 #: Classes that are told apart when surfaces are compared.
 CLASS_TO_COARSE: dict[str, str] = {

@@ -1,18 +1,45 @@
-"""Right, missed and spurious, counted and listed."""
+"""Findings, one for each thing that gold or graph holds, and their counts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
-__all__ = ["Tally"]
+from kg.score.gold import GoldEntity, GoldMeasure, GoldQuote, GoldRelation
+from kg.score.graph import FoundMeasure, FoundMention, FoundQuote, FoundRelation
+
+__all__ = ["Finding", "Found", "Gold", "Outcome", "Tally", "compare", "tally"]
+
+#: ``wrong`` is missed and spurious at once: the graph has another thing in place of the right one.
+Outcome = Literal["right", "missed", "wrong", "spurious"]
+Gold = GoldEntity | GoldMeasure | GoldQuote | GoldRelation
+Found = FoundMeasure | FoundMention | FoundQuote | FoundRelation
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing of gold beside one of the graph; either may be missing.
+
+    `group` divides its kind (a class, a predicate, observation or target), empty where nothing does: what gold holds
+    counts to the gold's group, what only the graph holds to the graph's.
+    """
+
+    kind: str
+    article: str  # id of the gold article
+    outcome: Outcome
+    said: str  # the finding in one line
+    group: str = ""
+    other: str = ""  # the second gold article, of a pair
+    gold: Gold | None = None
+    found: Found | None = None
 
 
 @dataclass(slots=True)
 class Tally:
     """The counts of one kind.
 
-    >>> tally = Tally(right=3)
-    >>> tally.miss("a")
+    >>> tally = Tally(right=3, missed=["a"])
     >>> tally.gold, round(tally.f1, 3)
     (4, 0.857)
     """
@@ -21,33 +48,6 @@ class Tally:
     missed: list[str] = field(default_factory=list)  # what gold has and the graph has not
     spurious: list[str] = field(default_factory=list)  # what the graph has and gold has not
     wrong: int = 0  # missed and spurious at once, listed as missed
-
-    def miss(self, said: str) -> None:
-        """Count what the graph does not have."""
-        self.missed.append(said)
-
-    def mistake(self, said: str) -> None:
-        """Count what the graph has in place of the right thing."""
-        self.missed.append(said)
-        self.wrong += 1
-
-    def judge(self, is_right: bool, said: str) -> None:
-        """Count one thing that gold has and that the graph answers, rightly or not."""
-        if is_right:
-            self.right += 1
-        else:
-            self.mistake(said)
-
-    def compare(self, gold: object, found: object, said: str, is_same: bool | None = None) -> None:
-        """Count one thing that gold or graph may leave open."""
-        if not gold and not found:
-            return
-        if gold == found if is_same is None else is_same:
-            self.right += 1
-        elif gold and found:
-            self.mistake(said)
-        else:
-            (self.missed if gold else self.spurious).append(said)
 
     @property
     def gold(self) -> int:
@@ -75,3 +75,32 @@ class Tally:
         """Return the figures rounded to four digits, and the number of gold things."""
         return {"precision": round(self.precision, 4), "recall": round(self.recall, 4), "f1": round(self.f1, 4),
                 "gold": self.gold}
+
+
+def compare(gold: object, found: object, is_same: bool) -> Outcome | None:
+    """Return the outcome of one thing that gold or graph may leave open; None where both do.
+
+    >>> compare("a", "b", False), compare("a", None, False), compare(None, "b", False), compare(None, None, True)
+    ('wrong', 'missed', 'spurious', None)
+    """
+    if not gold and not found:
+        return None
+    if is_same:
+        return "right"
+    if gold and found:
+        return "wrong"
+    return "missed" if gold else "spurious"
+
+
+def tally(findings: Iterable[Finding]) -> Tally:
+    """Count findings of one kind."""
+    counts = Tally()
+    for finding in findings:
+        if finding.outcome == "right":
+            counts.right += 1
+        elif finding.outcome == "spurious":
+            counts.spurious.append(finding.said)
+        else:
+            counts.missed.append(finding.said)
+            counts.wrong += finding.outcome == "wrong"
+    return counts

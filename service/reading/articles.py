@@ -91,8 +91,11 @@ async def _mentions(backend: Backend, iri: str) -> tuple[MarkedMention, ...]:
     )
 
 
-async def read_article(backend: Backend, iri: str) -> ArticleView | None:
-    """Return all that the page of an article shows; None where there is no such article."""
+async def read_article(backend: Backend, iri: str, least: float = 0.0) -> ArticleView | None:
+    """Return all that the page of an article shows; None where there is no such article.
+
+    What it says with a confidence below `least` is left out.
+    """
     heads = await read(backend, of_article(about(_HEAD, "this", iri), iri))
     if not heads:
         return None
@@ -125,7 +128,7 @@ async def read_article(backend: Backend, iri: str) -> ArticleView | None:
         Span(int(found["begin"].value), int(found["end"].value))
         for found in await read(backend, of_article(_SENTENCES, iri), 20_000)
     )
-    sayings = await read_sayings(backend, lambda query: [of_article(query, iri)])
+    sayings = await read_sayings(backend, lambda query: [of_article(query, iri)], least)
     return ArticleView(head, sentences, await _mentions(backend, iri), sayings)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 import pyoxigraph as ox
 
@@ -11,7 +12,7 @@ from kg.vocab import ENTITY_CLASSES, KG
 from service.backend import Backend, Query
 from service.errors import NotFoundError
 
-__all__ = ["Row", "about", "class_of", "node", "of_article", "read", "text"]
+__all__ = ["Row", "about", "class_of", "decimal", "node", "of_article", "read", "text"]
 
 #: A row of an answer: variable -> term, unbound ones left out.
 Row = Mapping[str, Term]
@@ -34,6 +35,15 @@ def about(query: str, variable: str, iri: str) -> str:
     """Return the query for one value of `variable`; bound within the graph pattern, where the engine starts from it."""
     bound = f"VALUES ?{variable} {{ {node(iri)} }}"
     return query.replace(_GRAPH, f"{_GRAPH} {bound}", 1) if _GRAPH in query else query.replace("{", f"{{ {bound}", 1)
+
+
+def decimal(value: float) -> str:
+    """Return a number as SPARQL's decimal, which compares exactly.
+
+    >>> decimal(0.7), decimal(1)
+    ('0.7', '1.0')
+    """
+    return format(Decimal(repr(float(value))), "f")
 
 
 def of_article(query: str, article: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from service.backend import Backend
-from service.reading.asking import Row, read, text
+from service.reading.asking import Row, decimal, read, text
 
 __all__ = ["Evidence", "Measure", "Named", "Post", "Quotation", "Said", "Sayings", "read_sayings"]
 
@@ -225,16 +225,20 @@ def _quotation(rows: list[Row]) -> Quotation:
     )
 
 
-async def read_sayings(backend: Backend, scope: Callable[[str], list[str]]) -> Sayings:
+async def read_sayings(backend: Backend, scope: Callable[[str], list[str]], least: float = 0.0) -> Sayings:
     """Return what is said in a scope.
 
     Args:
         backend: answers.
         scope: a query text -> the texts to ask: of one article, or about one thing in each of its roles.
+        least: what has a confidence below it is left out.
     """
+    sure = f" FILTER(!BOUND(?confidence) || ?confidence >= {decimal(least)})" if least else ""
 
     async def rows(query: str) -> list[list[Row]]:
-        return _by_node([row for one in scope(query) for row in await read(backend, one)])
+        return _by_node(
+            [row for one in scope(query.replace(_ORDER, sure + _ORDER)) for row in await read(backend, one)]
+        )
 
     return Sayings(
         tuple(map(_statement, await rows(STATEMENTS))),

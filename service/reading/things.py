@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kg.store import Term
 from kg.vocab import DCTERMS, KG, NIF, RDF, RDFS, SCHEMA, SKOS
 from service.backend import Backend
-from service.reading.asking import about, class_of, read, text
+from service.reading.asking import about, class_of, decimal, node, read, text
 from service.reading.sayings import Evidence, Named, Sayings, Statement, read_sayings
 
 __all__ = ["ArticleLine", "Description", "Group", "Thing", "describe", "grouped", "read_thing"]
@@ -24,6 +24,14 @@ _MENTIONED = """SELECT DISTINCT ?article ?headline ?date WHERE { ?article schema
   OPTIONAL { ?article schema:contentReferenceTime ?reported } OPTIONAL { ?article schema:datePublished ?published }
   BIND(COALESCE(?reported, ?published) AS ?date) } ORDER BY DESC(?date) ?article"""
 
+#: Of the plain triples at a thing, and of the nodes that point to it, those below a confidence; @ binds the thing.
+_BELOW = """SELECT ?s ?p ?o WHERE {
+  { @ ?n rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:confidence ?c }
+  UNION { @ ?n rdf:subject ?s ; rdf:predicate kg:partOf ; rdf:object ?o ; kg:confidence ?c .
+    VALUES ?p { kg:placePartOf kg:bodyPartOf } }
+  UNION { @ ?n org:member ?s ; org:organization ?o ; kg:postEvent ?event ; kg:confidence ?c .
+    FILTER(?event != kg:Left) BIND(kg:holdsPost AS ?p) }
+  UNION { @ ?s ?p ?o ; kg:confidence ?c } } GROUP BY ?s ?p ?o HAVING(MAX(?c) < LEAST)"""
 #: Shown in places of their own, or of use to programs only.
 _HIDDEN = {
     RDF + "type",
@@ -37,6 +45,7 @@ _HIDDEN = {
 #: In which variable of `sayings` queries a thing can stand.
 _ROLES = ("subject", "object")
 _MOST_IN = 300
+_MOST_BELOW = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +110,16 @@ def _values(pairs: Iterable[tuple[str, Named]]) -> tuple[tuple[str, tuple[Named,
     return tuple((predicate, tuple(found.values())) for predicate, found in groups.items())
 
 
-async def describe(backend: Backend, iri: str) -> Description | None:
-    """Return what is written of a resource; None where nothing is."""
+async def _below(backend: Backend, variable: str, iri: str, least: float) -> set[tuple[str, str, str]]:
+    """Return what stands below a confidence at a thing, as subject, predicate, value; `variable` is s or o."""
+    if not least:
+        return set()
+    query = _BELOW.replace("@", f"VALUES ?{variable} {{ {node(iri)} }}").replace("LEAST", decimal(least))
+    return {(row["s"].value, row["p"].value, row["o"].value) for row in await read(backend, query, _MOST_BELOW)}
+
+
+async def describe(backend: Backend, iri: str, least: float = 0.0) -> Description | None:
+    """Return what is written of a resource, without what only stands below a confidence; None where nothing is."""
     rows = await read(backend, about(_OUT, "this", iri))
     if not rows:
         graph = await read(backend, about(_GRAPH, "this", iri))
@@ -110,6 +127,8 @@ async def describe(backend: Backend, iri: str) -> Description | None:
         if quads == "0":
             return None
         return Description(iri, (), (), (), None, None, (("void:triples", (Named(quads, None),)),))
+    hidden = await _below(backend, "s", iri, least)
+    rows = [row for row in rows if (iri, row["p"].value, row["o"].value) not in hidden]
     by_predicate: dict[str, list[Term]] = {}
     for row in rows:
         values = by_predicate.setdefault(row["p"].value, [])
@@ -163,14 +182,14 @@ def grouped(iri: str, statements: Iterable[Statement]) -> tuple[Group, ...]:
     )
 
 
-async def read_thing(backend: Backend, description: Description) -> Thing:
-    """Return all that the page of a resource shows."""
+async def read_thing(backend: Backend, description: Description, least: float = 0.0) -> Thing:
+    """Return all that the page of a resource shows, without what has a confidence below `least`."""
     iri = description.iri
 
     def scope(query: str) -> list[str]:
         return [about(query, role, iri) for role in _ROLES if f"?{role} " in query]
 
-    sayings = await read_sayings(backend, scope) if description.type else Sayings()
+    sayings = await read_sayings(backend, scope, least) if description.type else Sayings()
     mentioned = await read(backend, about(_MENTIONED, "this", iri))
     said = {
         KG + "about",
@@ -184,10 +203,12 @@ async def read_thing(backend: Backend, description: Description) -> Thing:
         "http://www.w3.org/ns/org#organization",
     }
     said |= {group.predicate for group in grouped(iri, sayings.statements)}
+    hidden = await _below(backend, "o", iri, least)
     incoming = [
         row
         for row in await read(backend, about(_IN, "this", iri), _MOST_IN)
         if not (description.type and row["p"].value in said)
+        and (row["s"].value, row["p"].value, iri) not in hidden
     ]
     return Thing(
         description,

@@ -68,7 +68,7 @@ async def article_page(request: Request, iri: str) -> Response:
         NotFoundError: there is no such article.
     """
     service = service_of(request)
-    view = await read_article(service.backend, iri)
+    view = await read_article(service.backend, iri, service.settings.min_confidence)
     if view is None:
         raise NotFoundError(f"there is no article {iri}", hint="all articles are at /articles")
     links = service.renderer.links(request)
@@ -96,5 +96,9 @@ async def article(request: Request, key: str) -> Response:
     if form is HTML:
         return await article_page(request, iri)
     return await service.exporter.response(
-        service.backend.snapshot(), form, Selection(article=iri), service.settings.export_text
+        service.backend.snapshot(),
+        form,
+        Selection(article=iri),
+        service.settings.export_text,
+        min_confidence=service.settings.min_confidence,
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from kg.export import Selection
@@ -35,11 +35,13 @@ async def export_graph(
     graph: str | None = None,
     entity: str | None = None,
     text: Literal["full", "evidence", "none"] | None = None,
+    min_confidence: Annotated[float | None, Query(ge=0, le=1)] = None,
 ) -> Response:
     """Export as N-Quads, TriG, Turtle, JSON-LD, N-Triples or RDF/XML, by Accept or ?format=.
 
     `graph` is a named graph (an article's IRI), `entity` an entity; both may be given as a local path.
-    `text` tells how much of the newspaper's text goes along.
+    `text` tells how much of the newspaper's text goes along. Statements, posts, measures and quotations with a
+    confidence below `min_confidence` are left out, with what they alone state; it is the service's own unless given.
     """
     service = service_of(request)
     if graph and entity:
@@ -58,4 +60,5 @@ async def export_graph(
             selection,
             text or service.settings.export_text,
             {"content-disposition": f'inline; filename="zhundong-kg.{suffix}"'},
+            service.settings.min_confidence if min_confidence is None else min_confidence,
         )

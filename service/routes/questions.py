@@ -82,7 +82,13 @@ async def _sparql(service: Service, question: CannedQuery, values: Mapping[str, 
         value = values.get(parameter.name, "").strip()
         if value and parameter.classes:
             found[value, parameter.classes] = await find_things(service.backend, value, parameter.classes)
-    return bind(question, values, lambda name, classes: found.get((name, classes), []), service.settings.id_base)
+    return bind(
+        question,
+        values,
+        lambda name, classes: found.get((name, classes), []),
+        service.settings.id_base,
+        service.settings.min_confidence,
+    )
 
 
 def _effective(question: CannedQuery, values: Mapping[str, str]) -> dict[str, str | None]:

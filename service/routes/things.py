@@ -55,7 +55,7 @@ async def thing(request: Request, path: str) -> Response:
     service, lang = service_of(request), language_of(request)
     iri = service.settings.id_base + iri_path(route_path(request).removeprefix("/id/"))
     form: Format = negotiate(request.headers.get("accept"), (*DESCRIPTIONS, HTML), request.query_params.get("format"))
-    description = await describe(service.backend, iri)
+    description = await describe(service.backend, iri, service.settings.min_confidence)
     if description is None:
         named = _canonical(iri, service.settings.id_base)
         if named != iri and await describe(service.backend, named) is not None:
@@ -68,12 +68,16 @@ async def thing(request: Request, path: str) -> Response:
         is_graph = is_article or path.startswith("graph/")
         selection = Selection(article=iri) if is_graph else Selection(entity=iri)
         return await service.exporter.response(
-            service.backend.snapshot(), form, selection, service.settings.export_text
+            service.backend.snapshot(),
+            form,
+            selection,
+            service.settings.export_text,
+            min_confidence=service.settings.min_confidence,
         )
     if is_article:
         return await article_page(request, iri)
     links = service.renderer.links(request)
-    found = await read_thing(service.backend, description)
+    found = await read_thing(service.backend, description, service.settings.min_confidence)
     formats = [(f.name, f"{links.of(iri)}?format={f.name}") for f in DESCRIPTIONS]
     return service.renderer.page(
         request,
