@@ -7,12 +7,14 @@ import platform
 
 from bench.pages import pipeline_against_segmentation, twenty_times_the_pages
 from bench.queries import service_against_native
+from bench.stages import shares_of_stages
 
 
 def main() -> None:
     """Print the figures."""
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     for title, measure in (("Pipeline and segmentation", pipeline_against_segmentation),
+                           ("Stages beside LAC", shares_of_stages),
                            ("Many pages and few", twenty_times_the_pages),
                            ("Point query", service_against_native)):
         print(f"\n{title}")

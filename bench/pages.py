@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from bench.measuring import command, cpu_of
+from bench.stages import forget_readings
 from kg.pipeline import Pipeline
 from kg.records import Told
 from kg.resources import samples_dir
@@ -21,6 +22,7 @@ def pipeline_against_segmentation(folder: Path | None = None) -> list[str]:
     pages = [pipeline.read(f, f.stem, Told()) for f in files]
     texts = [a.annotated.article.text for page in pages for a in page.articles]
     characters = sum(map(len, texts))
+    forget_readings()
     _, whole = cpu_of(lambda: [pipeline.read(f, f.stem, Told()) for f in files])
     _, alone = cpu_of(lambda: [pipeline.nlp.make_doc(t) for t in texts])
     return [

@@ -317,7 +317,7 @@ RECALL_FLOORS: dict[str, int] = {
     "growth-and-decline": 3,
     "indicator-over-time": 5,
     "industry-of-place": 1,
-    "newest-mentions": 6,
+    "newest-mentions": 5,
     "policies-issued": 1,
     "posts-of-body": 5,
     "posts-of-person": 4,

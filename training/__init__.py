@@ -1,1 +1,1 @@
-"""Making the shipped models: never imported by ``kg``, never run by the tests."""
+"""Making the shipped models, the corpus they are made from, and what each part is worth; never imported by ``kg``."""
