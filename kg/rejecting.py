@@ -5,37 +5,33 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 from kg.curating import Curated, entries_of, unused
 from kg.curation import Curation, Reject
-from kg.iris import entity_key
 from kg.merges import Decision
 from kg.quads import Said, node_iri, parts_of
-from kg.records import ArticleRecords, Measure, Post, Quotation, Statement
+from kg.records import Post, Statement
 from kg.references import parse_reference
 from kg.resolve import EntityUse, Identity, resolve
+from kg.sieve import Record, Sieve
 
-__all__ = ["Rejections", "curate", "used_keys"]
+__all__ = ["Rejections", "curate"]
 
-_Record = TypeVar("_Record", Statement, Post, Measure, Quotation)
 #: Subject, predicate, object in keys of the graph.
 _Triple = tuple[str, str, str]
 _LITERAL = {"projectStatus", "startDate", "endDate"}
 
 
-class Rejections:
+class Rejections(Sieve):
     """The rejected of a curation, matched with article after article."""
 
     def __init__(self, curated: Curated | None, identity: Identity) -> None:
-        self._identity = identity
+        super().__init__(identity)
         self._plain = curated.plain if curated is not None else identity
         self._nodes: dict[tuple[str, str], set[str]] = defaultdict(set)  # (article, fragment) -> texts of entries
         self._triples: dict[_Triple, list[tuple[str | None, str]]] = defaultdict(list)  # -> (article, text)
         self._entries = dict[str, Decision]()
         self._hit: set[str] = set()
-        self._alive: set[str] = set()
-        self._loose: set[str] = set()
         if curated is not None:
             for content, entry in entries_of(curated.curation, Reject):
                 self._entries[entry.text] = unused(entry, self._add(content, entry.text, curated))
@@ -63,19 +59,7 @@ class Rejections:
     def __bool__(self) -> bool:
         return bool(self._entries)
 
-    def keep(self, records: ArticleRecords) -> ArticleRecords:
-        """Return the records of an article without what was rejected."""
-        if not self:
-            return records
-        article = records.annotated.article.key
-        kept = replace(
-            records, statements=self._left(article, records.statements), posts=self._left(article, records.posts),
-            measures=self._left(article, records.measures), quotations=self._left(article, records.quotations))
-        self._alive |= {self._identity.key_of(article, key) for key in used_keys(kept)}
-        self._loose |= {self._identity.key_of(article, key) for key in used_keys(records) - used_keys(kept)}
-        return kept
-
-    def _left(self, article: str, said: Sequence[_Record]) -> tuple[_Record, ...]:
+    def _left(self, article: str, said: Sequence[Record]) -> tuple[Record, ...]:
         return tuple(one for one in said if not self._rejected(article, one))
 
     def _rejected(self, article: str, said: Said) -> bool:
@@ -93,10 +77,6 @@ class Rejections:
         self._hit |= found
         return bool(found)
 
-    def orphans(self) -> set[str]:
-        """Return the keys of the graph that only rejected records used."""
-        return self._loose - self._alive
-
     def unused(self) -> list[Decision]:
         """Return the entries that matched nothing in all the articles kept so far."""
         return [decision for text, decision in self._entries.items() if text not in self._hit]
@@ -109,16 +89,6 @@ def _triples(said: Said, naming: Callable[[str], str]) -> list[_Triple]:
     if isinstance(said, Post) and said.event != "Left":
         return [(parts[0], "holdsPost", parts[1])]
     return []
-
-
-def used_keys(records: ArticleRecords) -> set[str]:
-    """Return the article's keys of all that its graph will name."""
-    used = {key for mention in records.annotated.mentions for key in mention.entities}
-    used |= {entity_key("person", byline.name) for byline in records.annotated.article.bylines}
-    used |= {key for s in records.statements for key in (s.subject, s.object)}
-    used |= {key for p in records.posts for key in (p.person, p.body)}
-    used |= {key for m in records.measures for key in (m.about, m.rank_scope) if key is not None}
-    return used | {q.speaker for q in records.quotations}
 
 
 def curate(curation: Curation, uses: Sequence[EntityUse]) -> tuple[Identity, Rejections]:

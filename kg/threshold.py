@@ -7,52 +7,30 @@ node: so a build with a threshold and an export with the same one hold the same.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
-from typing import TypeVar
 
-from kg.quads import Said, confidence_of, parts_of
-from kg.records import ArticleRecords, Measure, Post, Quotation, Statement
-from kg.rejecting import used_keys
+from kg.quads import confidence_of, parts_of
 from kg.resolve import Identity
+from kg.sieve import Record, Sieve
 
 __all__ = ["Threshold"]
 
-_Record = TypeVar("_Record", Statement, Post, Measure, Quotation)
 
-
-class Threshold:
+class Threshold(Sieve):
     """Keeps what has at least a confidence, article after article; `withheld` counts the nodes left out so far."""
 
     def __init__(self, least: float, identity: Identity) -> None:
+        super().__init__(identity)
         self._least = Decimal(str(least))
-        self._identity = identity
-        self._alive: set[str] = set()
-        self._loose: set[str] = set()
         self.withheld = 0
 
-    def keep(self, records: ArticleRecords) -> ArticleRecords:
-        """Return the records of an article without what lies below."""
-        if not self._least:
-            return records
-        article = records.annotated.article.key
-        kept = replace(
-            records, statements=self._left(article, records.statements), posts=self._left(article, records.posts),
-            measures=self._left(article, records.measures), quotations=self._left(article, records.quotations))
-        self._alive |= {self._identity.key_of(article, key) for key in used_keys(kept)}
-        self._loose |= {self._identity.key_of(article, key) for key in used_keys(records) - used_keys(kept)}
-        return kept
+    def __bool__(self) -> bool:
+        return bool(self._least)
 
-    def _left(self, article: str, said: Sequence[_Record]) -> tuple[_Record, ...]:
-        def node(one: Said) -> tuple[object, ...]:
-            return parts_of(one, lambda key: self._identity.key_of(article, key))
-
+    def _left(self, article: str, said: Sequence[Record]) -> tuple[Record, ...]:
+        nodes = [parts_of(one, lambda key: self._identity.key_of(article, key)) for one in said]
         best: dict[tuple[object, ...], Decimal] = {}
-        for one in said:
-            best[node(one)] = max(best.get(node(one), Decimal(0)), confidence_of(one.confidence))
+        for node, one in zip(nodes, said, strict=True):
+            best[node] = max(best.get(node, Decimal(0)), confidence_of(one.confidence))
         self.withheld += sum(held < self._least for held in best.values())
-        return tuple(one for one in said if best[node(one)] >= self._least)
-
-    def orphans(self) -> set[str]:
-        """Return the keys of the graph that only what was left out used."""
-        return self._loose - self._alive
+        return tuple(one for node, one in zip(nodes, said, strict=True) if best[node] >= self._least)
