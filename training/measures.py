@@ -14,7 +14,6 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from kg.authority import load_authority
-from kg.language import annotate_page, components, load_pipeline
 from kg.measures import read_rows
 from kg.measures.candidates import Candidates
 from kg.measures.choosing import NAMES, WITHIN_NAMES, Models, Row, has_figure, judged
@@ -25,10 +24,9 @@ from kg.records import AnnotatedArticle, Mention
 from kg.records import Measure as Read
 from kg.statements import extract_statements
 from kg.weights import Weights
-from training.annotated.articles import to_article
 from training.annotated.parts import parts
 from training.annotated.records import AnnotatedText, Measure
-from training.crossfit import network_for
+from training.crossfit import network_for, read_behind
 
 __all__ = ["fit_logistic", "fit_shares", "read_articles", "train_measures", "train_rows", "write_models"]
 
@@ -59,31 +57,14 @@ def train_measures(articles: Sequence[AnnotatedText], folds_dir: Path, shipped_d
 
 def read_articles(articles: Sequence[AnnotatedText], network_of: Callable[[AnnotatedText], Network]) -> list[Reading]:
     """Return the articles with what the pipeline reads in them, each by the network that `network_of` names."""
-    nlp, authority = load_pipeline(), load_authority()
-    current = [articles[0]]
-    load = components._network
-    components._network = lambda directory: network_of(current[0])  # type: ignore[assignment]
+    authority = load_authority()
     found: list[Reading] = []
-    try:
-        for article in articles:
-            current[0] = article
-            components._reading.cache_clear()
-            annotated = annotate_page(nlp, [to_article(article)], None)[0]
-            known = {entity.key for entity in annotated.entities}
-            implied = extract_statements(annotated, authority)[2]
-            found.append(
-                (
-                    article,
-                    replace(
-                        annotated,
-                        entities=annotated.entities + tuple(entity for entity in implied if entity.key not in known),
-                    ),
-                )
-            )
-        return found
-    finally:
-        components._network = load
-        components._reading.cache_clear()
+    for article, annotated in read_behind(network_of, articles):
+        known = {entity.key for entity in annotated.entities}
+        implied = extract_statements(annotated, authority)[2]
+        entities = annotated.entities + tuple(entity for entity in implied if entity.key not in known)
+        found.append((article, replace(annotated, entities=entities)))
+    return found
 
 
 def keys_of(article: AnnotatedText, annotated: AnnotatedArticle) -> dict[str, str]:

@@ -18,8 +18,7 @@ from sklearn.linear_model import LogisticRegression
 
 from kg.authority import load_authority
 from kg.iris import entity_key
-from kg.language import components, load_pipeline
-from kg.language.page import annotate_page
+from kg.language import annotate_page, load_pipeline
 from kg.network import Network
 from kg.records import AnnotatedArticle, Entity, Mention, Span
 from kg.statements.candidates import Candidate, Known, find_candidates
@@ -28,11 +27,10 @@ from kg.statements.gathering import gather
 from kg.statements.pairs import SIGNATURES, find_pairs
 from kg.statements.scoring import PairModel
 from kg.statements.surroundings import Surroundings
-from training.annotated.articles import to_article
 from training.annotated.parts import fold_of, parts
 from training.annotated.reading import read_corpus
 from training.annotated.records import AnnotatedText
-from training.crossfit import FOLDS, network_for
+from training.crossfit import FOLDS, network_for, read_behind
 from training.gold_pages import read_gold_page
 
 __all__ = ["Collected", "collect", "cross_scores", "fit", "train_statements"]
@@ -76,22 +74,12 @@ def collect(network_of: Callable[[AnnotatedText], Network], articles: Sequence[A
     Each article is read twice: with the mentions that are found in it, and with those annotated, for what states a
     relation is learnt from either.
     """
-    nlp, authority = load_pipeline(), load_authority()
-    current = [articles[0]]
-    load = components._network
-    components._network = lambda directory: network_of(current[0])  # type: ignore[assignment]
-    try:
-        found = []
-        for article in articles:
-            current[0] = article
-            components._reading.cache_clear()
-            (annotated,) = annotate_page(nlp, [to_article(article)], None)
-            found.append(_collected(article, annotated, authority, False))
-            found.append(_collected(article, _idealized(article, annotated), authority, True))
-        return found
-    finally:
-        components._network = load
-        components._reading.cache_clear()
+    authority = load_authority()
+    found = []
+    for article, annotated in read_behind(network_of, articles):
+        found.append(_collected(article, annotated, authority, False))
+        found.append(_collected(article, _idealized(article, annotated), authority, True))
+    return found
 
 
 def collect_pages(gold: Iterable[Path], folder: Path, home: str | None) -> list[Collected]:

@@ -11,15 +11,14 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from kg.language import components, load_pipeline
-from kg.language.page import annotate_page
+from kg.language import components
 from kg.mentions.arbiter import candidates
 from kg.mentions.draft import Draft, View
 from kg.mentions.weighing import Evidence, best_subset, features
 from kg.network import Network
 from kg.weights import Weights
-from training.annotated.articles import to_article
 from training.annotated.records import AnnotatedText
+from training.crossfit import read_behind
 
 __all__ = ["Example", "collect", "fit", "score_choice", "write_weights"]
 
@@ -42,16 +41,11 @@ def collect(
         seen[view.text] = view, tuple(drafts)
         return choose(view, drafts, weights)
 
-    nlp = load_pipeline()
-    current = [articles[0]]
-    choose, load = components.choose, components._network
-    components.choose, components._network = record, lambda directory: network_of(current[0])  # type: ignore[assignment]
-    components._reading.cache_clear()
+    choose = components.choose
+    components.choose = record
     try:
         found = []
-        for article in articles:
-            current[0] = article
-            annotate_page(nlp, [to_article(article)], None)
+        for article, _ in read_behind(network_of, articles):
             view, drafts = seen[article.text]
             evidence = Evidence(view, drafts)
             types = {entity.key: entity.type for entity in article.entities}
@@ -63,8 +57,7 @@ def collect(
             found.append((examples, len(gold)))
         return found
     finally:
-        components.choose, components._network = choose, load
-        components._reading.cache_clear()
+        components.choose = choose
 
 
 def fit(collected: Sequence[tuple[list[Example], int]], strength: float = 0.3) -> dict[str, float]:
