@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from spacy.language import Language
@@ -34,7 +35,7 @@ _KEPT_READINGS = 64  # more than a page has articles
 _EXTENSIONS: tuple[tuple[str, object], ...] = (
     ("article", None), ("home", None), ("known", ()), ("characters", None), ("sentence_spans", ()),
     ("token_edges", frozenset()), ("words", ()), ("drafts", ()), ("chosen", ()), ("links", ()), ("entities", ()),
-    ("reading", None))
+    ("reading", None), ("said", MappingProxyType({})))
 for _name, _default in _EXTENSIONS:
     Doc.set_extension(_name, default=_default, force=True)
 
@@ -68,13 +69,11 @@ def _view(doc: Doc) -> View:
         text=doc.text if doc._.characters is None else doc._.characters, sentences=doc._.sentence_spans,
         words=doc._.words, bylines=article.bylines if article else (),
         body_begin=article.body_begin if article else 0, drafts=doc._.drafts, token_edges=doc._.token_edges,
-        known=doc._.known, **_said(doc._.reading))
+        known=doc._.known, **doc._.said)
 
 
-def _said(reading: Reading | None) -> dict[str, Any]:
+def _said(reading: Reading) -> dict[str, Any]:
     """What the network's classes head says, for the view."""
-    if reading is None:
-        return {}
     return {"named": tuple((s.begin, s.end, s.label, s.score) for s in reading.spans_of("classes")),
             "eager": tuple((s.begin, s.end, s.label, s.score) for s in reading.eager),
             "likelihood": reading.probability}
@@ -124,6 +123,7 @@ class NetworkWords:
         """Set words and add the hints to the drafts."""
         text = doc.text
         doc._.reading = reading = _reading(self.model, text)
+        doc._.said = _said(reading)
         doc._.words = tuple(Word(word.begin, word.end, word.tag, text[word.begin:word.end]) for word in reading.words)
         spans = ((span.begin, span.end, span.label, span.score) for span in reading.spans_of("names"))
         hints = network_spans.propose(_view(doc), spans)

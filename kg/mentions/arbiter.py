@@ -46,14 +46,13 @@ def choose(view: View, drafts: Iterable[Draft], weights: Weights | None = None) 
     the voices alone.
     """
     every = tuple(drafts)
-    pool = candidates(view, every)
     if weights is None:
         chosen: list[Draft] = []
-        for draft in (draft for draft in pool if not draft.risky):
+        for draft in candidates(view, (draft for draft in every if not draft.risky)):
             if not any(draft.overlaps(other) for other in chosen):
                 chosen.append(draft)
         return tuple(sorted(chosen, key=lambda draft: draft.order))
-    evidence = Evidence(view, every)
+    pool, evidence = candidates(view, every), Evidence(view, every)
     weighed = [replace(draft, score=_certainty(weights, evidence, draft)) for draft in pool]
     kept = best_subset(weighed, [draft.score - weights.threshold for draft in weighed])
     return tuple(sorted((weighed[place] for place in kept), key=lambda draft: draft.order))
