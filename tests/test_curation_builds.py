@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from twopages import write_pages
 from typer.testing import CliRunner, Result
 
 from kg.building import BuildSummary, build, forget
@@ -19,28 +20,12 @@ from kg.store import GraphStore, open_store
 BASE = "https://w3id.org/zhundong-kg/id/"
 KG = "https://w3id.org/zhundong-kg/ontology#"
 
-COAL = """北山煤业扩能记
-
-□本报记者 李晓明
-
-本报讯 记者李晓明报道：3月5日，位于新疆准东经济技术开发区的新疆北山煤业有限责任公司二号矿井投产。
-该公司主要生产原煤，2023年原煤产量达1200万吨，同比增长8.5%。
-新疆北山煤业有限责任公司总经理马建国说：“我们今年将把产能提高到1500万吨。”
-"""
-CITY = """昌吉市新建三所学校
-
-本报讯 记者周敏报道：4月2日，昌吉市教育局局长陈立介绍，昌吉市今年新建学校3所，新增学位2400个。
-"""
 COMPANY, PERSON = "新疆北山煤业有限责任公司", "陈立"
 
 
 @pytest.fixture
 def pages(tmp_path: Path) -> Path:
-    folder = tmp_path / "pages"
-    folder.mkdir()
-    (folder / "a.txt").write_text(COAL, "utf-8")
-    (folder / "b.txt").write_text(CITY, "utf-8")
-    return folder
+    return write_pages(tmp_path / "pages")
 
 
 def built(pages: Path, text: str | None = None) -> BuildSummary:
