@@ -1,7 +1,7 @@
 """The shipped network: characters in, named spans and tagged words out.
 
 One ONNX graph holds three heads.  The heads ``names`` (web news' kinds of names) and ``classes`` (the contract's
-classes, figures and aims) share tuned encoders and give spans; the head ``words`` is LAC as published and gives
+classes, figures and aims) share a tuned encoder and give spans; the head ``words`` is LAC as published and gives
 words with their part of speech, among them persons, places, bodies, titles of works and times.  All are decoded by
 Viterbi over a linear-chain CRF; a span's score is its marginal probability under that CRF, calibrated on sentences
 held out from training.
@@ -15,7 +15,6 @@ from __future__ import annotations
 import json
 import math
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,7 @@ from typing import Any
 import numpy as np
 import onnxruntime
 
-from kg.crf import Lengths, Scores, Sums, best_paths, bounds, forward_backward, word_bounds
+from kg.crf import Lengths, Scores, best_paths, bounds, forward_backward, word_bounds
 from kg.errors import ResourceError
 
 #: Files of a model directory.
@@ -34,10 +33,8 @@ LONGEST_CHUNK = 150
 #: Chunks read together.
 BATCH_SIZE = 32
 SCORE_DECIMALS = 3
-#: How much dearer (in log odds a character) the eager reading makes it to be outside of all names.
-EAGERNESS = 2.5
-#: The head of LAC's words, and the head of the contract's classes.
-WORDS, CLASSES = "words", "classes"
+#: LAC's words, the contract's classes, web news' names.
+WORDS, CLASSES, NAMES = "words", "classes", "names"
 UNKNOWN_CHARACTER = 1
 SENTENCE = re.compile(r"[^。！？；!?;\n]*[。！？；!?;\n]?[”’」』）)]*")
 PAUSES = "，、：,: "
@@ -84,7 +81,7 @@ class Network:
 
     >>> network = Network.load(Path("kg/models/mentions"))
     >>> [(span.begin, span.end, span.label) for span in network.spans("本报记者李明远报道")]
-    [(2, 4, 'POSITION'), (4, 7, 'PER')]
+    [(4, 7, 'Person')]
     """
 
     def __init__(self, session: onnxruntime.InferenceSession, characters: dict[str, int], heads: dict[str, Head]):
@@ -119,12 +116,12 @@ class Network:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The labels that ``spans`` can give, sorted."""
-        return tuple(sorted(set(self._heads["names"].label_by_tag.values())))
+        """The labels that the head ``names`` can give, sorted."""
+        return tuple(sorted(set(self._heads[NAMES].label_by_tag.values())))
 
-    def spans(self, text: str) -> tuple[NetworkSpan, ...]:
-        """The named spans of a text in reading order; spans never overlap."""
-        return self.read(text).spans_of("names")
+    def spans(self, text: str, head: str = CLASSES) -> tuple[NetworkSpan, ...]:
+        """The spans of a head in reading order; spans never overlap."""
+        return self.read(text).spans_of(head)
 
     def words(self, text: str) -> tuple[TaggedWord, ...]:
         """The words of a text with LAC's parts of speech, in reading order; blanks belong to no word."""
@@ -134,34 +131,15 @@ class Network:
         """Everything from one pass over the text."""
         spans: dict[str, list[NetworkSpan]] = {name: [] for name in self._heads if name != WORDS}
         words: list[TaggedWord] = []
-        stretches: list[Stretch] = []
-        eager: list[NetworkSpan] = []
         wording = self._heads[WORDS]
         for batch, lengths, scores in self._batches(text):
-            for name in spans:
-                head = self._heads[name]
-                paths = best_paths(scores[name], lengths, head.transitions)
-                sums = forward_backward(scores[name], lengths, head.transitions)
-                for row, (offset, end_of_row) in enumerate(batch):
-                    if name == CLASSES:
-                        stretches.append(Stretch(offset, end_of_row, sums, row))
-                    for begin, end, kind in bounds([head.tags[tag] for tag in paths[row, : lengths[row]]]):
-                        if (label := head.label_by_tag.get(kind)) is not None:
-                            score = head.calibrated(kind, sums.span(row, begin, end, head.tags, kind))
-                            spans[name].append(NetworkSpan(offset + begin, offset + end, label, score))
-                if name == CLASSES:
-                    eager += _eager_spans(head, scores[name], lengths, sums, batch)
+            for name, found in spans.items():
+                found += _spans(self._heads[name], scores[name], lengths, batch)
             paths = best_paths(scores[WORDS], lengths, wording.transitions)
             for row, (offset, _) in enumerate(batch):
                 for begin, end, kind in word_bounds([wording.tags[tag] for tag in paths[row, : lengths[row]]]):
                     words.append(TaggedWord(offset + begin, offset + end, kind))
-        return Reading(
-            {name: tuple(sorted(found)) for name, found in spans.items()},
-            tuple(sorted(words)),
-            tuple(sorted(stretches, key=lambda stretch: stretch.begin)),
-            self._heads.get(CLASSES),
-            tuple(sorted(set(eager) - set(spans.get(CLASSES, ())))),
-        )
+        return Reading({name: tuple(sorted(found)) for name, found in spans.items()}, tuple(sorted(words)))
 
     def _batches(self, text: str) -> Iterator[tuple[list[tuple[int, int]], Lengths, dict[str, Scores]]]:
         """Chunks read together, their lengths, each head's scores; the text alone sets the order."""
@@ -179,56 +157,26 @@ class Network:
             yield batch, lengths, dict(zip(names, outputs, strict=True))
 
 
-def _eager_spans(
-    head: Head, scores: Scores, lengths: Lengths, sums: Sums, batch: Sequence[tuple[int, int]]
-) -> Iterator[NetworkSpan]:
-    """The spans of the best path when being outside of all names is made dearer."""
-    bent = scores.copy()
-    bent[:, :, head.tags.index("O")] -= EAGERNESS
-    paths = best_paths(bent, lengths, head.transitions)
+def _spans(head: Head, scores: Scores, lengths: Lengths, batch: Sequence[tuple[int, int]]) -> Iterator[NetworkSpan]:
+    paths = best_paths(scores, lengths, head.transitions)
+    sums = forward_backward(scores, lengths, head.transitions)
     for row, (offset, _) in enumerate(batch):
         for begin, end, kind in bounds([head.tags[tag] for tag in paths[row, : lengths[row]]]):
-            score = head.calibrated(kind, sums.span(row, begin, end, head.tags, kind))
-            yield NetworkSpan(offset + begin, offset + end, head.label_by_tag[kind], score)
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """A chunk of the text with what the classes head says of it."""
-
-    begin: int
-    end: int
-    sums: Sums
-    row: int
+            if (label := head.label_by_tag.get(kind)) is not None:
+                score = head.calibrated(kind, sums.span(row, begin, end, head.tags, kind))
+                yield NetworkSpan(offset + begin, offset + end, label, score)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What the network says of a text: each head's spans, LAC's words, and how likely any span is of a class."""
+    """What the network says of a text: each head's spans, and LAC's words."""
 
     spans: dict[str, tuple[NetworkSpan, ...]]
     words: tuple[TaggedWord, ...]
-    stretches: tuple[Stretch, ...]
-    head: Head | None
-    eager: tuple[NetworkSpan, ...] = ()  # spans of classes that only a reading bent on finding more has
 
     def spans_of(self, head: str) -> tuple[NetworkSpan, ...]:
         """The spans of a head in reading order; none where the network has no such head."""
         return self.spans.get(head, ())
-
-    def probability(self, begin: int, end: int, kind: str) -> float:
-        """Return the calibrated probability that just these characters are a mention of class `kind`.
-
-        Zero where the span crosses the end of a stretch, or the network knows no such class.
-        """
-        place = bisect_right(self.stretches, begin, key=lambda stretch: stretch.begin) - 1
-        if place < 0 or self.head is None or kind not in self.head.label_by_tag:
-            return 0.0
-        stretch = self.stretches[place]
-        if end > stretch.end:
-            return 0.0
-        low, high = begin - stretch.begin, end - stretch.begin
-        return self.head.calibrated(kind, stretch.sums.span(stretch.row, low, high, self.head.tags, kind))
 
 
 def _read_description(path: Path) -> dict[str, Any]:

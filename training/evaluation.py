@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from kg.network import Network
+from kg.network import NAMES, Network
 from training.corpora import Tagged, bounds, read_columns
 
 #: Our labels -> the three kinds that the other corpora mark.
@@ -43,7 +43,7 @@ def score(
         gold = {(begin, end, gold_map[kind]) for begin, end, kind in bounds(sentence.tags) if kind in gold_map}
         spans = {
             (span.begin, span.end, found_map[span.label])
-            for span in network.read("".join(sentence.characters)).spans_of(head)
+            for span in network.spans("".join(sentence.characters), head)
             if span.label in found_map
         }
         right.update(label for _, _, label in gold & spans)
@@ -66,7 +66,7 @@ def share_right(
         gold = {(begin, end, gold_map[kind]) for begin, end, kind in bounds(sentence.tags)}
         right += [
             (span.begin, span.end, span.label) in gold
-            for span in network.spans("".join(sentence.characters))
+            for span in network.spans("".join(sentence.characters), NAMES)
             if least <= span.score <= most
         ]
     return sum(right) / max(1, len(right))

@@ -174,7 +174,7 @@ def right_examples(
     candidates, keys = Candidates(layout), keys_of(article, annotated)
     found = []
     for row in read_rows(layout).rows:
-        if not has_figure(row.measure) or row.told.rule in WITHIN_NAMES:
+        if not has_figure(row.measure):
             continue
         measure, names = judged(layout, candidates, row, models)
         found.append((names, any(_is_right(m, measure, keys) for m in wanted_of(article, row))))

@@ -86,7 +86,7 @@ def _calibrate(network: Network, head: str, sentences: Iterable[Tagged]) -> dict
     pairs: dict[str, list[tuple[float, bool]]] = {}
     for sentence in sentences:
         gold = {(begin, end, labels[kind]) for begin, end, kind in bounds(sentence.tags)}
-        for span in network.read("".join(sentence.characters)).spans_of(head):
+        for span in network.spans("".join(sentence.characters), head):
             right = (span.begin, span.end, span.label) in gold
             pairs.setdefault(span.label, []).append((span.score, right))
     return {kind: _platt(pairs[label]) for label, kinds in kinds_of.items() if label in pairs for kind in kinds}

@@ -23,7 +23,6 @@ from kg.mentions import VOICES, Draft, Gazetteer, View, Voice, Word, choose, net
 from kg.network import Network, Reading
 from kg.records import Article, Sentence, Span
 from kg.resources import models_dir
-from kg.weights import Weights
 
 __all__ = ["COMPONENTS", "MENTIONS", "SENTENCE_END", "sentence_spans"]
 
@@ -74,9 +73,7 @@ def _view(doc: Doc) -> View:
 
 def _said(reading: Reading) -> dict[str, Any]:
     """What the network's classes head says, for the view."""
-    return {"named": tuple((s.begin, s.end, s.label, s.score) for s in reading.spans_of("classes")),
-            "eager": tuple((s.begin, s.end, s.label, s.score) for s in reading.eager),
-            "likelihood": reading.probability}
+    return {"named": tuple((s.begin, s.end, s.label, s.score) for s in reading.spans_of("classes"))}
 
 
 @Language.component("kg_sentences", assigns=["token.is_sent_start", "doc._.sentence_spans", "doc._.token_edges"])
@@ -103,18 +100,12 @@ def _reading(directory: str, text: str) -> Reading:
 
 
 @cache
-def _weights() -> Weights | None:
-    path = models_dir() / "choice" / "weights.json"
-    return Weights.load(path) if path.is_file() else None
-
-
-@cache
 def _gazetteer() -> Gazetteer:
     return Gazetteer(load_authority().surfaces())
 
 
 class NetworkWords:
-    """Runs the network once: words with their parts of speech, and its named spans as hints."""
+    """Runs the network once: words with their parts of speech, and the its named spans as hints."""
 
     def __init__(self, model: str) -> None:
         self.model = model
@@ -126,8 +117,7 @@ class NetworkWords:
         doc._.said = _said(reading)
         doc._.words = tuple(Word(word.begin, word.end, word.tag, text[word.begin:word.end]) for word in reading.words)
         spans = ((span.begin, span.end, span.label, span.score) for span in reading.spans_of("names"))
-        hints = network_spans.propose(_view(doc), spans)
-        doc._.drafts = (*doc._.drafts, *hints)
+        doc._.drafts = (*doc._.drafts, *network_spans.propose(_view(doc), spans))
         return doc
 
 
@@ -170,7 +160,7 @@ def _speak(voice: Voice) -> Callable[[], Voice]:
 @Language.component("kg_arbiter", requires=["doc._.drafts"], assigns=["doc.spans", "doc._.chosen"], retokenizes=True)
 def arbiter(doc: Doc) -> Doc:
     """Choose among the drafts and write the mentions, on token boundaries."""
-    chosen = choose(_view(doc), doc._.drafts, _weights())
+    chosen = choose(_view(doc), doc._.drafts)
     doc = _recut(doc, {edge for draft in chosen for edge in (draft.begin, draft.end)})
     spans = [doc.char_span(draft.begin, draft.end, label=draft.type, span_id=draft.rule) for draft in chosen]
     doc.spans[MENTIONS] = [span for span in spans if span is not None]

@@ -28,9 +28,9 @@ WITHIN_NAMES = frozenset({"capacity.v1", "project-count.v1", "grade.v1"})
 MARGIN = 5.0
 #: How likely a figure is yet to be, at least, where the rules say so and where they do not.
 AHEAD = {True: 0.4, False: 0.6}
-#: How the confidence is drawn from the model's log odds (`kg.weights.tempered`); set on four pages of other papers,
-#: where the model, trained on the corpus, is too unsure.
-TEMPER = (0.5, 0.9)
+#: How the confidence is drawn from the model's log odds (`kg.weights.tempered`): the model, trained on the corpus, is
+#: too unsure of printed pages.  Set between pages that the rules were made on and four of other papers.
+TEMPER = (0.6, 1.5)
 #: Files of the models' folder.
 NAMES = ("subject", "future", "right")
 
@@ -86,23 +86,29 @@ def has_figure(measure: Measure) -> bool:
 
 
 def settle(layout: Layout, rows: Sequence[Row], models: Models | None) -> Iterator[Measure]:
-    """Yield the measures of the rows as the models have them; without models, as the rules do."""
+    """Yield the measures of the rows as the models have them; without models, as the rules do.
+
+    What stands in its subject's own name is told however unsure it is.
+    """
     if models is None:
         yield from (row.measure for row in rows)
         return
     candidates = Candidates(layout)
     for row in rows:
-        if row.told.rule in WITHIN_NAMES or not has_figure(row.measure):
+        if not has_figure(row.measure):
             yield row.measure
             continue
         measure, names = judged(layout, candidates, row, models)
         confidence = models.right.probability(names)
-        if confidence >= models.right.threshold:
+        if confidence >= models.right.threshold or row.told.rule in WITHIN_NAMES:
             yield replace(measure, confidence=tempered(confidence, *TEMPER))
 
 
 def judged(layout: Layout, candidates: Candidates, row: Row, models: Models) -> tuple[Measure, tuple[str, ...]]:
     """Return a row's measure with subject and kind chosen, and the features of its being right."""
+    if row.told.rule in WITHIN_NAMES:
+        own = right_features(layout, row.told, row.measure, row.told.about.type, 1.0, 1.0)
+        return row.measure, tuple(own)
     subject, probability = choose(candidates, row.told, models.subject)
     ahead = models.future.probability(future_features(layout, row.told))
     kind = "Target" if ahead >= AHEAD[row.told.target] else "Observation"

@@ -11,11 +11,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from kg.mentions.draft import Draft, View
-from kg.mentions.weighing import Evidence, best_subset, features
 from kg.mentions.zone_names import has_own_name
-from kg.weights import Weights
 
-__all__ = ["candidates", "choose"]
+__all__ = ["choose"]
 
 #: Voices whose drafts no other voice may cut or swallow, surest first.
 _TIERS = {"byline.v1": 0}
@@ -26,7 +24,7 @@ _RULE_ORDER = (
     "byline.v1", "told-alias.v1", "page-name.v1", "row.v1", "titled-work.v1", "authority.v1", "standing-body.v1",
     "quoted-name.v1", "deictic.v1", "one-character-place.v1", "body-suffix.v1", "person.v1", "place-suffix.v1",
     "event.v1", "project.v1", "facility.v1", "policy.v1", "industry.v1", "product.v1", "beside-its-like.v1", "echo.v1",
-    "classes.v1", "classes-eager.v1", "network.v1")
+    "classes.v1", "network.v1")
 _RANK = {rule: rank for rank, rule in enumerate(_RULE_ORDER)}
 _OWNER_RULES = frozenset(["body-suffix.v1", "facility.v1"])
 _PLACE_RULES = frozenset(["authority.v1", "place-suffix.v1", "body-suffix.v1"])
@@ -39,42 +37,14 @@ _BARE = re.compile(
 _WORKS = re.compile("(?<!公司)(?:煤矿|电厂|加工厂|酒店|水泥厂|牧场|农场)$")
 
 
-def choose(view: View, drafts: Iterable[Draft], weights: Weights | None = None) -> tuple[Draft, ...]:
-    """Return the drafts that stand, by place, none overlapping another.
-
-    With weights, those that are likeliest together, each with its probability as score; without, by the order of
-    the voices alone.
-    """
-    every = tuple(drafts)
-    if weights is None:
-        chosen: list[Draft] = []
-        for draft in candidates(view, (draft for draft in every if not draft.risky)):
-            if not any(draft.overlaps(other) for other in chosen):
-                chosen.append(draft)
-        return tuple(sorted(chosen, key=lambda draft: draft.order))
-    pool, evidence = candidates(view, every), Evidence(view, every)
-    weighed = [replace(draft, score=_certainty(weights, evidence, draft)) for draft in pool]
-    kept = best_subset(weighed, [draft.score - weights.threshold for draft in weighed])
-    return tuple(sorted((weighed[place] for place in kept), key=lambda draft: draft.order))
-
-
-def candidates(view: View, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
-    """Return one draft for each span and class, owners split off, likeliest voices first, hints last."""
-    every = tuple(drafts)
-    standing = tuple(draft for draft in every if not draft.risky)
-    pool = sorted({_split(view, draft, standing) for draft in standing}, key=_preference)
-    pool += sorted({draft for draft in every if draft.risky}, key=_preference)
-    first: dict[tuple[int, int, str], Draft] = {}
-    for draft in pool:
-        if len(draft) > 0:
-            first.setdefault((draft.begin, draft.end, draft.type), draft)
-    return tuple(first.values())
-
-
-def _certainty(weights: Weights, evidence: Evidence, draft: Draft) -> float:
-    if draft.rule in _TIERS:
-        return 1.0
-    return round(weights.probability(features(evidence, draft)), 3)
+def choose(view: View, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
+    """Return the drafts that stand, by place, none overlapping another."""
+    standing = tuple(draft for draft in drafts if not draft.risky)
+    chosen: list[Draft] = []
+    for draft in sorted({_split(view, draft, standing) for draft in standing}, key=_preference):
+        if len(draft) > 0 and not any(draft.overlaps(other) for other in chosen):
+            chosen.append(draft)
+    return tuple(sorted(chosen, key=lambda draft: draft.order))
 
 
 def _preference(draft: Draft) -> tuple[int, int, int, int, int, float, str]:

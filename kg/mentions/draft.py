@@ -7,13 +7,13 @@ and what the voices before have proposed.  A *draft* is a proposed mention: the 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kg.records import Byline, Sentence, Span
 
-__all__ = ["Draft", "KnownName", "Likelihood", "View", "Word"]
+__all__ = ["Draft", "KnownName", "View", "Word"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -70,13 +70,6 @@ class Draft:
         return self.begin < other.end and other.begin < self.end
 
 
-Likelihood = Callable[[int, int, str], float]
-
-
-def _unlikely(begin: int, end: int, kind: str) -> float:
-    return 0.0
-
-
 @dataclass(frozen=True)
 class View:
     """One article as the voices read it."""
@@ -90,8 +83,6 @@ class View:
     token_edges: frozenset[int] = frozenset()  # where the segmentation has word edges; empty for none
     known: tuple[KnownName, ...] = ()  # what the other articles of the page name
     named: tuple[tuple[int, int, str, float], ...] = ()  # the network's best reading by the contract's classes
-    eager: tuple[tuple[int, int, str, float], ...] = ()  # what only a reading of it has that is bent on finding more
-    likelihood: Likelihood = field(default=_unlikely, compare=False)  # the network's probability of any span and class
 
     def with_drafts(self, drafts: Iterable[Draft]) -> View:
         """Return the same view with other drafts."""

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kg.mentions.draft import Draft, View
 
-__all__ = ["CLASS_RULE", "EAGER_RULE", "LABEL_TO_TYPE", "RULE", "propose", "propose_classes"]
+__all__ = ["CLASS_RULE", "LABEL_TO_TYPE", "RULE", "propose", "propose_classes"]
 
 RULE = "network.v1"
-CLASS_RULE, EAGER_RULE = "classes.v1", "classes-eager.v1"
+CLASS_RULE = "classes.v1"
 _NO_CLASS = frozenset(["AIM", "FIGURE"])
 #: Tags of words that tell how or what somebody does.
 _MANNER = frozenset(["a", "ad", "an", "d", "v", "vd", "vn"])
@@ -41,9 +41,6 @@ def propose_classes(view: View) -> Iterator[Draft]:
             end = _without_manner(view, begin, end)
         called = label == "Person" and _CALLED.fullmatch(view.text, begin, end)
         yield Draft(begin, end, label, CLASS_RULE, score, risky=place not in sure or bool(called))
-    for begin, end, label, score in view.eager:
-        if label not in _NO_CLASS and end - begin > 1:
-            yield Draft(begin, end, label, EAGER_RULE, score, risky=True)
 
 
 def _sure(text: str, spans: Sequence[tuple[int, int, str, float]]) -> frozenset[int]:

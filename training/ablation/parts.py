@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 
-from kg.language import components
 from kg.measures import absences as absences_of
 from kg.measures import aims, choosing, distribution, ownership, plain, projects, ranks, shares
 from kg.measures import changes as changes_of
@@ -85,7 +84,7 @@ def _swapped(*pairs: tuple[object, object]) -> LeftOut:
 
 def _models() -> Iterator[Part]:
     name = "models"
-    tuned, words = ("names", "classes"), ("words",)
+    tuned = ("names", "classes")
     yield Part(
         name,
         "mentions network, both tuned heads",
@@ -98,29 +97,16 @@ def _models() -> Iterator[Part]:
     yield Part(
         name,
         "its head `classes`",
-        "reads the thirteen classes and says how likely any span is one",
+        "reads the thirteen classes, figures and aims",
         partial(with_head_silent, heads=tuned[1:]),
     )
     yield Part(
         name,
         "its head `words` (LAC)",
         "cuts words and gives their parts of speech",
-        partial(with_head_silent, heads=words),
+        partial(with_head_silent, heads=("words",)),
     )
     yield Part(name, "word segmentation (pkuseg)", "says where words end; characters in its place", with_characters)
-    if components._weights() is not None:
-        yield Part(
-            name,
-            "weights of the mention choice",
-            "weighs all voices together; their fixed order in its place",
-            _swapped((components._weights, _nothing)),
-        )
-        yield Part(
-            name,
-            "the choice's weights and the head `classes`",
-            "leaves the voices written by hand as they are",
-            partial(_without_learned_mentions, heads=tuned[1:]),
-        )
     if scoring.load_pair_model() is not None:
         yield Part(
             name,
@@ -137,12 +123,6 @@ def _models() -> Iterator[Part]:
             _swapped((choosing.load_models, _nothing)),
             True,
         )
-
-
-@contextmanager
-def _without_learned_mentions(pipeline: Pipeline, heads: Sequence[str]) -> Iterator[Pipeline]:
-    with with_head_silent(pipeline, heads), swapped(pipeline, [(components._weights, _nothing)]):
-        yield pipeline
 
 
 def _voices() -> Iterator[Part]:

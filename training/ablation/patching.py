@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from kg.authority.reading import Description, read_descriptions
 from kg.errors import KgError
 from kg.language import components
 from kg.language.page import annotate_page
-from kg.network import CLASSES, WORDS, Reading
+from kg.network import WORDS, Reading
 from kg.pipeline import Pipeline
 from kg.records import AnnotatedArticle, Article
 
@@ -126,12 +125,9 @@ def with_head_silent(pipeline: Pipeline, heads: Collection[str]) -> Iterator[Pip
 
     def silent(directory: str, text: str) -> Reading:
         said = read(directory, text)
-        if CLASSES in heads:
-            said = replace(said, stretches=(), head=None, eager=())  # no span has a likelihood then
-        return replace(
-            said,
-            spans={head: () if head in heads else spans for head, spans in said.spans.items()},
-            words=() if WORDS in heads else said.words,
+        return Reading(
+            {head: () if head in heads else spans for head, spans in said.spans.items()},
+            () if WORDS in heads else said.words,
         )
 
     with everywhere(read, silent):
