@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import shutil
+import subprocess
+import sys
 import time
 from importlib.resources import files
 from pathlib import Path
@@ -205,3 +208,10 @@ def test_fast_enough(network: Network) -> None:
     begin = time.perf_counter()
     network.read(text)
     assert time.perf_counter() - begin < 1.5
+
+
+def test_that_nothing_is_written_to_the_users_folders(tmp_path: Path) -> None:
+    asked = f"import pathlib, kg.network as n; n.Network.load(pathlib.Path({str(DIRECTORY)!r})).read('晴')"
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", asked], check=True, env=environment)
+    assert list(tmp_path.iterdir()) == []

@@ -36,7 +36,7 @@ LEAST_WEIGHT = 0.01
 #: Share of the characters that two headings of one figure have in common (Dice).
 LEAST_ALIKE = 0.4
 #: Measures less likely right than this are not told: they cost more than they bring.
-LEAST_RIGHT = 0.1
+LEAST_RIGHT = 0.07
 #: An article as annotated, and as read.
 Reading = tuple[AnnotatedText, AnnotatedArticle]
 #: Alternatives, each with the names of its features, and which one is right.
