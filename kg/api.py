@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.errors import QueryError, StoreError
 from kg.iris import ID_BASE
-from kg.naming import HITS, choose, labelled_query
+from kg.naming import HITS, choose, labelled_query, search_types
 from kg.questions import CannedQuery, bind, load_questions
 from kg.search import Hit, search_index
 from kg.store import Answer, GraphStore
@@ -66,11 +66,11 @@ def question_named(name: str) -> CannedQuery:
 
 
 def find(store: GraphStore, text: str, type_name: str | None = None, limit: int = 20) -> list[Hit]:
-    """Return the things of the articles whose name or alias holds `text`, best first.
+    """Return the things whose name or alias holds `text`, or sounds like it, best first.
 
     Args:
         store: the opened store.
-        text: two characters are enough.
+        text: two characters are enough; pinyin and its initials do too, and of several words all must fit.
         type_name: one of the thirteen classes; any when None.
         limit: most things to return.
 
@@ -83,7 +83,7 @@ def find(store: GraphStore, text: str, type_name: str | None = None, limit: int 
 def find_things(store: GraphStore, text: str, classes: tuple[str, ...]) -> list[str]:
     """Return the IRIs of the things of `classes` that a name means, best first."""
     try:
-        hits = [hit for name in classes for hit in find(store, text, name, HITS)]
+        hits = [hit for name in search_types(classes) for hit in find(store, text, name, HITS)]
     except StoreError:
         hits = []  # a store without index still has labels
     labelled = [row[0].value for row in store.query(labelled_query(text, classes)).rows if row[0] is not None]

@@ -21,7 +21,7 @@ _IGNORED = {"__pycache__"}
 #: What stands behind the records of a page: changing it makes no page read again.
 _BEHIND = {"cli", "score", "api.py", "__main__.py", "explaining.py", "export.py", "gate", "questions.py", "search.py",
            "shapes.py", "snapshot.py", "building.py", "state.py", "store.py", "summary.py", "tokens.py", "inputs.py",
-           "naming.py", "sieve.py", "threshold.py", "withheld.py"}
+           "naming.py", "matching.py", "sounds.py", "sieve.py", "threshold.py", "withheld.py"}
 
 
 def package_version() -> str:

@@ -15,7 +15,7 @@ from typing import Literal
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.store import GraphStore
+from kg.store import QuadSource
 from kg.vocab import ITSRDF, KG, NIF, ORG, PREFIXES, PROV, RDF, SCHEMA
 from kg.withheld import Withheld, withheld
 
@@ -51,13 +51,13 @@ def _order(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
     return sorted(quads, key=str)
 
 
-def _graphs(store: GraphStore, with_runs: bool) -> Iterator[list[ox.Quad]]:
+def _graphs(store: QuadSource, with_runs: bool) -> Iterator[list[ox.Quad]]:
     for graph in store.graph_names():
         if with_runs or not graph.endswith("graph/runs"):
             yield _order(store.quads(graph=graph))
 
 
-def _about(store: GraphStore, entity: str) -> list[ox.Quad]:
+def _about(store: QuadSource, entity: str) -> list[ox.Quad]:
     """What is said of an entity: its description, statements, posts, measures, quotations, their evidence."""
     found: set[ox.Quad] = set(store.quads(subject=entity))
     pointing = (KG + "about", KG + "speaker", RDF + "subject", RDF + "object", ORG + "member", ORG + "organization",
@@ -77,7 +77,7 @@ def _about(store: GraphStore, entity: str) -> list[ox.Quad]:
     return _order(found)
 
 
-def select(store: GraphStore, selection: Selection, with_runs: bool = False) -> Iterator[list[ox.Quad]]:
+def select(store: QuadSource, selection: Selection, with_runs: bool = False) -> Iterator[list[ox.Quad]]:
     """Iterate the chosen quads, one graph (or the whole choice) at a time, each in a fixed order.
 
     Raises:
@@ -132,7 +132,7 @@ def _filter(text: Text, below: Withheld) -> Callable[[list[ox.Quad]], list[ox.Qu
     return keep
 
 
-def export(store: GraphStore, format: str, selection: Selection | None = None, text: Text = "full",
+def export(store: QuadSource, format: str, selection: Selection | None = None, text: Text = "full",
            with_runs: bool = False, min_confidence: float = 0.0) -> Iterator[bytes]:
     """Iterate the bytes of an export; the same store gives the same bytes.
 

@@ -6,33 +6,47 @@ from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
 
+from kg.errors import QueryError
 from kg.iris import canonical_name
 from kg.search import Hit, fold
-from kg.vocab import KG, PREFIXES
+from kg.vocab import ENTITY_CLASSES, KG, PREFIXES
 
-__all__ = ["HITS", "choose", "labelled_query"]
+__all__ = ["HITS", "choose", "labelled_query", "search_types"]
 
 #: Hits looked at when a name is searched; far more than share one name.
-HITS = 200
+HITS = 50
 
 
 def labelled_query(text: str, classes: Sequence[str]) -> str:
-    """Return the query for things of `classes` with the label `text`, curated ones that no article mentions too."""
+    """Return the query for things of `classes` with the label `text`, curated ones that no article mentions too.
+
+    Raises:
+        QueryError: the text is none that UTF-8 can write.
+    """
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        raise QueryError(f"the name {text!r} holds half a character; write whole ones, in UTF-8")
     names = sorted({text.strip(), canonical_name(text)})
-    labels = " ".join(str(term) for name in names for term in (ox.Literal(name, language="zh"), ox.Literal(name)))
-    kinds = " ".join(str(ox.NamedNode(KG + name)) for name in classes)
+    terms = [str(term) for name in names for term in (ox.Literal(name, language="zh"), ox.Literal(name))]
+    # Whole patterns, and the class as text behind them: the engine looks each name up and walks through no class.
+    labelled = " UNION ".join(f"{{ ?thing skos:{way}Label {term} }}" for term in terms for way in ("pref", "alt"))
+    kinds = ", ".join(str(ox.Literal(KG + name)) for name in classes)
     heads = "".join(f"PREFIX {prefix}: <{PREFIXES[prefix]}> " for prefix in ("skos", "dcterms"))
     return (
-        f"{heads}SELECT DISTINCT ?thing WHERE {{ VALUES ?label {{ {labels} }} VALUES ?class {{ {kinds} }} "
-        "?thing skos:prefLabel|skos:altLabel ?label ; a ?class . "
+        f"{heads}SELECT DISTINCT ?thing WHERE {{ {labelled} OPTIONAL {{ ?thing a ?class }} "
+        f"FILTER(STR(?class) IN ({kinds})) "
         "FILTER NOT EXISTS { ?thing dcterms:isReplacedBy ?new } } ORDER BY ?thing")
+
+
+def search_types(classes: Sequence[str]) -> tuple[str | None, ...]:
+    """Return the classes to search names in, one search each; None stands for all of them at once."""
+    return (None,) if len(classes) == len(ENTITY_CLASSES) else tuple(classes)
 
 
 def choose(text: str, hits: Sequence[Hit], labelled: Iterable[str]) -> list[str]:
     """Return the IRIs of the things that a name means, best first.
 
     An exact name or alias decides, first among what articles mention, then in the whole authority file;
-    only where none fits, the best name that holds the text does.
+    only where none fits, the best name that holds the text does, or the best that sounds exactly like it.
 
     Args:
         text: as the user wrote it.
@@ -46,5 +60,5 @@ def choose(text: str, hits: Sequence[Hit], labelled: Iterable[str]) -> list[str]
     def rank(hit: Hit) -> tuple[bool, int, int, str]:
         return not fold(hit.matched).startswith(fold(text)), -hit.articles, len(hit.matched), hit.iri
 
-    ranked = sorted(hits, key=rank)
+    ranked = sorted((hit for hit in hits if not hit.how.startswith("sound") or hit.how == "sound"), key=rank)
     return [hit.iri for hit in ranked[:1]]

@@ -30,7 +30,7 @@ from kg.iris import ID_BASE
 from kg.resources import queries_dir
 from kg.vocab import ENTITY_CLASSES, PREFIXES, XSD
 
-__all__ = ["CannedQuery", "Lookup", "Parameter", "bind", "example_text", "load_questions", "parse_question"]
+__all__ = ["CannedQuery", "Lookup", "Parameter", "bind", "example_text", "is_iri", "load_questions", "parse_question"]
 
 #: Finds the IRIs of things by name: (text, classes) -> IRIs, best first.
 Lookup = Callable[[str, tuple[str, ...]], list[str]]
@@ -154,8 +154,13 @@ def load_questions(folder: Path | None = None) -> dict[str, CannedQuery]:
     return found
 
 
+def is_iri(value: str) -> bool:
+    """Tell whether a value names a thing by its IRI, so that no name is looked up."""
+    return re.match(r"^https?://|^urn:", value) is not None
+
+
 def _entity_terms(question: CannedQuery, parameter: Parameter, value: str, lookup: Lookup) -> str:
-    if re.match(r"^https?://|^urn:", value):
+    if is_iri(value):
         try:
             return str(ox.NamedNode(value))
         except ValueError as error:
@@ -209,6 +214,8 @@ def bind(question: CannedQuery, values: Mapping[str, str], lookup: Lookup, base:
     bound: dict[str, str] = {}
     for name, parameter in known.items():
         value = values.get(name, "").strip()
+        if any("\ud800" <= c <= "\udfff" for c in value):
+            raise QueryError(f"parameter {name} = {value!r} holds half a character; write whole ones, in UTF-8")
         if value:
             bound[name] = (_entity_terms(question, parameter, value, lookup) if parameter.classes
                            else _literal_term(parameter, value))

@@ -1,20 +1,41 @@
-"""The index of names: Chinese names and aliases by any two or more characters.
+"""The index of names: Chinese names and aliases by any two or more characters, and by their pinyin.
 
-SQLite's own tokenizers miss words of two characters, so each label is indexed as its overlapping
-pairs of characters; a query is a phrase of pairs (recall 1 on infixes of two and more).
+SQLite's own tokenizers miss words of two characters, so a label is indexed as its overlapping pairs of
+characters; a query is a phrase of pairs (recall 1 on infixes of two and more).  Syllables and initials
+stand beside the pairs.  Things are numbered in the order in which hits are shown, and the low bits of
+the number tell the class, so that the best hits are the first the index gives and counting reads no row.
 """
 
 from __future__ import annotations
 
 import sqlite3
-import unicodedata
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from kg.errors import StoreError
+from kg.matching import Tier, fold, matched_label, thing_words, tiers
+from kg.sounds import readings
+from kg.vocab import ENTITY_CLASSES
 
-__all__ = ["Hit", "SearchEntry", "fold", "search_index", "write_search_index"]
+__all__ = [
+    "Found", "Hit", "Place", "SearchEntry", "SearchIndex", "fold", "is_current", "opened",
+    "search_index", "write_search_index",
+]
+
+#: Form of the file; a snapshot with another is written anew.
+FORM = 2
+_BITS = 4
+_CLASS_MASK = (1 << _BITS) - 1
+#: Counts of four classes are summed as the digits of one number: few sums are what makes counting cheap.
+_DIGIT_BITS = 15
+_DIGIT = (1 << _DIGIT_BITS) - 1
+_SUMS = ", ".join(f"sum((rowid >> 2 & 3 = {group}) * (1 << {_DIGIT_BITS} * (rowid & 3)))" for group in range(4))
+#: Where a hit stands among all hits: tier, articles, length of the name, IRI.
+Place = tuple[int, int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +51,35 @@ class SearchEntry:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A found thing; `matched` is the name or alias that holds the text asked for."""
+    """A found thing.
+
+    `matched` is the name or alias that fits, `how` one of exact, prefix, part, words (each of several words),
+    sound (pinyin or its initials from the first to the last), sound-prefix, sound-part; `place` is where it stands.
+    """
 
     iri: str
     type: str
     name: str
     matched: str
     articles: int
+    how: str
+    place: Place
 
 
-def fold(text: str) -> str:
-    """Return `text` as it is compared: width and case folded, blanks dropped."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Some hits, best first, and whether there are more in the direction asked."""
+
+    hits: tuple[Hit, ...]
+    more: bool
 
 
-def _pairs(text: str) -> str:
-    """Return the overlapping pairs as words of hexadecimal digits, which no tokenizer takes apart."""
-    folded = fold(text)
-    pairs = [folded[i:i + 2] for i in range(len(folded) - 1)] or [folded]
-    return " ".join("x" + "".join(f"{ord(c):06x}" for c in pair) for pair in pairs)
+def _order(entry: SearchEntry) -> tuple[int, int, str]:
+    return -entry.articles, len(fold(entry.name)), entry.iri
 
 
 def write_search_index(path: Path, entries: Iterable[SearchEntry]) -> None:
-    """Write the index of `entries` to a new SQLite file.
+    """Write the index of `entries` to a new SQLite file; the same entries give the same bytes.
 
     Raises:
         StoreError: the file cannot be written.
@@ -60,57 +87,182 @@ def write_search_index(path: Path, entries: Iterable[SearchEntry]) -> None:
     try:
         db = sqlite3.connect(path)
         with db:
-            db.execute("CREATE TABLE thing(id INTEGER PRIMARY KEY, iri TEXT, type TEXT, name TEXT, articles INTEGER)")
-            db.execute("CREATE TABLE label(thing INTEGER, text TEXT, folded TEXT)")
-            db.execute("CREATE VIRTUAL TABLE pairs USING fts5(words, content='', tokenize='ascii')")
-            row = 0
-            for number, entry in enumerate(entries):
-                db.execute("INSERT INTO thing VALUES (?,?,?,?,?)",
-                           (number, entry.iri, entry.type, entry.name, entry.articles))
-                for text in dict.fromkeys((entry.name, *entry.aliases)):
-                    row += 1
-                    db.execute("INSERT INTO label(rowid, thing, text, folded) VALUES (?,?,?,?)",
-                               (row, number, text, fold(text)))
-                    db.execute("INSERT INTO pairs(rowid, words) VALUES (?,?)", (row, _pairs(text)))
-            db.execute("CREATE INDEX label_folded ON label(folded)")
+            db.execute(f"PRAGMA user_version = {FORM}")
+            db.execute("CREATE TABLE thing(id INTEGER PRIMARY KEY, iri TEXT, name TEXT, articles INTEGER, "
+                       "length INTEGER, labels TEXT)")
+            db.execute("CREATE TABLE syllable(text TEXT PRIMARY KEY) WITHOUT ROWID")
+            # The prefixes of seven are a kind of word and its first character, by which single ones are looked for.
+            db.execute("CREATE VIRTUAL TABLE names USING "
+                       "fts5(words, content='', columnsize=0, prefix='7', tokenize='ascii')")
+            syllables = set[str]()
+            for rank, entry in enumerate(sorted(entries, key=_order)):
+                number = rank << _BITS | ENTITY_CLASSES.index(entry.type)
+                labels = {text: readings(fold(text)) for text in dict.fromkeys((entry.name, *entry.aliases))}
+                syllables.update(s for found in labels.values() for reading in found for s in reading)
+                lines = ("\t".join((text, *(" ".join(r) for r in found))) for text, found in labels.items())
+                db.execute("INSERT INTO thing VALUES (?,?,?,?,?,?)", (
+                    number, entry.iri, entry.name, entry.articles, len(fold(entry.name)), "\n".join(lines)))
+                db.execute("INSERT INTO names(rowid, words) VALUES (?,?)",
+                           (number, " ".join(thing_words(entry.type, labels))))
+            db.executemany("INSERT INTO syllable VALUES (?)", [(text,) for text in sorted(syllables)])
+            db.execute("INSERT INTO names(names) VALUES ('optimize')")
         db.close()
     except sqlite3.Error as error:
         raise StoreError(f"{path}: the search index cannot be written ({error}); make room and build again") from error
 
 
-def search_index(path: Path, text: str, limit: int = 20, type_name: str | None = None) -> list[Hit]:
-    """Return the things whose name or alias holds `text`, best first.
+def is_current(path: Path) -> bool:
+    """Tell whether there is an index of the form that this version reads."""
+    with suppress(StoreError):
+        SearchIndex(path).close()
+        return True
+    return False
 
-    Exact names come first, then names that begin with it, then by articles that mention them, by
-    length and by IRI.  A single character finds names that are that character or begin with it.
+
+class SearchIndex:
+    """An opened index; may be used by several threads at once, each query on a connection kept open.
+
+    Raises:
+        StoreError: the index is missing, damaged or of another form.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._idle: deque[sqlite3.Connection] = deque()
+        with self._connection() as db:
+            (form,) = db.execute("PRAGMA user_version").fetchone()
+            if form != FORM:
+                raise StoreError(f"{path}: the search index has form {form}, this version reads {FORM}; build again")
+            self._syllables = frozenset(text for (text,) in db.execute("SELECT text FROM syllable"))
+            self._last = int(db.execute("SELECT coalesce(max(id), -1) FROM thing").fetchone()[0]) >> _BITS
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        try:
+            try:
+                db = self._idle.pop()
+            except IndexError:  # a snapshot's file is never changed, so it needs no locks
+                uri = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
+                db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+                db.execute("PRAGMA mmap_size = 268435456")
+            yield db
+            self._idle.append(db)
+        except sqlite3.Error as error:
+            raise StoreError(f"{self.path}: the search index cannot be read ({error}); build again") from error
+
+    def close(self) -> None:
+        """Close the connections that no query uses."""
+        while self._idle:
+            self._idle.pop().close()
+
+    def find(self, text: str, limit: int = 20, type_name: str | None = None, after: Place | None = None,
+             before: Place | None = None) -> Found:
+        """Return the things whose name or alias fits `text`, best first.
+
+        All words of `text` must fit. Exact names come first, then names that begin with it, names that hold it,
+        names that hold its words, and what sounds like it; each by articles, length of the name and IRI.
+        A single character finds names that begin with it.
+
+        Args:
+            text: as the user wrote it; pinyin with or without tones and blanks, or initials, does too.
+            limit: most hits.
+            type_name: one of the thirteen classes; any when None.
+            after: go on behind this place.
+            before: the hits right before this place.
+
+        Raises:
+            StoreError: the index is damaged.
+        """
+        asked, backward = tiers(text, self._syllables), before is not None
+        mark = before or after
+        hits: list[Hit] = []
+        with self._connection() as db:
+            edge = self._edge(db, mark, backward) if mark else 0
+            for tier in reversed(asked) if backward else asked:
+                if mark and (tier.number > mark[0] if backward else tier.number < mark[0]):
+                    continue
+                at_edge = mark is not None and tier.number == mark[0]
+                for row in self._rows(db, tier, type_name, edge if at_edge else None, backward, limit + 1 - len(hits)):
+                    hits.append(self._hit(row, tier, mark))
+                if len(hits) > limit:
+                    break
+        more, hits = len(hits) > limit, hits[:limit]
+        return Found(tuple(reversed(hits) if backward else hits), more)
+
+    def _rows(self, db: sqlite3.Connection, tier: Tier, type_name: str | None, edge: int | None, backward: bool,
+              limit: int) -> list[tuple[int, str, str, int, int, str]]:
+        match = f"t{type_name.lower()} AND ({tier.match})" if type_name else tier.match
+        where, given = "names MATCH ?", list[object]([match])
+        if edge is not None:
+            where += " AND rowid < ?" if backward else " AND rowid >= ?"
+            given.append(edge)
+        numbers = db.execute(f"SELECT rowid FROM names WHERE {where} ORDER BY rowid {'DESC' if backward else ''} "
+                             "LIMIT ?", (*given, limit)).fetchall()
+        return [db.execute("SELECT * FROM thing WHERE id = ?", number).fetchone() for number in numbers]
+
+    def _hit(self, row: Sequence[object], tier: Tier, mark: Place | None) -> Hit:
+        number, iri, name, articles, length, labels = row
+        assert isinstance(number, int) and isinstance(labels, str) and isinstance(articles, int)
+        assert isinstance(iri, str) and isinstance(name, str) and isinstance(length, int)
+        return Hit(iri, ENTITY_CLASSES[number & _CLASS_MASK], name, matched_label(tier, labels), articles, tier.how,
+                   (tier.number, articles, length, iri))
+
+    def _edge(self, db: sqlite3.Connection, place: Place, backward: bool) -> int:
+        """Return the number from which things stand behind a place; going backward, at it or behind it."""
+        _, articles, length, iri = place
+        low, high = 0, self._last + 1
+        while low < high:
+            middle = (low + high) // 2
+            row = db.execute("SELECT articles, length, iri FROM thing WHERE id >= ? LIMIT 1",
+                             (middle << _BITS,)).fetchone()
+            here, wanted = (-row[0], row[1], row[2]), (-articles, length, iri)
+            if here < wanted or (here == wanted and not backward):
+                low = middle + 1
+            else:
+                high = middle
+        return low << _BITS
+
+    def facets(self, text: str, most: int = 10_000) -> tuple[dict[str, int], bool]:
+        """Return how many things of each class fit `text`, and whether all were counted (at most `most` are).
+
+        Raises:
+            StoreError: the index is damaged.
+        """
+        asked = tiers(text, self._syllables)
+        if not asked:
+            return {}, True
+        whole = " OR ".join(f"({tier.alone})" for tier in asked)
+        with self._connection() as db:
+            sums = db.execute(f"SELECT {_SUMS} FROM (SELECT rowid FROM names WHERE names MATCH ? LIMIT ?)",
+                              (whole, min(most, _DIGIT))).fetchone()
+        counts = {name: (sums[number >> 2] or 0) >> _DIGIT_BITS * (number & 3) & _DIGIT
+                  for number, name in enumerate(ENTITY_CLASSES)}
+        found = {name: count for name, count in counts.items() if count}
+        return found, sum(found.values()) < most
+
+
+@lru_cache(maxsize=4)
+def _opened(path: Path, stamp: tuple[int, int]) -> SearchIndex:
+    return SearchIndex(path)
+
+
+def opened(path: Path) -> SearchIndex:
+    """Return the index of a file, opened once and kept.
+
+    Raises:
+        StoreError: the index is missing, damaged or of another form.
+    """
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise StoreError(f"{path}: the search index cannot be read ({error.strerror}); build again") from error
+    return _opened(path, (status.st_ino, status.st_mtime_ns))
+
+
+def search_index(path: Path, text: str, limit: int = 20, type_name: str | None = None) -> list[Hit]:
+    """Return the things whose name or alias fits `text`, best first: `SearchIndex.find` on a kept index.
 
     Raises:
         StoreError: the index is missing or damaged.
     """
-    wanted = fold(text)
-    if not wanted:
-        return []
-    try:
-        db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        try:
-            if len(wanted) == 1:
-                where, given = "l.folded >= ? AND l.folded < ?", [wanted, wanted + "\U0010ffff"]
-            else:
-                where, given = "l.rowid IN (SELECT rowid FROM pairs WHERE pairs MATCH ?)", [f'"{_pairs(text)}"']
-            if type_name:
-                where += " AND t.type = ?"
-                given.append(type_name)
-            rows = db.execute(
-                "SELECT t.iri, t.type, t.name, l.text, t.articles, l.folded "
-                f"FROM label l JOIN thing t ON t.id = l.thing WHERE {where}", given).fetchall()
-        finally:
-            db.close()
-    except sqlite3.Error as error:
-        raise StoreError(f"{path}: the search index cannot be read ({error}); build again") from error
-    best: dict[str, tuple[tuple[int, int, int, str], Hit]] = {}
-    for iri, kind, name, label, articles, folded in rows:
-        place = 0 if folded == wanted else 1 if folded.startswith(wanted) else 2
-        order = (place, -articles, len(folded), iri)
-        if iri not in best or order < best[iri][0]:
-            best[iri] = (order, Hit(iri, kind, name, label, articles))
-    return [hit for _, hit in sorted(best.values(), key=lambda pair: pair[0])[:limit]]
+    return list(opened(path).find(text, limit, type_name).hits)

@@ -8,10 +8,11 @@ allowed refuses to start.
 from __future__ import annotations
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from kg.errors import UsageError
@@ -45,6 +46,9 @@ class Settings(BaseSettings):
     root_path: str = Field(default="", description="Path under which a reverse proxy shows the service (/kg).")
     export_text: Literal["full", "evidence", "none"] = Field(
         default="evidence", description="How much of the newspaper's text the service's /export gives.")
+    data_license: str | None = Field(
+        default=None, description="IRI of the licence under which the service describes its data (VoID, DCAT); no "
+        "licence is told unless given.")
     query_time_limit_ms: int = Field(default=10_000, ge=10, le=600_000, description="Longest run of one query.")
     query_memory_limit_mb: int = Field(default=1_024, ge=64, description="Most memory of one query worker.")
     query_workers: int = Field(default=2, ge=1, le=64, description="Query worker processes.")
@@ -52,6 +56,73 @@ class Settings(BaseSettings):
     answer_row_limit: int = Field(default=1_000_000, ge=1, description="Most rows of one answer.")
     answer_bytes_limit: int = Field(default=512_000_000, ge=1_000, description="Most bytes of one answer.")
     query_chars_limit: int = Field(default=100_000, ge=100, description="Longest query text.")
+    query_nesting_limit: int = Field(
+        default=100, ge=10, le=1_000, description="How deep braces, brackets and parentheses of a query may nest.")
+    page_time_limit_ms: int = Field(
+        default=5_000, ge=10, le=600_000, description="Longest run of one query that a page or a canned question asks "
+        "for itself.")
+    answer_stall_limit_ms: int = Field(
+        default=30_000, ge=100, le=3_600_000, description="How long a client may take nothing of its answer; and, "
+        "while others wait for a worker, how long it may keep one waiting in all.")
+    endpoint: str | None = Field(
+        default=None, repr=False, description="Address of a SPARQL 1.1 endpoint that holds the graph and "
+        "answers in place of the store (endpoint.md).")
+    endpoint_user: str | None = Field(default=None, description="User name at the endpoint.")
+    endpoint_password: SecretStr | None = Field(default=None, description="Password at the endpoint.")
+    endpoint_token: SecretStr | None = Field(
+        default=None, description="Bearer token for the endpoint, in place of user name and password.")
+    endpoint_timeout: str | None = Field(
+        default=None, description="Parameter that tells the endpoint the time limit, {s} for seconds or {ms} for "
+        "milliseconds: timeout={s}.")
+    endpoint_refresh_s: int = Field(
+        default=300, ge=0, description="Seconds between two looks at whether the endpoint's graph changed; 0 looks at "
+        "the start only and keeps no answers.")
+    endpoint_cache: Path | None = Field(
+        default=None, description="Folder for the index of names and the counts read from the endpoint; a temporary "
+        "one unless given.")
+    default_graph: Literal["union", "default"] = Field(
+        default="union", description="Default graph of a query at /sparql that names none: union of all graphs, or "
+        "default for the unnamed graph alone, which is empty here.")
+    answer_cache_mb: int = Field(
+        default=64, ge=0, le=65_536, description="Most memory of the answers that are kept to be given again; 0 keeps "
+        "none.")
+    access_log: Literal["off", "text", "json"] = Field(
+        default="off", description="Form of the line that the service writes for each request.")
+    access_log_file: Path | None = Field(
+        default=None, description="File that the lines go to; else standard error. A file that was moved away is made "
+        "anew.")
+    metrics: Literal["off", "local", "all"] = Field(
+        default="local", description="Who may read /metrics: no one, clients on this machine, all.")
+    trusted_proxies: str = Field(
+        default="", description="Addresses and networks, with spaces between, of the reverse proxies whose forwarding "
+        "headers and X-Request-Id are believed.")
+    forwarded_header: Literal["x-forwarded", "forwarded"] = Field(
+        default="x-forwarded", description="Which headers those proxies write: X-Forwarded-For and its kin, or "
+        "Forwarded (RFC 7239). The other kind is not read.")
+    client_rate: float = Field(
+        default=20.0, ge=0, description="Queries a second of one client, over time; more get 429. 0 is no limit.")
+    client_burst: int = Field(
+        default=100, ge=1, description="Queries that a client may ask at once before its rate counts.")
+    client_running: int = Field(
+        default=0, ge=0, description="Queries of one client that run at once, the others wait at its own door; 0 is "
+        "one fewer than there are workers.")
+    client_waiting: int = Field(
+        default=16, ge=0, description="Queries of one client that may wait there; more get 429.")
+    client_exempt: str = Field(
+        default="127.0.0.0/8 ::1", description="Addresses and networks whose clients have no limit of their own.")
+    connections: int = Field(
+        default=1_024, ge=1, description="Open connections; more get 503.")
+    client_connections: int = Field(
+        default=64, ge=0, description="Open connections of one client; more get 429. 0 is no limit.")
+    head_time_limit_s: float = Field(
+        default=10.0, ge=0.1, le=600, description="Time in which the head of a request must be there, and thrice that "
+        "for all of it.")
+    head_bytes_limit: int = Field(
+        default=65_536, ge=1_024, description="Most bytes of a request's line and headers; more get 431.")
+    keep_alive_s: int = Field(
+        default=15, ge=1, le=600, description="How long a connection stays open between two requests.")
+    shutdown_s: int = Field(
+        default=10, ge=0, le=600, description="How long answers under way may go on when the service is told to end.")
 
     @field_validator("id_base")
     @classmethod
@@ -67,12 +138,29 @@ class Settings(BaseSettings):
             raise ValueError("a path such as /kg is needed: it starts with / and does not end with one")
         return value
 
-    @field_validator("home_place", "newspaper")
+    @field_validator("trusted_proxies", "client_exempt")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        for word in value.replace(",", " ").split():
+            try:
+                ip_network(word, strict=False)
+            except ValueError as error:
+                raise ValueError(f"{word} is no address or network; give 10.0.0.5 192.168.0.0/16 ::1") from error
+        return value
+
+    @field_validator("data_license")
+    @classmethod
+    def _is_iri(cls, value: str | None) -> str | None:
+        if value and (not value.startswith(("http://", "https://", "urn:")) or any(c in ' <>"{}|\\^`' for c in value)):
+            raise ValueError("an absolute IRI is needed, e.g. https://creativecommons.org/licenses/by/4.0/")
+        return value or None
+
+    @field_validator("home_place", "newspaper", "endpoint")
     @classmethod
     def _empty_is_none(cls, value: str | None) -> str | None:
         return value or None
 
-    @field_validator("curation", mode="before")
+    @field_validator("curation", "access_log_file", mode="before")
     @classmethod
     def _empty_names_no_file(cls, value: object) -> object:
         return value or None

@@ -27,7 +27,7 @@ from kg.quads import GraphContext, article_quads, entity_quads, lines, page_quad
 from kg.records import ArticleRecords, Issue, PageRecords
 from kg.rejecting import curate
 from kg.resolve import EntityUse, entity_uses, merge_issues
-from kg.search import write_search_index
+from kg.search import is_current, write_search_index
 from kg.settings import Settings
 from kg.state import State, StoreFolder
 from kg.store import GraphStore, load_dataset
@@ -111,7 +111,7 @@ def is_whole(snapshot: Path) -> bool:
     """Tell whether a snapshot's folder can be served."""
     try:
         GraphStore(snapshot)
-        return (snapshot / "search.db").is_file() and (snapshot / MERGES_FILE).is_file()
+        return is_current(snapshot / "search.db") and (snapshot / MERGES_FILE).is_file()
     except StoreError:
         return False
 

@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import pyoxigraph as ox
 
@@ -17,7 +17,7 @@ from kg.errors import QueryError, StoreError
 from kg.state import StoreFolder
 from kg.tokens import names_dataset, words
 
-__all__ = ["Answer", "Fact", "GraphStore", "Term", "load_dataset", "open_store", "parse_position"]
+__all__ = ["Answer", "Fact", "GraphStore", "QuadSource", "Term", "load_dataset", "open_store", "parse_position"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +179,22 @@ class GraphStore:
 
     def __len__(self) -> int:
         return len(self._store)
+
+
+class QuadSource(Protocol):
+    """What exports and counts read: a store, or an endpoint that holds the same graph."""
+
+    def query(self, sparql: str, limit: int | None = None) -> Answer:
+        """Return the answer to a query."""
+
+    def graph_names(self) -> list[str]:
+        """Return the IRIs of all named graphs, sorted."""
+
+    def quads(self, graph: str | None = None, subject: str | None = None) -> Iterator[ox.Quad]:
+        """Iterate the quads of a graph, of a subject, of both, or all."""
+
+    def facts(self, predicate: str, object: str | None = None) -> Iterator[Fact]:
+        """Iterate subject, value and graph of every quad with `predicate` (and the IRI `object`, if given)."""
 
 
 def open_store(path: Path | str) -> GraphStore:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kg.iris import entities_graph
 from kg.search import SearchEntry
-from kg.store import GraphStore
+from kg.store import GraphStore, QuadSource
 from kg.vocab import DCTERMS, ENTITY_CLASSES, ITSRDF, KG, ORG, RDF, SCHEMA, SKOS
 
 __all__ = ["Counts", "count", "search_entries"]
@@ -34,7 +34,7 @@ class Counts:
     withheld: int = 0  # nodes below the build's least confidence, not in the graph
 
 
-def _classes(store: GraphStore) -> dict[str, str]:
+def _classes(store: QuadSource) -> dict[str, str]:
     """Return IRI -> class name; of a class and its superclass in our namespace (Zone, Place), the narrower."""
     found: dict[str, str] = {}
     for name in ENTITY_CLASSES:  # Zone stands behind Place and so wins
@@ -42,7 +42,7 @@ def _classes(store: GraphStore) -> dict[str, str]:
     return found
 
 
-def _mentioned(store: GraphStore) -> Counter[str]:
+def _mentioned(store: QuadSource) -> Counter[str]:
     """Return IRI -> number of articles that mention it."""
     return Counter(iri for _, iri in {(f.graph, f.value.value) for f in store.facts(SCHEMA + "mentions")})
 
@@ -63,7 +63,7 @@ def count(store: GraphStore) -> Counts:
         quotations=instances(KG + "Quotation"), quads=len(store))
 
 
-def search_entries(store: GraphStore, base: str) -> Iterator[SearchEntry]:
+def search_entries(store: QuadSource, base: str) -> Iterator[SearchEntry]:
     """Iterate every entity of the store, mentioned or only curated, in the order of their IRIs.
 
     A thing's canonical name is that of the graph of entities; what was replaced is left out.

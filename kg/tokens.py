@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["names_dataset", "words"]
+__all__ = ["deepest", "names_dataset", "tokens", "words"]
 
 _TOKEN = re.compile(
     r"""
@@ -20,11 +20,23 @@ _TOKEN = re.compile(
     | (?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
     | (?P<name>(?:_|[^\W\d_](?:[\w.·-]*[\w·-])?)?:(?:(?:[\w:]|%[0-9A-Fa-f]{2}|\\[^\w\s])
                (?:(?:[\w:.·-]|%[0-9A-Fa-f]{2}|\\[^\w\s])*(?:[\w:·-]|%[0-9A-Fa-f]{2}|\\[^\w\s]))?)?)
-    | (?P<word>\w+)
+    | (?P<run>\w(?:[\w.·-]*[\w·-])?)
     | (?P<other>\\.|.)
     """,
     re.VERBOSE | re.DOTALL,
 )
+_WORD = re.compile(r"\w+")
+_FROM = re.compile("from", re.IGNORECASE)
+
+
+def tokens(text: str) -> Iterator[tuple[str, str, int]]:
+    """Iterate kind, text and offset of each token.
+
+    Kinds are iri, comment, string, variable, language, name, run and other.  A run is words and numbers with
+    dots and hyphens between them, taken as one so that a long one is read once.
+    """
+    for token in _TOKEN.finditer(text):
+        yield token.lastgroup or "other", token.group(), token.start()
 
 
 def words(text: str) -> Iterator[tuple[str, int]]:
@@ -33,11 +45,27 @@ def words(text: str) -> Iterator[tuple[str, int]]:
     >>> [word for word, _ in words("SELECT * { ?service <urn:SERVICE> 'SERVICE' } # SERVICE")]
     ['SELECT']
     """
-    for token in _TOKEN.finditer(text):
-        if token.lastgroup == "word":
-            yield token.group().upper(), token.start()
+    for kind, run, offset in tokens(text):
+        if kind == "run":
+            for word in _WORD.finditer(run):
+                yield word.group().upper(), offset + word.start()
+
+
+def deepest(text: str) -> tuple[int, int]:
+    """Return how deep braces, brackets and parentheses nest, and the offset of the first that lies so deep.
+
+    >>> deepest("SELECT * { ?s ?p [ ?q '((((' ] }")
+    (2, 17)
+    """
+    depth = most = at = 0
+    for kind, token, offset in tokens(text):
+        if kind == "other":
+            depth += (token in "{[(") - (token in "}])")
+            if depth > most:
+                most, at = depth, offset
+    return most, at
 
 
 def names_dataset(text: str) -> bool:
     """Tell whether the query names its own dataset (``FROM``, ``FROM NAMED``)."""
-    return any(word == "FROM" for word, _ in words(text))
+    return _FROM.search(text) is not None and any(word == "FROM" for word, _ in words(text))

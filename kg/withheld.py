@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from weakref import WeakKeyDictionary
 
-from kg.store import GraphStore
+from kg.store import QuadSource
 from kg.vocab import DCTERMS, ITSRDF, KG, NIF, ORG, PROV, RDF, SCHEMA
 
 __all__ = ["Withheld", "withheld"]
@@ -48,10 +48,10 @@ class Withheld:
         return (graph, subject, predicate, value) in self.triples
 
 
-_KNOWN: WeakKeyDictionary[GraphStore, tuple[float, Withheld]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[QuadSource, tuple[float, Withheld]] = WeakKeyDictionary()
 
 
-def withheld(store: GraphStore, least: float) -> Withheld:
+def withheld(store: QuadSource, least: float) -> Withheld:
     """Return what of a store lies below the confidence `least`; the last answer for a store is kept."""
     if least <= 0:
         return Withheld()
@@ -61,7 +61,7 @@ def withheld(store: GraphStore, least: float) -> Withheld:
     return known[1]
 
 
-def _find(store: GraphStore, least: Decimal) -> Withheld:
+def _find(store: QuadSource, least: Decimal) -> Withheld:
     best: dict[str, Decimal] = {}
     for fact in store.facts(KG + "confidence"):
         best[fact.subject] = max(best.get(fact.subject, Decimal(0)), Decimal(fact.value.value))
@@ -85,7 +85,7 @@ def _find(store: GraphStore, least: Decimal) -> Withheld:
                     frozenset(sentences), frozenset(used[True] - used[False]))
 
 
-def _stated(store: GraphStore) -> Iterator[tuple[str, _Triple]]:
+def _stated(store: QuadSource) -> Iterator[tuple[str, _Triple]]:
     """Iterate the nodes that state plain triples, each with the triples."""
     parts: dict[str, dict[str, str]] = defaultdict(dict)
     graphs: dict[str, str] = {}

@@ -14,9 +14,11 @@ from kg.cli.checking import check, score
 from kg.cli.exits import ReportingGroup
 from kg.cli.explaining import explain
 from kg.cli.exporting import export
+from kg.cli.finding import find
 from kg.cli.merging import merges
 from kg.cli.serving import serve
 from kg.cli.version import show_version, version
+from kg.cli.watching import watch
 
 __all__ = ["COMMANDS", "app", "main"]
 
@@ -54,6 +56,11 @@ COMMANDS: tuple[Command, ...] = (
         "kg questions",
         "kg questions zone-companies",
     )),
+    Command(find, (
+        "kg find --store store 准东",
+        "kg find --store store zhundong --type Zone",
+        "kg find --store store 准东 煤电 --json",
+    )),
     Command(query, (
         "kg query --store store 'SELECT ?name WHERE { ?c a kg:Company ; skos:prefLabel ?name } LIMIT 10'",
         "kg query --store store --file posts.rq --format csv",
@@ -83,6 +90,12 @@ COMMANDS: tuple[Command, ...] = (
     Command(serve, (
         "kg serve --store store",
         "kg serve --store store --host 0.0.0.0 --port 8080 --root-path /kg",
+        "kg serve --endpoint http://127.0.0.1:7878/query",
+    )),
+    Command(watch, (
+        "kg watch pages/ --out store",
+        "kg watch pages/ --out store --serve --port 8080",
+        "kg watch /mnt/pages --out store --poll --forget",
     )),
     Command(version, (
         "kg version",

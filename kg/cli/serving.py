@@ -1,4 +1,4 @@
-"""``kg serve``: the service over a store."""
+"""``kg serve``: the service over a store, or over an endpoint that holds the same graph."""
 
 from __future__ import annotations
 
@@ -25,6 +25,12 @@ def serve(
     port: Annotated[int | None, typer.Option("--port", "-p", metavar="N", help="Port to listen on.")] = None,
     root_path: Annotated[str | None, typer.Option(
         "--root-path", metavar="P", help="Path under which a reverse proxy shows the service, such as /kg.")] = None,
+    endpoint: Annotated[str | None, typer.Option(
+        "--endpoint", metavar="URL", help="Ask this SPARQL 1.1 endpoint, which holds the graph, in place of a store."),
+    ] = None,
+    default_graph: Annotated[str | None, typer.Option(
+        "--default-graph", metavar="default|union",
+        help="What a query at /sparql that names no graph sees: all graphs as one, or the unnamed one alone.")] = None,
     config: ConfigOption = None,
     given: SetOption = None,
 ) -> None:
@@ -32,32 +38,46 @@ def serve(
 
     A graph that a later build puts in the folder is taken up without a restart.
     """
-    settings = settings_of(config, given, store=store, host=host, port=port, root_path=root_path)
-    folder = existing_store(settings)
-    from kg.state import StoreFolder
-    snapshot = StoreFolder(folder).snapshot()
+    settings = settings_of(config, given, store=store, host=host, port=port, root_path=root_path,
+                           endpoint=endpoint, default_graph=default_graph)
+    source = _endpoint(settings) if settings.endpoint is not None else _store(settings)
 
     def greet() -> None:
-        for line in greeting(settings, snapshot):
+        for line in greeting(settings, source):
             typer.echo(line)
 
     from service.server import run
     run(settings, greet)
 
 
-def greeting(settings: Settings, snapshot: Path) -> list[str]:
-    """Return what is said at the start: address, counts, three questions to try."""
+def _store(settings: Settings) -> str:
+    """Return what the store holds."""
+    from kg.state import StoreFolder
+    return f"{_counted(StoreFolder(existing_store(settings)).snapshot())} from {settings.store}"
+
+
+def _endpoint(settings: Settings) -> str:
+    """Look whether the endpoint can be asked, and return its address."""
+    from service.remote import check
+    return f"Answers come from {check(settings)}"
+
+
+def _counted(snapshot: Path) -> str:
+    try:
+        counts = json.loads((snapshot / "summary.json").read_text("utf-8"))
+        return f"{counts['pages']:,} pages, {counts['articles']:,} articles"
+    except (OSError, ValueError, KeyError):
+        return "pages not counted"  # the service needs no counts
+
+
+def greeting(settings: Settings, source: str) -> list[str]:
+    """Return what is said at the start: address, where answers come from, three questions to try."""
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)
     if ":" in host and not host.startswith("["):
         host = f"[{host}]"
     address = f"http://{host}:{settings.port}{settings.root_path}"
-    try:
-        counts = json.loads((snapshot / "summary.json").read_text("utf-8"))
-        holds = f"{counts['pages']:,} pages, {counts['articles']:,} articles"
-    except (OSError, ValueError, KeyError):
-        holds = "pages not counted"  # the service needs no counts
     from kg.questions import load_questions
     questions = load_questions()
-    lines = [f"Zhundong KG at {address}/", f"{holds} from {settings.store}", "Ask:"]
+    lines = [f"Zhundong KG at {address}/", source, "Ask:"]
     lines += [f"  {address}/questions/{name}  {questions[name].title_en}" for name in EXAMPLES if name in questions]
     return [*lines, "Ctrl-C ends it."]

@@ -1,0 +1,191 @@
+"""Folders that are watched: what is new or corrected there is built and swapped in, round by round.
+
+A round begins when something changed, waits until no file grows any more, and builds all pages of the
+folders; what did not change is kept from before (`kg.building.build`), so a round costs what its new
+pages cost.  A page that cannot be read is told once and left alone until its file changes; the version
+before it, if there is one, stays in the graph.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kg.building import BuildSummary, build, forget
+from kg.curation import CURATION_FILE
+from kg.errors import KgError, StoreError
+from kg.inputs import PAGE_SUFFIXES
+from kg.pages import page_key
+from kg.records import PageWarning, Told
+from kg.settings import Settings
+from kg.state import StoreFolder
+
+__all__ = ["FolderWatch", "Round", "changes"]
+
+#: A file as it was last seen: its size in bytes and its time of change in ns.
+Seen = dict[Path, tuple[int, int]]
+
+#: Longest wait for files that grow; those that stand still are built then, the others in a later round.
+_PATIENCE_S = 30.0
+#: Changes that come closer together make one round.
+_DEBOUNCE_MS = 400
+_TICK_MS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What a round did; `again` tells that something is left to do though no file changed."""
+
+    summary: BuildSummary | None = None
+    failed: tuple[PageWarning, ...] = ()  # pages that failed now for the first time
+    removed: tuple[str, ...] = ()  # keys of pages whose file is gone; they are still in the graph
+    forgotten: tuple[str, ...] = ()  # the same, taken out
+    growing: tuple[str, ...] = ()  # files that did not stand still
+    trouble: str | None = None  # why nothing was built
+    again: bool = False
+
+
+@dataclass(slots=True)
+class FolderWatch:
+    """The folders, the store they feed, and what was seen of them.
+
+    Args:
+        folders: searched with all that is below them.
+        out: folder of the store.
+        settings: of the builds.
+        told: what the user knows of the pages and the text does not tell.
+        forgets: whether a page whose file goes is taken out of the graph.
+        settle_s: how long a file must stand still before it is read.
+        stop: set from elsewhere, ends waiting.
+    """
+
+    folders: Sequence[Path]
+    out: Path
+    settings: Settings
+    told: Told = field(default_factory=Told)
+    forgets: bool = False
+    settle_s: float = 1.0
+    stop: threading.Event = field(default_factory=threading.Event)
+    _built: Seen = field(default_factory=dict)
+    _failed: Seen = field(default_factory=dict)
+    _trouble: str | None = None
+
+    def look(self) -> Seen:
+        """Return what is in the folders now: pages, what stands beside them, and corrections."""
+        found: Seen = {}
+        for folder in self.folders:
+            for path in sorted(folder.rglob("*")):
+                if path.suffix.lower() in (*PAGE_SUFFIXES, ".toml") and not path.name.startswith("."):
+                    try:
+                        stat = path.stat()
+                    except OSError:
+                        continue  # gone since it was listed
+                    found[path] = (stat.st_size, stat.st_mtime_ns)
+        return found
+
+    def settled(self) -> tuple[Seen, tuple[str, ...]]:
+        """Wait until no file changes any more; return what stands still, and the names of what does not."""
+        begun = time.monotonic()
+        before = self.look()
+        while not self.stop.wait(self.settle_s):
+            now = self.look()
+            if now == before:
+                return now, ()
+            if time.monotonic() - begun > max(_PATIENCE_S, 3 * self.settle_s):
+                still = {path: seen for path, seen in now.items() if before.get(path) == seen}
+                return still, tuple(sorted(path.name for path in now.keys() - still.keys()))
+            before = now
+        return before, ()
+
+    def round(self) -> Round | None:
+        """Bring the store up to date with the folders; None where nothing is to do."""
+        if self.look() == self._built:
+            return None
+        seen, growing = self.settled()
+        if self.stop.is_set() or (seen == self._built and not growing):
+            return None
+        gone = [] if growing else [path for path in self._built if path not in seen and _is_page(path)]
+        pages = [path for path in seen if _is_page(path)]
+        readable = [path for path in pages if self._failed.get(path) != seen[path]]
+        try:
+            summary = self._build(readable, seen)
+            failed = self._note_failed(summary, seen)
+            removed, forgotten = self._follow(gone, bool(pages))
+        except KgError as error:
+            fresh, self._trouble = str(error) != self._trouble, str(error)
+            later = isinstance(error, StoreError)  # another build holds the store, or a disk is full: it may pass
+            if not later:
+                self._built = seen
+            return Round(growing=growing, trouble=str(error) if fresh else None, again=later)
+        self._built, self._trouble = seen, None
+        return Round(summary, failed, removed, forgotten, growing, again=bool(growing))
+
+    def _build(self, pages: Sequence[Path], seen: Seen) -> BuildSummary | None:
+        if not pages:
+            return None
+        corrections = [path for path in seen if path.name == CURATION_FILE]
+        settings = self.settings
+        if settings.curation is None and corrections:
+            settings = settings.model_copy(update={"curation": corrections[0]})
+        return build(pages, self.out, settings=settings, told=self.told)
+
+    def _note_failed(self, summary: BuildSummary | None, seen: Seen) -> tuple[PageWarning, ...]:
+        """Remember which files could not be read; return what was found for the first time."""
+        if summary is None:
+            return ()
+        names = {warning.where for warning in summary.failed}
+        self._failed = {path: was for path, was in self._failed.items() if seen.get(path) == was}
+        self._failed |= {path: was for path, was in seen.items() if path.name in names}
+        return summary.failed
+
+    def _follow(self, gone: Sequence[Path], any_left: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the keys of pages whose file is gone, and those of them that were taken out.
+
+        Folders that are empty all at once are taken for a drive that is gone, not for a wish.
+        """
+        if not gone:
+            return (), ()
+        held = StoreFolder(self.out).read().pages
+        keys = tuple(sorted({
+            key for path in gone for key, kept in held.items()
+            if kept.source == path.name and (key == page_key(path) or key.startswith(page_key(path) + "-"))}))
+        if not keys or not self.forgets or not any_left:
+            return keys, ()
+        forget(self.out, keys, settings=self.settings)
+        return (), keys
+
+
+def _is_page(path: Path) -> bool:
+    return path.suffix.lower() in PAGE_SUFFIXES
+
+
+def changes(folders: Sequence[Path], poll: bool, stop: threading.Event, tell: Callable[[str], None]) -> Iterator[bool]:
+    """Yield True at the start and when something changed, False about every second while nothing does.
+
+    Args:
+        folders: watched with all that is below them.
+        poll: look at the files time and again, as drives of other machines need it.
+        stop: ends it.
+        tell: told when the system cannot watch and polling begins.
+    """
+    yield True
+    try:
+        yield from _watching(folders, poll, stop)
+    except OSError as error:
+        if poll or stop.is_set():
+            raise
+        tell(f"the system cannot watch here ({error}); the folders are looked at every second instead")
+        yield from _watching(folders, True, stop)
+
+
+def _watching(folders: Sequence[Path], poll: bool, stop: threading.Event) -> Iterator[bool]:
+    from watchfiles import watch
+
+    first = True  # what changed between the first round and now was seen by no one
+    for found in watch(*folders, watch_filter=None, stop_event=stop, debounce=_DEBOUNCE_MS, rust_timeout=_TICK_MS,
+                       yield_on_timeout=True, force_polling=poll, poll_delay_ms=_TICK_MS, raise_interrupt=True):
+        yield first or bool(found)
+        first = False

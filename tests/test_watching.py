@@ -1,0 +1,163 @@
+"""`kg watch`: what a round builds, waits for, tells, takes out."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.building import BuildSummary
+from kg.errors import KgError, StoreError
+from kg.records import PageWarning
+from kg.settings import Settings
+from kg.state import KeptPage, State, StoreFolder
+from kg.summary import Counts
+from kg.watching import FolderWatch, changes
+
+
+class Builds:
+    """Stands for `kg.building`: notes what it is asked, and keeps the store's state."""
+
+    def __init__(self) -> None:
+        self.asked: list[list[str]] = []
+        self.forgotten: list[tuple[str, ...]] = []
+        self.broken: set[str] = set()
+        self.fault: KgError | None = None
+
+    def build(self, paths: Sequence[Path], out: Path, **given: Any) -> BuildSummary:
+        if self.fault is not None:
+            raise self.fault
+        self.asked.append(sorted(path.name for path in paths))
+        good = [path for path in paths if path.name not in self.broken]
+        folder = StoreFolder(out)
+        out.mkdir(exist_ok=True)
+        pages = dict(folder.read().pages) | {p.stem: KeptPage(p.name, "", "", "") for p in good}
+        folder.write(State("one", pages))
+        failed = tuple(PageWarning("empty", name, "holds no text") for name in self.asked[-1] if name in self.broken)
+        return BuildSummary(out, "one", len(good), 0, Counts(), failed)
+
+    def forget(self, out: Path, names: Sequence[str], **given: Any) -> None:
+        self.forgotten.append(tuple(names))
+
+
+@pytest.fixture
+def builds(monkeypatch: pytest.MonkeyPatch) -> Builds:
+    made = Builds()
+    monkeypatch.setattr("kg.watching.build", made.build)
+    monkeypatch.setattr("kg.watching.forget", made.forget)
+    return made
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    folder = tmp_path / "pages"
+    (folder / "below").mkdir(parents=True)
+    (folder / "a.txt").write_text("一", "utf-8")
+    return folder
+
+
+def watch(pages: Path, **given: Any) -> FolderWatch:
+    return FolderWatch([pages], pages.parent / "store", Settings(), settle_s=0.02, **given)
+
+
+def test_that_a_round_builds_what_is_there_and_only_when_something_changed(pages: Path, builds: Builds) -> None:
+    watched = watch(pages)
+    assert watched.round() is not None and watched.round() is None
+    (pages / "below" / "b.TXT").write_text("二", "utf-8")
+    (pages / "notes.docx").write_text("no page", "utf-8")
+    (pages / ".c.txt").write_text("an editor's own", "utf-8")
+    assert watched.round() is not None and watched.round() is None
+    (pages / "a.toml").write_text('page_number = "3"', "utf-8")
+    assert watched.round() is not None
+    assert builds.asked == [["a.txt"], ["a.txt", "b.TXT"], ["a.txt", "b.TXT"]]
+
+
+def test_that_a_page_that_fails_is_told_once_and_stops_no_other(pages: Path, builds: Builds) -> None:
+    builds.broken = {"bad.txt"}
+    (pages / "bad.txt").write_text("", "utf-8")
+    watched = watch(pages)
+    first = watched.round()
+    assert first is not None and [f.where for f in first.failed] == ["bad.txt"]
+    (pages / "b.txt").write_text("二", "utf-8")
+    second = watched.round()
+    assert second is not None and not second.failed and builds.asked[-1] == ["a.txt", "b.txt"]
+    builds.broken = set()
+    (pages / "bad.txt").write_text("三", "utf-8")
+    third = watched.round()
+    assert third is not None and not third.failed and builds.asked[-1] == ["a.txt", "b.txt", "bad.txt"]
+
+
+def test_that_a_file_that_grows_is_waited_for(pages: Path, builds: Builds) -> None:
+    watched = watch(pages)
+    watched.settle_s = 0.1
+    done = threading.Event()
+
+    def write() -> None:
+        with (pages / "long.txt").open("w", encoding="utf-8") as file:
+            for _ in range(12):
+                file.write("字" * 100)
+                file.flush()
+                time.sleep(0.03)
+        done.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    while not (pages / "long.txt").exists():
+        time.sleep(0.005)
+    assert watched.round() is not None
+    assert done.is_set(), "the round began before the file was whole"
+    writer.join()
+
+
+def test_that_a_file_that_never_stands_still_does_not_stop_the_others(
+    pages: Path, builds: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.watching._PATIENCE_S", 0.0)
+    watched = watch(pages)
+    looks = iter(range(1_000))
+    look = watched.look
+    monkeypatch.setattr(FolderWatch, "look", lambda self: look() | {pages / "log.txt": (next(looks), 0)})
+    first = watched.round()
+    assert first is not None and first.growing == ("log.txt",) and first.again and builds.asked == [["a.txt"]]
+
+
+@pytest.mark.parametrize("forgets", [False, True])
+def test_what_happens_to_a_page_whose_file_goes(pages: Path, builds: Builds, forgets: bool) -> None:
+    (pages / "b.txt").write_text("二", "utf-8")
+    watched = watch(pages, forgets=forgets)
+    watched.round()
+    (pages / "b.txt").unlink()
+    gone = watched.round()
+    assert gone is not None
+    assert (gone.removed, gone.forgotten) == (((), ("b",)) if forgets else (("b",), ()))
+    assert builds.forgotten == ([("b",)] if forgets else [])
+    (pages / "a.txt").unlink()  # the last one: a drive that is gone looks the same
+    empty = watched.round()
+    assert empty is not None and "a" in empty.removed and len(builds.forgotten) == int(forgets)
+
+
+def test_that_trouble_is_told_once_and_tried_again_where_it_may_pass(pages: Path, builds: Builds) -> None:
+    builds.fault = StoreError("another build is writing here")
+    watched = watch(pages)
+    first, second = watched.round(), watched.round()
+    assert first is not None and first.again and first.trouble == "another build is writing here"
+    assert second is not None and second.again and second.trouble is None
+    builds.fault = None
+    third = watched.round()
+    assert third is not None and third.summary is not None and not third.again
+
+
+@pytest.mark.parametrize("poll", [False, True])
+def test_that_changes_are_noticed(pages: Path, poll: bool) -> None:
+    stop = threading.Event()
+    found = changes([pages], poll, stop, lambda said: None)
+    assert next(found) and next(found), "the start, and what happened before the watch began"
+    (pages / "new.txt").write_text("三", "utf-8")
+    end = time.monotonic() + 20
+    assert any(changed or time.monotonic() > end for changed in found) and time.monotonic() < end
+    stop.set()
+    assert list(found) == []
