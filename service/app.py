@@ -6,17 +6,15 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
 
 import fastapi_offline
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.openapi.utils import get_openapi
 from starlette.exceptions import HTTPException
-from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kg.digest import package_version
 from kg.errors import KgError
@@ -24,14 +22,22 @@ from kg.questions import load_questions
 from kg.settings import Settings
 from kg.state import StoreFolder
 from service.backend import Backend, Limits
+from service.cache import CachedBackend
+from service.compress import Gzip
 from service.context import Service
 from service.errors import error_body, http_error_body
-from service.headers import HeadAsGet, RootPath, StandardHeaders
+from service.exporting import Exporter
+from service.headers import HeadAsGet, StandardHeaders
+from service.metrics import Metrics
+from service.observing import Observing, make_observing
+from service.openapi import describe
 from service.pool import Pool
 from service.rendering import Renderer
 from service.responses import error_response
 from service.routes import ROUTERS
-from service.routes.sparql import SPARQL_PATH_ITEM, SparqlEndpoint
+from service.routes.sparql import SparqlFront
+from service.routes.sparqlpage import sparql_page
+from service.validators import Revalidation, software_name
 
 __all__ = ["create_app"]
 
@@ -44,15 +50,24 @@ _DESCRIPTION = (
 )
 
 
-def _backend(settings: Settings) -> Backend:
+def _parts(settings: Settings) -> tuple[Backend, Exporter]:
+    """Return who answers queries and who writes RDF: the store here, or an endpoint elsewhere."""
     limits = Limits(
         settings.query_time_limit_ms,
         settings.query_memory_limit_mb,
         settings.answer_row_limit,
         settings.answer_bytes_limit,
         settings.query_chars_limit,
+        settings.query_nesting_limit,
+        settings.page_time_limit_ms,
+        settings.answer_stall_limit_ms,
     )
-    return Pool(StoreFolder(settings.store), limits, settings.query_workers, settings.query_queue)
+    if settings.endpoint is not None:
+        from service.remote import RemoteBackend
+
+        remote = RemoteBackend(settings, limits)
+        return remote, Exporter(lambda _: remote.source())
+    return Pool(StoreFolder(settings.store), limits, settings.query_workers, settings.query_queue), Exporter()
 
 
 async def _kg_error(request: Request, error: Exception) -> Response:
@@ -76,13 +91,22 @@ async def _internal_error(request: Request, error: Exception) -> Response:
     return await error_response(request, error_body(error))
 
 
-def _describe(app: FastAPI) -> dict[str, Any]:
-    """Return the OpenAPI description, with ``/sparql``, which no FastAPI route declares."""
-    if app.openapi_schema is None:
-        schema = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
-        schema["paths"]["/sparql"] = SPARQL_PATH_ITEM
-        app.openapi_schema = schema
-    return app.openapi_schema
+class _Application(FastAPI):
+    """FastAPI within what is done for every request; most queries are answered before its own layers.
+
+    `outer` is asked first and passes on to `inner`.
+    """
+
+    outer: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        scope["app"] = self
+        await self.outer(scope, receive, send)
+
+    async def inner(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what the outer layers pass on."""
+        await super().__call__(scope, receive, send)
 
 
 def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
@@ -95,7 +119,12 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
     Raises:
         ResourceError: a question's file is broken.
     """
-    service = Service(settings, backend or _backend(settings), load_questions(), Renderer(settings.id_base))
+    asked, exporter = (backend, Exporter()) if backend is not None else _parts(settings)
+    cached = CachedBackend(asked, settings.answer_cache_mb * 2**20)
+    service = Service(settings, cached, load_questions(), Renderer(settings.id_base), exporter)
+
+    metrics = Metrics(service.backend, cached.cache)
+    observing = make_observing(settings, metrics)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -104,8 +133,10 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
             yield
         finally:
             await service.backend.close()
+            if observing["access_log"] is not None:
+                await observing["access_log"].close()
 
-    app = FastAPI(
+    app = _Application(
         title="Zhundong KG",
         version=package_version(),
         description=_DESCRIPTION,
@@ -115,7 +146,8 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.service = service
-    app.openapi = lambda: _describe(app)  # type: ignore[method-assign]
+    app.state.metrics = metrics
+    app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     for kind, answer in (
         (KgError, _kg_error),
         (HTTPException, _http_error),
@@ -125,11 +157,13 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
         app.add_exception_handler(kind, answer)
     app.mount("/static/docs", StaticFiles(directory=_SWAGGER), name="docs-static")
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
-    app.router.routes.append(Route("/sparql", SparqlEndpoint()))
+    app.router.routes.append(Route("/sparql", sparql_page, methods=["GET", "HEAD", "POST"]))
     for router in ROUTERS:
         app.include_router(router)
+    software = software_name(settings)
+    app.add_middleware(Gzip)
+    app.add_middleware(Revalidation, revision=cached.revision, software=software)
     app.add_middleware(HeadAsGet)
     app.add_middleware(StandardHeaders)
-    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["*"])
-    app.add_middleware(RootPath, root_path=settings.root_path)
+    app.outer = Observing(SparqlFront(app.inner, service, software), **observing)
     return app

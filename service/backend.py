@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,11 @@ class Limits:
     rows: int
     bytes: int
     chars: int
+    nesting: int = 100
+    #: Of a query of the service's own pages.
+    page_time_ms: int = 5_000
+    #: How long a client may keep a worker waiting.
+    stall_ms: int = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,12 @@ class Query:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     lane: Lane = "public"
+    #: The request's own time limit; counts where it is below the service's.
+    time_ms: int | None = None
+    #: What is the default graph where neither query nor request names one: all graphs, or the unnamed one alone.
+    default_graph: Literal["union", "default"] = "union"
+    #: What relative IRIs are resolved against where the query names no BASE; None: they are refused.
+    base_iri: str | None = None
 
 
 @dataclass(slots=True)
@@ -44,15 +55,25 @@ class Reply:
     form: Literal["rows", "boolean", "graph"]
     media_type: str
     chunks: AsyncIterator[bytes] = field(repr=False)
+    #: Name of the data that was asked, as `Backend.revision` gives it.
+    revision: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class BackendHealth:
-    """How the backend is: processes alive, queries running and waiting."""
+    """How the backend is: processes alive, queries running and waiting; what it did since it started.
+
+    `killed_total` holds how many queries were stopped, by the setting whose limit they ran past;
+    `isolated_network` tells whether the workers run without a network, None where it cannot be told.
+    """
 
     workers: int
     running: int
     waiting: int
+    queued_total: int = 0  # queries that had to wait for a worker
+    answered_total: int = 0
+    killed_total: Mapping[str, int] = field(default_factory=dict)
+    isolated_network: bool | None = None
 
 
 class Backend(Protocol):
@@ -78,6 +99,9 @@ class Backend(Protocol):
 
     def snapshot(self) -> Path:
         """Return the folder of the snapshot that is asked now."""
+
+    def revision(self) -> str | None:
+        """Return the name of the data asked now: equal names, equal answers; None where it cannot be told."""
 
     def health(self) -> BackendHealth:
         """Tell how the backend is."""

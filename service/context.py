@@ -10,10 +10,11 @@ from starlette.requests import HTTPConnection
 
 from kg.questions import CannedQuery
 from kg.settings import Settings
-from service.backend import Backend
+from service.cache import AnswerCache, CachedBackend
 from service.exporting import Exporter
 from service.negotiate import negotiate_language
 from service.rendering import Renderer
+from service.statistics import StatisticsCache
 from service.vocabulary import Vocabulary, VocabularyCache
 
 __all__ = ["Service", "language_of", "service_of", "wants_html"]
@@ -24,12 +25,18 @@ class Service:
     """The parts of a running service."""
 
     settings: Settings
-    backend: Backend
+    backend: CachedBackend
     questions: Mapping[str, CannedQuery]
     renderer: Renderer
     exporter: Exporter = field(default_factory=Exporter)
     labels: VocabularyCache = field(default_factory=VocabularyCache)
+    statistics: StatisticsCache = field(default_factory=StatisticsCache)
     exports: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))  # each may take much memory
+
+    @property
+    def cache(self) -> AnswerCache:
+        """The answers that are kept."""
+        return self.backend.cache
 
     async def vocabulary(self) -> Vocabulary:
         """Return the labels of the ontology's terms, read once a snapshot."""

@@ -17,8 +17,10 @@ _MARKS: dict[str, bytes] = {
     "application/sparql-results+xml": b"<result>",
     "text/tab-separated-values": b"\n",
 }
-#: Media type -> where counting begins: CSV and TSV have a head line; JSON's mark stands between rows only.
-_FIRST: dict[str, int] = {"text/csv": -1, "text/tab-separated-values": -1, "application/sparql-results+json": 1}
+#: Media type -> where counting begins: CSV and TSV have a head line.
+_FIRST: dict[str, int] = {"text/csv": -1, "text/tab-separated-values": -1}
+#: JSON's mark stands between rows only; this is the first one's begin, which the first bytes hold.
+_JSON_FIRST = b'"bindings":[{'
 
 
 class RowCounter:
@@ -30,16 +32,22 @@ class RowCounter:
         self._mark = _MARKS.get(media_type)
         self._tail = b""
         self._quoted = False
+        self._start = b""
+        self._json = media_type == "application/sparql-results+json"
 
-    def count(self, data: bytes) -> int:
+    def count(self, data: bytes | bytearray) -> int:
         """Take the next bytes and return the rows seen so far."""
         if self._csv:
-            for number, piece in enumerate(data.split(b'"')):
-                if number:
-                    self._quoted = not self._quoted
-                if not self._quoted:
-                    self.rows += piece.count(b"\n")
+            pieces = data.split(b'"')  # every second one is within quotation marks
+            self.rows += b"".join(pieces[self._quoted :: 2]).count(b"\n")
+            self._quoted ^= len(pieces) % 2 == 0
         elif self._mark is not None:
+            if self._json:
+                self._start += data
+                if _JSON_FIRST in self._start:
+                    self.rows += 1
+                    self._json = False
+                self._start = self._start[1 - len(_JSON_FIRST) :] if self._json else b""
             joined = self._tail + data
             self.rows += joined.count(self._mark)
             keep = len(self._mark) - 1

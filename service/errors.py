@@ -3,16 +3,20 @@
     KgError
       QueryError, StoreError, QueryLimitError      from kg
       ServiceError                                 what only a service can meet
+        EndpointError                              the endpoint behind the service fails
         BadRequestError                            the request is no question this service knows
-        ForbiddenQueryError                        SERVICE, or an update
+        ForbiddenQueryError                        SERVICE, or what is no query
+          UpdateRefusedError                       an update; there is no write side
+        NotAllowedError                            this address is not for this client
         NotFoundError                              no such resource; brings suggestions
         NotAcceptableError                         no format that the client accepts
         MediaTypeError                             a body in a format that is not read
         QueueFullError                             too many queries wait
+        TooManyRequestsError                       this client asks more than one client may
         WorkerLostError                            the query's process was ended from outside
         ClientGoneError                            nobody waits for the answer any more
 
-The body is ``{"error": {"status", "code", "message", "line", "column", "hint"}}``.
+The body is ``{"error": {"status", "code", "message", "line", "column", "hint", "request_id"}}``.
 """
 
 from __future__ import annotations
@@ -24,13 +28,17 @@ from kg.errors import KgError, QueryError, QueryLimitError, ResourceError, Store
 __all__ = [
     "BadRequestError",
     "ClientGoneError",
+    "EndpointError",
     "ErrorBody",
     "ForbiddenQueryError",
     "MediaTypeError",
     "NotAcceptableError",
+    "NotAllowedError",
     "NotFoundError",
     "QueueFullError",
     "ServiceError",
+    "TooManyRequestsError",
+    "UpdateRefusedError",
     "WorkerLostError",
     "error_body",
     "http_error_body",
@@ -45,6 +53,10 @@ class ServiceError(KgError):
         self.hint = hint
 
 
+class EndpointError(ServiceError):
+    """The endpoint behind this service cannot be reached, or answers what is no answer."""
+
+
 class BadRequestError(ServiceError):
     """The request lacks something or holds what does not exist."""
 
@@ -56,6 +68,14 @@ class ForbiddenQueryError(ServiceError):
         super().__init__(message)
         self.line = line
         self.column = column
+
+
+class UpdateRefusedError(ForbiddenQueryError):
+    """An update; this service has no write side."""
+
+
+class NotAllowedError(ServiceError):
+    """This address is not for this client."""
 
 
 class NotFoundError(ServiceError):
@@ -80,6 +100,15 @@ class QueueFullError(ServiceError):
     retry_after_s = 2
 
 
+class TooManyRequestsError(ServiceError):
+    """This client asks more than one client may; `headers` tell its limit."""
+
+    def __init__(self, message: str, retry_after_s: int, headers: dict[str, str]) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+        self.headers = headers
+
+
 class WorkerLostError(ServiceError):
     """The process that ran the query was ended from outside."""
 
@@ -92,13 +121,17 @@ class ClientGoneError(ServiceError):
 
 #: Exception -> (status, code); the first that fits counts.
 STATUS_TABLE: tuple[tuple[type[KgError], int, str], ...] = (
+    (UpdateRefusedError, 403, "read-only"),
     (ForbiddenQueryError, 400, "forbidden-query"),
+    (NotAllowedError, 403, "not-allowed"),
     (NotFoundError, 404, "not-found"),
     (NotAcceptableError, 406, "not-acceptable"),
     (MediaTypeError, 415, "media-type"),
     (QueueFullError, 503, "queue-full"),
+    (TooManyRequestsError, 429, "too-many-requests"),
     (WorkerLostError, 503, "worker-lost"),
     (ClientGoneError, 499, "client-gone"),
+    (EndpointError, 502, "endpoint"),
     (BadRequestError, 400, "bad-request"),
     (QueryError, 400, "query"),
     (UsageError, 400, "bad-request"),
@@ -114,6 +147,8 @@ LIMIT_TABLE: dict[str, tuple[int, str, str]] = {
     "answer_row_limit": (413, "row-limit", "add LIMIT, or ask in parts"),
     "answer_bytes_limit": (413, "bytes-limit", "add LIMIT, ask for fewer columns, or in parts"),
     "query_chars_limit": (413, "query-too-long", "shorten the query"),
+    "query_nesting_limit": (413, "query-too-nested", "write it flatter: fewer groups within groups, shorter chains"),
+    "answer_stall_limit_ms": (504, "client-too-slow", "read the answer as it comes, or ask in parts"),
 }
 
 #: HTTP status that the framework itself raises -> code.

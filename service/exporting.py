@@ -1,8 +1,11 @@
-"""Descriptions and exports as RDF, written in a thread on a store that is opened once a snapshot."""
+"""Descriptions and exports as RDF, written in a thread.
+
+What they are read from, the store here or an endpoint elsewhere, is opened once a snapshot.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,7 +14,7 @@ from starlette.responses import Response, StreamingResponse
 
 from kg.errors import QueryError
 from kg.export import FORMAT_TO_MEDIA_TYPE, Selection, Text, export
-from kg.store import GraphStore
+from kg.store import GraphStore, QuadSource
 from service.errors import NotFoundError
 from service.negotiate import Format
 
@@ -32,14 +35,35 @@ EXPORTS = _offers("nquads", "trig", "turtle", "jsonld", "ntriples", "rdfxml")
 
 @dataclass(slots=True)
 class Exporter:
-    """Writes RDF of the snapshot that counts."""
+    """Writes RDF of the snapshot that counts; `source` opens what a snapshot's folder stands for."""
 
-    _store: GraphStore | None = field(default=None)
+    source: Callable[[Path], QuadSource] = GraphStore
+    _opened: tuple[Path, QuadSource] | None = field(default=None)
 
-    def _open(self, snapshot: Path) -> GraphStore:
-        if self._store is None or self._store.snapshot != snapshot:
-            self._store = GraphStore(snapshot)
-        return self._store
+    def _open(self, snapshot: Path) -> QuadSource:
+        opened = self._opened
+        if opened is None or opened[0] != snapshot:
+            opened = self._opened = snapshot, self.source(snapshot)
+        return opened[1]
+
+    async def parts(
+        self, snapshot: Path, form: str, selection: Selection, text: Text, min_confidence: float = 0.0
+    ) -> AsyncIterator[bytes]:
+        """Iterate the bytes of a selection.
+
+        What lies below `min_confidence` is left out.
+
+        Raises:
+            NotFoundError: the selection names nothing.
+            StoreError: the snapshot cannot be opened.
+        """
+        source = await run_in_threadpool(self._open, snapshot)
+        written = iterate_in_threadpool(export(source, form, selection, text, min_confidence=min_confidence))
+        try:
+            async for part in written:
+                yield part
+        except QueryError as error:
+            raise NotFoundError(str(error)) from error
 
     async def response(
         self,
@@ -52,18 +76,10 @@ class Exporter:
     ) -> Response:
         """Return a selection as a response; the status is held until the first bytes are there.
 
-        What lies below `min_confidence` is left out.
-
-        Raises:
-            NotFoundError: the selection names nothing.
-            StoreError: the snapshot cannot be opened.
+        Raises as `parts` does.
         """
-        store = await run_in_threadpool(self._open, snapshot)
-        parts = iterate_in_threadpool(export(store, form.name, selection, text, min_confidence=min_confidence))
-        try:
-            first = await anext(parts, b"")
-        except QueryError as error:
-            raise NotFoundError(str(error)) from error
+        parts = self.parts(snapshot, form.name, selection, text, min_confidence)
+        first = await anext(parts, b"")
 
         async def body() -> AsyncIterator[bytes]:
             yield first

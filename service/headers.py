@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
+import asyncio
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["CONTENT_SECURITY_POLICY", "HeadAsGet", "RootPath", "StandardHeaders"]
+from service.compress import header_of
+
+__all__ = ["CONTENT_SECURITY_POLICY", "STANDARD_HEADERS", "HeadAsGet", "StandardHeaders"]
 
 #: No host but ours, no inline script; `data:` is for the small images within Swagger UI's style sheet.
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
-_HEADERS = {
-    "content-security-policy": CONTENT_SECURITY_POLICY,
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "same-origin",
-}
-_VARY = "Accept, Accept-Language, Cookie"
+#: Headers of an answer that scripts of other sites may read beside those that they always may.
+_EXPOSED = (
+    "Allow, Cache-Status, Content-Disposition, Content-Encoding, ETag, Link, Location, Retry-After, Server-Timing, "
+    "X-Request-Id"
+)
+#: Of every response that does not set them itself.
+STANDARD_HEADERS: tuple[tuple[bytes, bytes], ...] = (
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", _EXPOSED.encode()),
+    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cache-control", b"no-cache"),  # keep it, and ask each time whether it still holds
+)
+_VARY = b"Accept, Accept-Encoding, Accept-Language, Cookie"
+_VARY_FILES = b"Accept-Encoding"
+_PREFLIGHT_AGE_S = b"86400"
 
 
 class StandardHeaders:
-    """Adds the standard headers to responses that do not set them."""
+    """Adds the standard headers to responses that do not set them; answers what browsers ask before a request."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -31,45 +45,69 @@ class StandardHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        is_file = scope["path"].removeprefix(scope.get("root_path", "")).startswith("/static/")
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in _HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("vary", _VARY)
+                headers = list(message.get("headers", ()))
+                names = {name.lower() for name, _ in headers}
+                headers += [header for header in STANDARD_HEADERS if header[0] not in names]
+                if b"vary" not in names:
+                    headers.append((b"vary", _VARY_FILES if is_file else _VARY))
+                message = {**message, "headers": headers}
             await send(message)
 
+        if scope["method"] == "OPTIONS" and header_of(scope, b"access-control-request-method") is not None:
+            await _preflight(scope, send_with_headers)
+            return
         await self.app(scope, receive, send_with_headers)
 
 
+async def _preflight(scope: Scope, send: Send) -> None:
+    """Allow any site what anybody may do here: ask; no cookie or password is looked at for it."""
+    wanted = header_of(scope, b"access-control-request-headers")
+    headers = [
+        (b"access-control-allow-methods", b"GET, HEAD, POST"),
+        (b"access-control-allow-headers", wanted.encode("latin-1") if wanted else b"*"),
+        (b"access-control-max-age", _PREFLIGHT_AGE_S),
+        (b"vary", b"Access-Control-Request-Headers, Access-Control-Request-Method"),
+        (b"content-length", b"0"),
+    ]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
+
+
 class HeadAsGet:
-    """Answers HEAD as GET without a body; `/sparql` does so itself, to end the query early."""
+    """Answers HEAD as GET without a body, and gives a stream up once its head is known."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; see the class."""
-        if scope["type"] != "http" or scope["method"] != "HEAD" or scope["path"].endswith("/sparql"):
+        if scope["type"] != "http" or scope["method"] != "HEAD":
             await self.app(scope, receive, send)
             return
+        streams = asyncio.Event()
 
         async def send_head(message: Message) -> None:
-            if message["type"] == "http.response.body":
-                message["body"] = b""
-            await send(message)
+            if message["type"] != "http.response.body":
+                await send(message)
+            elif not streams.is_set():
+                await send({"type": "http.response.body", "body": b""})
+                if message.get("more_body", False):
+                    streams.set()
 
-        await self.app(dict(scope, method="GET"), receive, send_head)
-
-
-class RootPath:
-    """Tells the app under which path a proxy shows it, whether or not the proxy strips that path."""
-
-    def __init__(self, app: ASGIApp, root_path: str) -> None:
-        self.app = app
-        self.root_path = root_path
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; see the class."""
-        await self.app(dict(scope, root_path=self.root_path) if self.root_path else scope, receive, send)
+        inner = dict(scope, method="GET")
+        working = asyncio.ensure_future(self.app(inner, receive, send_head))
+        ending = asyncio.ensure_future(streams.wait())
+        try:
+            await asyncio.wait({working, ending}, return_when=asyncio.FIRST_COMPLETED)
+            if working.done():
+                working.result()
+        finally:
+            for task in (working, ending):
+                task.cancel()
+            await asyncio.gather(working, ending, return_exceptions=True)
+            if "route" in inner:
+                scope["route"] = inner["route"]

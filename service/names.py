@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.concurrency import run_in_threadpool
 
 from kg.errors import StoreError
-from kg.naming import HITS, choose, labelled_query
+from kg.naming import HITS, choose, labelled_query, search_types
 from kg.search import Hit, search_index
 from service.backend import Backend, Query
 
@@ -26,7 +26,7 @@ async def find_things(backend: Backend, text: str, classes: tuple[str, ...]) -> 
         text: as the user wrote it.
         classes: class names allowed.
     """
-    hits = [hit for name in classes for hit in await _hits(backend, text, name)]
+    hits = [hit for name in search_types(classes) for hit in await _hits(backend, text, name)]
     answer = await backend.ask(Query(labelled_query(text, classes), lane="pages"), HITS)
     return choose(text, hits, [row[0].value for row in answer.rows if row[0] is not None])
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from service.errors import BadRequestError, NotAcceptableError
 
@@ -12,9 +14,11 @@ __all__ = [
     "ROWS",
     "Format",
     "accepted",
+    "accepts_gzip",
     "by_name",
     "negotiate",
     "negotiate_language",
+    "or_none",
     "quality",
 ]
 
@@ -51,30 +55,43 @@ GRAPHS: tuple[Format, ...] = (
     Format("rdfxml", "application/rdf+xml", ("application/xml", "text/xml")),
     Format("jsonld", "application/ld+json", ("application/json",)),
 )
+#: An element of a list and a part of an element; commas and semicolons within quotes are text.
+_ELEMENT = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
+_PARAMETER = re.compile(r'(?:[^;"]|"(?:[^"\\]|\\.)*"?)+')
+_WEIGHT = re.compile(r"\d{1,9}(?:\.\d*)?|\.\d+")
+_CHARSETS = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "*"})
 #: Short names that other services use.
 _ALIASES = {"ttl": "turtle", "nt": "ntriples", "nq": "nquads", "json-ld": "jsonld", "rdf": "rdfxml", "xhtml": "html"}
 
 
-def accepted(header: str | None) -> tuple[tuple[str, float], ...]:
-    """Return the media ranges of an Accept header with their weights; no header accepts all.
-
-    >>> accepted("text/csv;q=0.5, */*")
-    (('text/csv', 0.5), ('*/*', 1.0))
-    """
-    ranges = []
-    for part in (header or "*/*").split(","):
-        name, *parameters = (piece.strip() for piece in part.split(";"))
+def _ranges(header: str) -> Iterator[tuple[str, float]]:
+    for element in _ELEMENT.findall(header):
+        name, *parameters = (piece.strip() for piece in _PARAMETER.findall(element))
         weight = 1.0
         for parameter in parameters:
             key, _, value = parameter.partition("=")
-            if key.strip().lower() == "q":
-                try:
-                    weight = min(1.0, max(0.0, float(value)))
-                except ValueError:
-                    weight = 0.0
+            match key.strip().lower():
+                case "q":
+                    weight = min(1.0, float(value)) if _WEIGHT.fullmatch(value.strip()) else 0.0
+                    break  # what follows are extensions of the field, no parameters of the type
+                case "charset" if value.strip().strip('"').lower() not in _CHARSETS:
+                    name = ""
         if name:
-            ranges.append((name.lower(), weight))
-    return tuple(ranges) or (("*/*", 1.0),)
+            yield name.lower(), weight
+
+
+def accepted(header: str | None) -> tuple[tuple[str, float], ...]:
+    """Return the ranges of an Accept, Accept-Encoding or Accept-Language header with their weights.
+
+    No header accepts all.  Parameters of a media type do not tell formats apart here, as no format has
+    variants, but for a character set that is not UTF-8: such a range covers nothing.
+
+    >>> accepted('text/csv; header=present; q=0.5, application/ld+json; profile="a,b", */*;q=0')
+    (('text/csv', 0.5), ('application/ld+json', 1.0), ('*/*', 0.0))
+    """
+    if header is None or not header.strip():
+        return (("*/*", 1.0),)
+    return tuple(_ranges(header))
 
 
 def quality(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:
@@ -112,7 +129,7 @@ def negotiate(header: str | None, offers: Sequence[Format], name: str | None = N
             raise BadRequestError(f"format {name!r} does not exist here; allowed are {listed}")
         return found
     ranges = accepted(header)
-    exact = {f: max(quality(f.media_type, ranges), _also(f, ranges)) for f in offers}
+    exact = {f: _weight(f, ranges) for f in offers}
     best = max(exact.values(), default=0.0)
     if best <= 0.0:
         raise NotAcceptableError(
@@ -122,9 +139,35 @@ def negotiate(header: str | None, offers: Sequence[Format], name: str | None = N
     return next(f for f in offers if exact[f] == best)
 
 
-def _also(offer: Format, ranges: Sequence[tuple[str, float]]) -> float:
+def or_none(header: str | None, offers: Sequence[Format]) -> Format | None:
+    """Return the format that the header chooses, None where it accepts none of them."""
+    try:
+        return negotiate(header, offers)
+    except NotAcceptableError:
+        return None
+
+
+def _weight(offer: Format, ranges: Sequence[tuple[str, float]]) -> float:
+    """Return the weight of an offer: by its type, or by another type that means it unless its own is excluded."""
     named: Mapping[str, float] = dict(ranges)
-    return max((named.get(other, 0.0) for other in offer.also), default=0.0)
+    if named.get(offer.media_type) == 0.0:
+        return 0.0
+    return max(quality(offer.media_type, ranges), *(named.get(other, 0.0) for other in offer.also), 0.0)
+
+
+@lru_cache(maxsize=64)
+def accepts_gzip(header: str | None) -> bool:
+    """Tell whether an Accept-Encoding header takes gzip, and likes it no less than the plain bytes.
+
+    >>> accepts_gzip("gzip, deflate, br"), accepts_gzip("gzip;q=0, *"), accepts_gzip(None)
+    (True, False, False)
+    """
+    if not header:
+        return False
+    weights = dict(accepted(header))
+    anything = weights.get("*", 0.0)
+    packed = max(weights.get("gzip", anything), weights.get("x-gzip", 0.0))
+    return packed > 0.0 and packed >= weights.get("identity", 0.0)
 
 
 def negotiate_language(asked: str | None, cookie: str | None, header: str | None) -> str:

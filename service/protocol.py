@@ -1,20 +1,27 @@
 """The SPARQL 1.1 Protocol's query operation: from a request to what is asked.
 
 https://www.w3.org/TR/sparql11-protocol/#query-operation: GET with ``?query=``, POST of a form, POST of
-``application/sparql-query``; the dataset by ``default-graph-uri`` and ``named-graph-uri``.
+``application/sparql-query``; the dataset by ``default-graph-uri`` and ``named-graph-uri``, which count
+before FROM.  Two parameters are ours: ``format`` and ``timeout``.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from urllib.parse import parse_qs, urlsplit
+import re
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote_to_bytes
 
 from service.backend import Query
-from service.errors import BadRequestError, ForbiddenQueryError, MediaTypeError
+from service.errors import BadRequestError, MediaTypeError, UpdateRefusedError
 
-__all__ = ["SparqlRequest", "read_request"]
+__all__ = ["SparqlRequest", "no_query", "read_request"]
 
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
+_MOST_FIELDS = 1_000
+_CHARSETS = {"", "utf-8", "utf8", "us-ascii"}
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
+_SECONDS = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +32,26 @@ class SparqlRequest:
     format: str | None = None  # of ?format=
 
 
+def _decoded(text: str) -> str:
+    if "%" not in text and "+" not in text:
+        return text
+    return unquote_to_bytes(text.replace("+", " ")).decode("utf-8")
+
+
 def _fields(text: str) -> dict[str, list[str]]:
+    """Return the fields of an address or a form; names may come several times."""
+    parts = text.split("&", _MOST_FIELDS)
+    if len(parts) > _MOST_FIELDS:
+        raise BadRequestError(f"more than {_MOST_FIELDS} parameters were given; give each that is needed once")
+    fields: dict[str, list[str]] = {}
     try:
-        return parse_qs(text, keep_blank_values=True, errors="strict", max_num_fields=1_000)
-    except (UnicodeDecodeError, ValueError) as error:
+        for part in parts:
+            if part:
+                name, _, value = part.partition("=")
+                fields.setdefault(_decoded(name), []).append(_decoded(value))
+    except UnicodeError as error:
         raise BadRequestError(f"the parameters cannot be read ({error}); percent-encode them as UTF-8") from error
+    return fields
 
 
 def _text(body: bytes) -> str:
@@ -42,7 +64,7 @@ def _text(body: bytes) -> str:
 def _graphs(fields: dict[str, list[str]], name: str) -> tuple[str, ...]:
     found = tuple(fields.get(name, ()))
     for iri in found:
-        if not urlsplit(iri).scheme or any(c in iri for c in ' <>"{}|\\^`'):
+        if not _IRI.fullmatch(iri):
             raise BadRequestError(f"{name}={iri} is no absolute IRI; give one such as https://example.org/graph")
     return found
 
@@ -54,7 +76,53 @@ def _one(fields: dict[str, list[str]], name: str) -> str | None:
     return found[0] if found else None
 
 
-def read_request(method: str, query_string: str, content_type: str, body: bytes) -> SparqlRequest:
+def _time_ms(fields: dict[str, list[str]]) -> int | None:
+    """Return the time that the request gives its query; where the service gives less, that counts."""
+    brought = _one(fields, "timeout")
+    if not brought:
+        return None
+    if not _SECONDS.fullmatch(brought) or float(brought) <= 0:
+        raise BadRequestError(f"timeout={brought} was given; a number of seconds above 0 is allowed, such as 2.5")
+    return max(1, int(float(brought) * 1000))
+
+
+def _body_kind(content_type: str) -> str:
+    """Return the media type of a body.
+
+    Raises:
+        MediaTypeError: its text is in another character set than UTF-8, which alone the protocol knows.
+    """
+    kind, *parameters = (part.strip() for part in content_type.split(";"))
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        charset = value.strip().strip('"').lower()
+        if name.strip().lower() == "charset" and charset not in _CHARSETS:
+            raise MediaTypeError(f"a body in {charset} is not read here; send it in UTF-8")
+    return kind.lower()
+
+
+def _refused() -> UpdateRefusedError:
+    return UpdateRefusedError(
+        "updates change data and this service is read-only; ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
+    )
+
+
+def no_query() -> BadRequestError:
+    """Return the error of a request that brings no query where one is needed."""
+    return BadRequestError(
+        "no query was brought; send ?query=SELECT … or a body of type application/sparql-query",
+        "open this address in a browser for a form",
+    )
+
+
+def read_request(
+    method: str,
+    query_string: str,
+    content_type: str,
+    body: bytes,
+    default_graph: Literal["union", "default"] = "union",
+    base_iri: str | None = None,
+) -> SparqlRequest:
     """Return what a request asks.
 
     Args:
@@ -62,36 +130,36 @@ def read_request(method: str, query_string: str, content_type: str, body: bytes)
         query_string: the part of the address behind ``?``.
         content_type: the header, with or without parameters.
         body: of a POST.
+        default_graph: of a query that names no dataset.
+        base_iri: of a query that names no BASE.
 
     Raises:
         BadRequestError: parameters are missing, repeated or not UTF-8.
         MediaTypeError: a POST of another media type.
-        ForbiddenQueryError: an update.
+        UpdateRefusedError: an update.
     """
     fields = _fields(query_string)
     text: str | None = None
     if method == "POST":
-        kind = content_type.partition(";")[0].strip().lower()
+        kind = _body_kind(content_type)
         if kind == QUERY:
             text = _text(body)
         elif kind == UPDATE:
-            raise ForbiddenQueryError(
-                "updates change data and this service is read-only; ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
-            )
+            raise _refused()
         elif kind == FORM:
             for name, values in _fields(_text(body)).items():
                 fields.setdefault(name, []).extend(values)
         else:
             raise MediaTypeError(f"a body of type {kind or 'none'} is not read here; send {QUERY} or {FORM}")
     if "update" in fields:
-        raise ForbiddenQueryError(
-            "updates change data and this service is read-only; ask with SELECT, ASK, CONSTRUCT or DESCRIBE"
-        )
+        raise _refused()
     brought = _one(fields, "query")
     if text is not None and brought is not None:
         raise BadRequestError("a query came in the address and in the body; give it once")
-    asked = SparqlRequest(None, _one(fields, "format"))
     text = text if text is not None else brought
+    form, time_ms = _one(fields, "format"), _time_ms(fields)
+    graphs = _graphs(fields, "default-graph-uri"), _graphs(fields, "named-graph-uri")
     if text is None or (method != "POST" and not text.strip()):
-        return asked
-    return replace(asked, query=Query(text, _graphs(fields, "default-graph-uri"), _graphs(fields, "named-graph-uri")))
+        return SparqlRequest(None, form)
+    asked = Query(text, *graphs, time_ms=time_ms, default_graph=default_graph, base_iri=base_iri)
+    return SparqlRequest(asked, form)

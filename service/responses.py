@@ -5,12 +5,22 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from kg.errors import QueryLimitError
 from service.context import language_of, service_of, wants_html
-from service.errors import ErrorBody, NotFoundError, QueueFullError, WorkerLostError
+from service.errors import (
+    LIMIT_TABLE,
+    ClientGoneError,
+    ErrorBody,
+    NotFoundError,
+    QueueFullError,
+    TooManyRequestsError,
+    WorkerLostError,
+)
+from service.errortexts import explain_error
+from service.noting import note
 
 __all__ = ["PrettyJSON", "error_response", "limited_body", "method_not_allowed"]
 
@@ -26,22 +36,35 @@ class PrettyJSON(JSONResponse):
 async def error_response(
     request: Request, body: ErrorBody, error: BaseException | None = None, headers: dict[str, str] | None = None
 ) -> Response:
-    """Return an error as JSON, or as a page where the client is a browser."""
+    """Return an error as JSON, or as a page where the client is a browser; both hold the request's id."""
     more = dict(headers or {})
-    if isinstance(error, QueueFullError | WorkerLostError):
+    request_id: str | None = request.scope.get("state", {}).get("request_id")
+    if request_id is not None:
+        more["x-request-id"] = request_id
+    noted = note()
+    noted.error = body.code
+    if isinstance(error, QueryLimitError) and error.limit in LIMIT_TABLE and error.limit != "query_chars_limit":
+        noted.killed = error.limit
+    if isinstance(error, QueueFullError | WorkerLostError | TooManyRequestsError):
         more["retry-after"] = str(error.retry_after_s)
+    if isinstance(error, TooManyRequestsError):
+        more |= error.headers
     suggestions = error.suggestions if isinstance(error, NotFoundError) else ()
     if wants_html(request):
+        lang = language_of(request)
         return service_of(request).renderer.page(
             request,
             "error.html",
-            language_of(request),
+            lang,
             status=body.status,
             headers=more,
             error=body,
+            explained=explain_error(body, lang),
+            request_id=request_id,
             suggestions=suggestions,
         )
     content: dict[str, Any] = body.json()
+    content["error"]["request_id"] = request_id
     if suggestions:
         content["error"]["suggestions"] = [{"path": path, "name": name} for path, name in suggestions]
     return PrettyJSON(content, body.status, more)
@@ -57,11 +80,15 @@ async def limited_body(request: Request, chars: int) -> bytes:
 
     Raises:
         QueryLimitError: the body is longer than such a query can be, percent-encoded.
+        ClientGoneError: the client went away before it had sent all.
     """
     parts, size = [], 0
-    async for part in request.stream():
-        size += len(part)
-        if size > chars * 12 + 10_000:
-            raise QueryLimitError(f"the query has more than {chars} characters", "query_chars_limit")
-        parts.append(part)
+    try:
+        async for part in request.stream():
+            size += len(part)
+            if size > chars * 12 + 10_000:
+                raise QueryLimitError(f"the query has more than {chars} characters", "query_chars_limit")
+            parts.append(part)
+    except ClientDisconnect:
+        raise ClientGoneError("the client went away before its request was there") from None
     return b"".join(parts)

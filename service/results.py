@@ -1,15 +1,13 @@
-"""Answers as tables for pages, as JSON values and as CSV."""
+"""Answers as tables for pages and as JSON values."""
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 
 from kg.store import Answer, Term
 from kg.vocab import XSD
 
-__all__ = ["Cell", "Table", "answer_csv", "json_value", "table_of"]
+__all__ = ["Cell", "Table", "json_value", "table_of"]
 
 _WHOLE = {XSD + name for name in ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger")}
 _BROKEN = {XSD + name for name in ("decimal", "double", "float")}
@@ -70,12 +68,3 @@ def json_value(term: Term | None) -> str | int | float | bool | None:
     if term.datatype == XSD + "boolean":
         return term.value in ("true", "1")
     return term.value
-
-
-def answer_csv(answer: Answer) -> str:
-    """Return the rows as CSV (RFC 4180) with a head line."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(answer.variables)
-    writer.writerows([term.value if term else "" for term in row] for row in answer.rows)
-    return out.getvalue()

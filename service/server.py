@@ -1,10 +1,16 @@
-"""The service on a port: what can fail is looked at first and fails in one line."""
+"""The service on a port: what can fail is looked at first and fails in one line.
+
+uvloop and httptools are taken where they are installed.  uvicorn's own reading of forwarding headers
+stays off: `service.proxies` reads them, from named hosts only.
+"""
 
 from __future__ import annotations
 
 import errno
+import gc
 import socket
 from collections.abc import Callable
+from typing import Any
 
 import uvicorn
 
@@ -12,12 +18,14 @@ from kg.errors import KgError, UsageError
 from kg.settings import Settings
 from kg.store import open_store
 from service.app import create_app
-from service.rawpaths import http_protocol
+from service.clients import Connections
+from service.rawpaths import ConnectionLimits, http_protocol
 
-__all__ = ["listen", "run"]
+__all__ = ["listen", "make_config", "run"]
 
 _BACKLOG = 512
-_SHUTDOWN_S = 3
+_FILES = 65_536
+_COLLECT = (50_000, 20, 20)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -55,8 +63,20 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
+def _allow_files() -> None:
+    """Let this process have as many files open as the system allows it: each connection is one."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(hard, _FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 class _Server(uvicorn.Server):
-    """Tells when it answers."""
+    """Tells when it answers; told to end, lets answers under way go on for a while, and ends well."""
 
     def __init__(self, config: uvicorn.Config, ready: Callable[[], None] | None) -> None:
         super().__init__(config)
@@ -65,12 +85,44 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then call back."""
         await super().startup(sockets)
+        gc.collect()
+        gc.freeze()  # what is there now stays: a collection need not look at it
+        gc.set_threshold(*_COLLECT)
         if self.started and self._ready is not None:
             self._ready()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End; the signal that asked for it is done with: the exit code is 0."""
+        await super().shutdown(sockets)
+        self._captured_signals.clear()
+
+
+def make_config(app: Any, settings: Settings) -> uvicorn.Config:
+    """Return uvicorn's settings; its own limit of connections, which fails those of others, is not used."""
+    limits = ConnectionLimits(
+        settings.head_time_limit_s,
+        settings.head_bytes_limit,
+        door=Connections(
+            settings.connections, settings.client_connections, f"{settings.client_exempt} {settings.trusted_proxies}"
+        ),
+    )
+    return uvicorn.Config(
+        app,
+        http=http_protocol(limits),
+        loop="auto",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        timeout_keep_alive=settings.keep_alive_s,
+        timeout_graceful_shutdown=settings.shutdown_s,
+        h11_max_incomplete_event_size=settings.head_bytes_limit,
+    )
+
 
 def run(settings: Settings, ready: Callable[[], None] | None = None) -> None:
-    """Serve until Ctrl-C; prints nothing itself.
+    """Serve until Ctrl-C or SIGTERM; prints nothing itself.
 
     Args:
         settings: store, host, port, root path, limits.
@@ -82,18 +134,12 @@ def run(settings: Settings, ready: Callable[[], None] | None = None) -> None:
         UsageError: the host is none of this machine's.
         ResourceError: a question's file is broken.
     """
-    open_store(settings.store)
+    if settings.endpoint is None:
+        open_store(settings.store)
     app = create_app(settings)
+    _allow_files()
     listening = listen(settings.host, settings.port)
-    config = uvicorn.Config(
-        app,
-        http=http_protocol(),
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=_SHUTDOWN_S,
-    )
-    server = _Server(config, ready)
+    server = _Server(make_config(app, settings), ready)
     try:
         server.run(sockets=[listening])
     except KeyboardInterrupt:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from kg.errors import StoreError
@@ -14,7 +15,7 @@ class SnapshotWatch:
     """Follows the state file of a store folder."""
 
     def __init__(self, folder: StoreFolder) -> None:
-        self._folder = folder
+        self._folder, self._state_file = folder, str(folder.state_file)
         self._seen: tuple[int, int, int] | None = None
         self._snapshot: Path | None = None
 
@@ -34,7 +35,7 @@ class SnapshotWatch:
             StoreError: there is no graph and never was.
         """
         try:
-            stat = self._folder.state_file.stat()
+            stat = os.stat(self._state_file)
             seen = (stat.st_mtime_ns, stat.st_ino, stat.st_size)
             if seen != self._seen or again:
                 self._snapshot, self._seen = self._folder.snapshot(), seen

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TypeVar
 
-from starlette.types import Message, Receive, Send
+from starlette.types import Receive, Send
 
 from kg.errors import KgError
 from service.backend import Reply
@@ -15,36 +15,51 @@ from service.errors import ClientGoneError
 __all__ = ["send_reply", "while_connected"]
 
 T = TypeVar("T")
+_LOOK_OUT_S = 0.02
 
 
 async def while_connected(receive: Receive, work: Awaitable[T]) -> T:
     """Do `work` and return what it gives; give it up when the client goes away, which frees its worker.
 
+    Most answers are there before anybody could go away, so the look-out begins a moment later.
+
     Raises:
         ClientGoneError: the client is gone; there is nobody to answer.
     """
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None
+    watching: asyncio.Task[None] | None = None
+    gone = False
 
-    async def gone() -> None:
-        message: Message = {"type": ""}
-        while message["type"] != "http.disconnect":
-            message = await receive()
+    async def watch() -> None:
+        nonlocal gone
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        gone = True
+        task.cancel()
 
-    doing, watching = asyncio.ensure_future(work), asyncio.ensure_future(gone())
+    def begin() -> None:
+        nonlocal watching
+        watching = loop.create_task(watch())
+
+    later = loop.call_later(_LOOK_OUT_S, begin)
     try:
-        await asyncio.wait({doing, watching}, return_when=asyncio.FIRST_COMPLETED)
-        if doing.done():
-            return doing.result()
-        raise ClientGoneError("the client went away before its answer was there")
+        return await work
+    except asyncio.CancelledError:
+        if not gone:
+            raise
+        task.uncancel()
+        raise ClientGoneError("the client went away before its answer was there") from None
     finally:
-        for task in (watching, doing):
-            task.cancel()
-        await asyncio.gather(watching, doing, return_exceptions=True)
+        later.cancel()
+        if watching is not None:
+            watching.cancel()
 
 
 async def _ahead(chunks: AsyncIterator[bytes]) -> tuple[list[bytes], bool]:
     """Return the first one or two chunks, and whether they are all: a short answer gets its length."""
     taken: list[bytes] = []
-    async for chunk in chunks:
+    async for chunk in chunks:  # the chunks go on where this leaves off
         taken.append(chunk)
         if len(taken) == 2:
             return taken, False

@@ -1,43 +1,46 @@
 """The process that asks the engine: one query at a time, killable at any moment.
 
-It loads the standard library, pyoxigraph and the row counter only, so that a fresh one answers soon.
-It speaks frames over a socket that it inherits: one byte of kind, four of length, then the content.
+It loads the standard library, pyoxigraph, the row counter and the walls only, so that a fresh one answers
+soon.  It speaks messages over a socket that it inherits and that keeps their borders: one byte of kind, then
+the content.
 
-    in   J  a job (JSON): query, dataset, format or row limit
-    out  R  ready
-         H  head (JSON): form and media type of the answer
+    in   P  a part of a job
+         J  a job's last part (JSON): query, dataset, format or row limit; the first job holds the prefixes
+    out  R  ready (JSON): the thread that runs queries, whether it is without a network
+         S  the answer's form (one character), then bytes: it goes on
          D  bytes of the answer
-         A  a whole answer as JSON: variables, rows, boolean, truncated
+         F  how many rows it has (four bytes), then the last bytes of the answer
+         W  form, rows and bytes of an answer that is whole with it
+         A  the last bytes of an answer as JSON: variables, rows, boolean, truncated
          E  error (JSON): code, message
-         F  finished
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import json
-import resource
 import signal
 import socket
 import struct
 import sys
+import threading
 from typing import Any
 
 import pyoxigraph as ox
 
+from service.confining import STACK_BYTES, confine
 from service.counting import RowCounter
 
+#: A message is sent when so many bytes are there; the engine's own writes have up to 8 kB.
 _CHUNK = 65_536
-#: What an idle worker reserves: stacks, arenas, the store's caches.
-_RESERVED_BYTES = 256 * 2**20
-_HEADER = struct.Struct(">cI")
-_CLONE_NEWUSER, _CLONE_NEWNET, _PR_SET_PDEATHSIG = 0x10000000, 0x40000000, 1
-#: Form of the answer -> formats it can be written in.
-_FORMATS: dict[str, Any] = {
-    "rows": ox.QueryResultsFormat,
-    "boolean": ox.QueryResultsFormat,
-    "graph": ox.RdfFormat,
+#: No message is longer.
+_MESSAGE = 100_000
+_ROWS = struct.Struct(">I")
+#: Form of the answer -> its character, the formats that it can be written in.
+_FORMS: dict[str, tuple[bytes, Any]] = {
+    "rows": (b"r", ox.QueryResultsFormat),
+    "boolean": (b"b", ox.QueryResultsFormat),
+    "graph": (b"g", ox.RdfFormat),
 }
 
 
@@ -47,72 +50,70 @@ class _LimitReached(Exception):
         self.limit = limit
 
 
-def confine(memory_bytes: int) -> None:
-    """Die with the parent, write no core, take little more than the memory, reach no network.
-
-    The limit on data counts what is reserved, not what is used, so it stands well above the memory that
-    the parent watches: it catches what grows between two looks.  The network goes where the system lets
-    a process give it up; some containers do not.  The query check is the first barrier, this the second.
-    """
-    for limit, value in ((resource.RLIMIT_CORE, 0), (resource.RLIMIT_DATA, memory_bytes * 5 // 4 + _RESERVED_BYTES)):
-        with contextlib.suppress(OSError, ValueError):
-            resource.setrlimit(limit, (value, value))
-    if sys.platform == "linux":
-        libc = ctypes.CDLL(None)
-        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET)
-
-
-class _Frames:
+class _Messages:
     def __init__(self, channel: socket.socket) -> None:
         self._channel = channel
+        self._taken = bytearray(_MESSAGE)
 
-    def send(self, kind: bytes, content: bytes = b"") -> None:
-        self._channel.sendall(_HEADER.pack(kind, len(content)) + content)
+    def send(self, kind: bytes, content: bytes | bytearray = b"") -> None:
+        self._channel.sendmsg((kind, content))
 
     def send_json(self, kind: bytes, content: dict[str, Any]) -> None:
-        self.send(kind, json.dumps(content, ensure_ascii=False).encode())
+        self.send(kind, json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"))
 
-    def _exactly(self, count: int) -> bytes:
-        parts, missing = [], count
-        while missing:
-            part = self._channel.recv(missing)
-            if not part:
-                raise EOFError
-            parts.append(part)
-            missing -= len(part)
-        return b"".join(parts)
+    def send_long(self, kind: bytes, content: bytes) -> None:
+        """Send content of any length: all but its last part as `D`."""
+        whole = len(content) // _CHUNK * _CHUNK
+        for begin in range(0, whole, _CHUNK):
+            self.send(b"D", content[begin : begin + _CHUNK])
+        self.send(kind, content[whole:])
 
-    def receive_job(self) -> dict[str, Any]:
-        _, length = _HEADER.unpack(self._exactly(_HEADER.size))
-        job: dict[str, Any] = json.loads(self._exactly(length))
-        return job
+    def job(self) -> dict[str, Any]:
+        parts = []
+        while size := self._channel.recv_into(self._taken):
+            parts.append(bytes(self._taken[1:size]))
+            if self._taken[:1] == b"J":
+                found: dict[str, Any] = json.loads(b"".join(parts))
+                return found
+        raise EOFError
 
 
 class _Output:
-    """Takes the engine's small writes, counts rows and bytes, sends large frames."""
+    """Takes the engine's small writes, counts rows and bytes, sends large messages."""
 
-    def __init__(self, frames: _Frames, media_type: str, row_limit: int, bytes_limit: int) -> None:
-        self._frames, self._counter = frames, RowCounter(media_type)
+    def __init__(self, messages: _Messages, form: bytes, media_type: str, row_limit: int, bytes_limit: int) -> None:
+        self._messages, self._counter, self._form = messages, RowCounter(media_type), form
         self._row_limit, self._bytes_limit = row_limit, bytes_limit
         self._buffer = bytearray()
         self._bytes = 0
+        self._begun = False
 
     def write(self, data: bytes) -> int:
-        self._bytes += len(data)
-        if self._counter.count(data) > self._row_limit:
-            raise _LimitReached("answer_row_limit")
-        if self._bytes > self._bytes_limit:
-            raise _LimitReached("answer_bytes_limit")
         self._buffer += data
         if len(self._buffer) >= _CHUNK:
-            self.flush()
+            self._check()
+            self._pass(b"D" if self._begun else b"S" + self._form)
         return len(data)
 
     def flush(self) -> None:
-        if self._buffer:
-            self._frames.send(b"D", bytes(self._buffer))
-            self._buffer.clear()
+        """The engine flushes at the end; `finish` sends then."""
+
+    def finish(self) -> None:
+        self._check()
+        rows = _ROWS.pack(max(self._counter.rows, 0))  # a truth value has none
+        self._pass(b"F" + rows if self._begun else b"W" + self._form + rows)
+
+    def _check(self) -> None:
+        self._bytes += len(self._buffer)
+        if self._counter.count(self._buffer) > self._row_limit:
+            raise _LimitReached("answer_row_limit")
+        if self._bytes > self._bytes_limit:
+            raise _LimitReached("answer_bytes_limit")
+
+    def _pass(self, head: bytes) -> None:
+        self._messages.send(head, self._buffer)
+        self._buffer.clear()
+        self._begun = True
 
 
 def _term(value: Any) -> list[Any] | None:
@@ -127,23 +128,30 @@ def _term(value: Any) -> list[Any] | None:
     return ["literal", str(value), "", None]  # a quoted triple, shown as its text
 
 
-def _whole(result: Any, limit: int) -> dict[str, Any]:
+def _whole(result: Any, limit: int, bytes_limit: int) -> bytes:
     if isinstance(result, ox.QueryBoolean):
-        return {"variables": [], "rows": [], "boolean": bool(result), "truncated": False}
+        found: dict[str, Any] = {"variables": [], "rows": [], "boolean": bool(result), "truncated": False}
+        return json.dumps(found).encode()
     graph = isinstance(result, ox.QueryTriples)
     names = ["subject", "predicate", "object"] if graph else [v.value for v in result.variables]
-    rows: list[list[list[Any] | None]] = []
-    truncated = False
-    for found in result:
+    rows: list[bytes] = []
+    size, truncated = 0, False
+    for solution in result:
         if len(rows) >= limit:
             truncated = True
             break
-        rows.append([_term(value) for value in found])
-    return {"variables": names, "rows": rows, "boolean": None, "truncated": truncated}
+        rows.append(json.dumps([_term(value) for value in solution], ensure_ascii=False).encode("utf-8", "replace"))
+        size += len(rows[-1])
+        if size > bytes_limit:
+            raise _LimitReached("answer_bytes_limit")
+    head = json.dumps({"variables": names, "boolean": None, "truncated": truncated}, ensure_ascii=False).encode()
+    return head[:-1] + b', "rows": [' + b",".join(rows) + b"]}"
 
 
-def _query(store: ox.Store, job: dict[str, Any]) -> Any:
-    arguments: dict[str, Any] = {"prefixes": job["prefixes"]}
+def _query(store: ox.Store, job: dict[str, Any], prefixes: dict[str, str]) -> Any:
+    arguments: dict[str, Any] = {"prefixes": prefixes}
+    if job["base"] is not None:
+        arguments["base_iri"] = job["base"]
     if job["default_graphs"] or job["named_graphs"]:
         arguments["default_graph"] = [ox.NamedNode(iri) for iri in job["default_graphs"]]
         arguments["named_graphs"] = [ox.NamedNode(iri) for iri in job["named_graphs"]]
@@ -152,59 +160,67 @@ def _query(store: ox.Store, job: dict[str, Any]) -> Any:
     return store.query(job["query"], **arguments)
 
 
-def answer(store: ox.Store, job: dict[str, Any], frames: _Frames) -> None:
-    """Answer one job in frames; whatever the engine raises becomes an error frame."""
+def _answer(store: ox.Store, job: dict[str, Any], prefixes: dict[str, str], messages: _Messages) -> None:
+    result = _query(store, job, prefixes)
+    if job["limit"] is not None:
+        messages.send_long(b"A", _whole(result, job["limit"], job["bytes_limit"]))
+        return
+    boolean, graph = isinstance(result, ox.QueryBoolean), isinstance(result, ox.QueryTriples)
+    form = "boolean" if boolean else "graph" if graph else "rows"
+    media_type = job["graph_type"] if graph else job["row_type"]
+    if media_type is None:
+        messages.send_json(b"E", {"code": "form", "message": form})
+        return
+    letter, formats = _FORMS[form]
+    output = _Output(messages, letter, media_type, job["row_limit"], job["bytes_limit"])
+    chosen = formats.from_media_type(media_type)
+    if graph:
+        named = prefixes if chosen == ox.RdfFormat.TURTLE else None
+        ox.serialize(result, output=output, format=chosen, prefixes=named)  # type: ignore[arg-type]
+    else:
+        result.serialize(output=output, format=chosen)
+    output.finish()
+
+
+def answer(store: ox.Store, job: dict[str, Any], prefixes: dict[str, str], messages: _Messages) -> None:
+    """Answer one job in messages; whatever the engine raises becomes an error message."""
     try:
-        result = _query(store, job)
-        if job["limit"] is not None:
-            frames.send_json(b"A", _whole(result, job["limit"]))
-            return
-        form = (
-            "boolean"
-            if isinstance(result, ox.QueryBoolean)
-            else "graph"
-            if isinstance(result, ox.QueryTriples)
-            else "rows"
-        )
-        media_type = job["graph_type"] if form == "graph" else job["row_type"]
-        if media_type is None:
-            frames.send_json(b"E", {"code": "form", "message": form})
-            return
-        frames.send_json(b"H", {"form": form, "media_type": media_type})
-        output: Any = _Output(frames, media_type, job["row_limit"], job["bytes_limit"])
-        chosen = _FORMATS[form].from_media_type(media_type)
-        if form == "graph":
-            prefixes = job["prefixes"] if chosen == ox.RdfFormat.TURTLE else None
-            ox.serialize(result, output=output, format=chosen, prefixes=prefixes)
-        else:
-            result.serialize(output=output, format=chosen)
-        output.flush()
-        frames.send(b"F")
+        _answer(store, job, prefixes, messages)
     except _LimitReached as reached:
-        frames.send_json(b"E", {"code": "limit", "message": reached.limit})
+        messages.send_json(b"E", {"code": "limit", "message": reached.limit})
     except SyntaxError as error:
-        frames.send_json(b"E", {"code": "syntax", "message": str(error)})
+        messages.send_json(b"E", {"code": "syntax", "message": str(error)[:_CHUNK]})
     except (ValueError, RuntimeError, OSError, TypeError, MemoryError) as error:
         if isinstance(error, BrokenPipeError | ConnectionError):
             raise
-        frames.send_json(b"E", {"code": "evaluation", "message": str(error) or type(error).__name__})
+        messages.send_json(b"E", {"code": "evaluation", "message": str(error)[:_CHUNK] or type(error).__name__})
+
+
+def _serve(path: str, messages: _Messages, isolated: bool) -> None:
+    try:
+        store = ox.Store.read_only(path)
+    except (OSError, RuntimeError) as error:
+        messages.send_json(b"E", {"code": "store", "message": str(error)[:_CHUNK]})
+        return
+    with contextlib.suppress(EOFError, ConnectionError):
+        prefixes: dict[str, str] = messages.job()["prefixes"]
+        messages.send_json(b"R", {"thread": threading.get_native_id(), "isolated": isolated})
+        while True:
+            answer(store, messages.job(), prefixes, messages)
 
 
 def main(arguments: list[str]) -> None:
     """Serve jobs until the parent goes: arguments are the socket's number, the store, the memory in bytes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    channel = socket.socket(fileno=int(arguments[0]))
-    confine(int(arguments[2]))
-    frames = _Frames(channel)
-    try:
-        store = ox.Store.read_only(arguments[1])
-    except (OSError, RuntimeError) as error:
-        frames.send_json(b"E", {"code": "store", "message": str(error)})
-        return
-    frames.send(b"R")
-    with contextlib.suppress(EOFError, ConnectionError):
-        while True:
-            answer(store, frames.receive_job(), frames)
+    messages = _Messages(socket.socket(fileno=int(arguments[0])))
+    isolated = confine(int(arguments[2]))  # before there is a second thread
+    import os
+    if os.environ.get("P5_BATCH"):
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+    threading.stack_size(STACK_BYTES)
+    thread = threading.Thread(target=_serve, args=(arguments[1], messages, isolated))
+    thread.start()
+    thread.join()
 
 
 if __name__ == "__main__":

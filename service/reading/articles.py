@@ -8,9 +8,8 @@ from kg.records import Span
 from service.backend import Backend
 from service.reading.asking import about, class_of, of_article, read, text
 from service.reading.sayings import Named, Sayings, read_sayings
-from service.reading.things import ArticleLine
 
-__all__ = ["ArticleHead", "ArticleView", "MarkedMention", "read_article", "read_articles"]
+__all__ = ["ArticleHead", "ArticleView", "MarkedMention", "read_article"]
 
 _HEAD = """SELECT DISTINCT * WHERE { GRAPH ?article {
     ?this nif:isString ?text ; kg:bodyBegin ?bodyBegin .
@@ -28,10 +27,6 @@ _MENTIONS = """SELECT DISTINCT ?begin ?end ?entity ?name ?class WHERE { GRAPH ?a
     ?node itsrdf:taIdentRef ?entity ; nif:beginIndex ?begin ; nif:endIndex ?end }
   OPTIONAL { ?entity a ?class } OPTIONAL { ?entity skos:prefLabel ?name FILTER(LANG(?name) = "zh") } }
   ORDER BY ?begin ?end ?entity ?class"""
-_LIST = """SELECT DISTINCT ?article ?headline ?date WHERE { ?article a schema:NewsArticle
-  OPTIONAL { ?article schema:headline ?headline }
-  OPTIONAL { ?article schema:contentReferenceTime ?reported } OPTIONAL { ?article schema:datePublished ?published }
-  BIND(COALESCE(?reported, ?published) AS ?date) } ORDER BY DESC(?date) ?article"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +125,3 @@ async def read_article(backend: Backend, iri: str, least: float = 0.0) -> Articl
     )
     sayings = await read_sayings(backend, lambda query: [of_article(query, iri)], least)
     return ArticleView(head, sentences, await _mentions(backend, iri), sayings)
-
-
-async def read_articles(backend: Backend, limit: int, offset: int = 0) -> tuple[ArticleLine, ...]:
-    """Return articles, newest first, undated ones last."""
-    rows = await read(backend, f"{_LIST} LIMIT {int(limit)} OFFSET {int(offset)}", limit)
-    return tuple(ArticleLine(row["article"].value, text(row, "headline"), text(row, "date")) for row in rows)

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from service.backend import Backend
-from service.reading.asking import Row, decimal, read, text
+from service.reading.asking import Row, decimal, node, read, text
 
-__all__ = ["Evidence", "Measure", "Named", "Post", "Quotation", "Said", "Sayings", "read_sayings"]
+__all__ = [
+    "KINDS",
+    "Evidence",
+    "Measure",
+    "Named",
+    "Post",
+    "Quotation",
+    "Said",
+    "Sayings",
+    "Statement",
+    "read_nodes",
+    "read_sayings",
+]
 
 _COMMON = """ ?node prov:wasQuotedFrom ?evidence . ?evidence nif:anchorOf ?sentence ; nif:beginIndex ?begin .
     OPTIONAL { ?article schema:headline ?headline }
     OPTIONAL { ?article schema:contentReferenceTime ?reported } OPTIONAL { ?article schema:datePublished ?published }
     OPTIONAL { ?node kg:confidence ?confidence } OPTIONAL { ?node kg:rule ?rule } }
   BIND(COALESCE(?reported, ?published) AS ?date) """
+#: Of some nodes; each has a row for each sentence that proves it.
+_MOST_ROWS = 20_000
 _ORDER = " } ORDER BY ?article ?begin ?node ?evidence"
 
 STATEMENTS = (
@@ -40,7 +54,7 @@ POSTS = (
 MEASURES = (
     """SELECT DISTINCT * WHERE { GRAPH ?article {
     ?node kg:about ?subject ; kg:indicatorText ?indicatorText ; kg:printedText ?printed ; a ?kind .
-    VALUES ?kind { kg:Observation kg:Target }
+    FILTER(?kind IN (kg:Observation, kg:Target))
     OPTIONAL { ?node kg:indicator ?indicator } OPTIONAL { ?node kg:change ?change }
     OPTIONAL { ?node kg:qualifier ?qualifier } OPTIONAL { ?node kg:rank ?rank }
     OPTIONAL { ?node kg:periodStart ?start } OPTIONAL { ?node kg:periodEnd ?end }"""
@@ -223,6 +237,24 @@ def _quotation(rows: list[Row]) -> Quotation:
         confidence=text(row, "confidence"),
         rule=text(row, "rule"),
     )
+
+
+#: Kind of what is said -> its query and what makes a record of the rows of one node.
+KINDS: dict[str, tuple[str, Callable[[list[Row]], Said]]] = {
+    "statements": (STATEMENTS, _statement),
+    "posts": (POSTS, _post),
+    "measures": (MEASURES, _measure),
+    "quotations": (QUOTATIONS, _quotation),
+}
+
+
+async def read_nodes(backend: Backend, kind: str, nodes: Sequence[str]) -> tuple[Said, ...]:
+    """Return what certain nodes say, in their order; all of one kind."""
+    query, make = KINDS[kind]
+    listed = f"GRAPH ?article {{ VALUES ?node {{ {' '.join(map(node, nodes))} }}"
+    rows = await read(backend, query.replace("GRAPH ?article {", listed, 1), _MOST_ROWS) if nodes else []
+    found = {group[0]["node"].value: make(group) for group in _by_node(rows)}
+    return tuple(found[iri] for iri in nodes if iri in found)
 
 
 async def read_sayings(backend: Backend, scope: Callable[[str], list[str]], least: float = 0.0) -> Sayings:

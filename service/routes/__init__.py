@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from service.routes import articles, exports, meta, questions, search, start, things
+from service.routes import articles, changes, describing, exports, graphs, meta, questions, search, start, things
 
 __all__ = ["ROUTERS"]
 
@@ -15,6 +15,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     articles.router,
     things.router,
     search.router,
+    changes.router,
     exports.router,
     meta.router,
+    describing.router,
+    graphs.router,
 )

@@ -9,50 +9,30 @@ from starlette.responses import Response
 
 from kg.export import Selection
 from kg.records import Span
+from kg.vocab import SCHEMA
 from service.context import language_of, service_of
-from service.errors import BadRequestError, NotFoundError
+from service.errors import NotFoundError
 from service.exporting import DESCRIPTIONS
 from service.links import iri_path, route_path
-from service.negotiate import HTML, JSON, negotiate
-from service.reading.articles import ArticleView, read_article, read_articles
+from service.negotiate import HTML, negotiate
+from service.reading.articles import ArticleView, read_article
 from service.reading.markup import paragraphs
-from service.responses import PrettyJSON
+from service.reading.things import describe
+from service.routes.lists import articles_response, asked_list, checked_limit, list_response
+from service.texts import TEXTS
 
-__all__ = ["article_page", "router"]
+__all__ = ["article_list", "article_page", "router"]
 
 router = APIRouter(tags=["articles"])
 _PER_PAGE = 50
+_MOST = 1_000
 _CHAR = re.compile(r"#char=(\d+),(\d+)$")
 
 
 @router.get("/articles", summary="Articles, newest first")
-async def articles(request: Request, offset: int = 0) -> Response:
-    """List articles, fifty at a time (HTML, JSON)."""
-    service = service_of(request)
-    if not 0 <= offset <= 10_000_000:
-        raise BadRequestError(f"offset={offset} was given; 0 and more are allowed")
-    found = await read_articles(service.backend, _PER_PAGE + 1, offset)
-    listed, more = found[:_PER_PAGE], len(found) > _PER_PAGE
-    if negotiate(request.headers.get("accept"), (JSON, HTML), request.query_params.get("format")) is HTML:
-        return service.renderer.page(
-            request,
-            "articles.html",
-            language_of(request),
-            articles=listed,
-            offset=offset,
-            later=max(0, offset - _PER_PAGE),
-            earlier=offset + _PER_PAGE if more else None,
-        )
-    links = service.renderer.links(request)
-    return PrettyJSON(
-        {
-            "offset": offset,
-            "next": links.to("/articles", offset=str(offset + _PER_PAGE)) if more else None,
-            "articles": [
-                {"iri": a.iri, "path": links.of(a.iri), "headline": a.headline, "date": a.date} for a in listed
-            ],
-        }
-    )
+async def articles(request: Request, limit: int = _PER_PAGE, cursor: str | None = None) -> Response:
+    """List articles, fifty at a time (HTML, JSON, CSV)."""
+    return await articles_response(request, checked_limit(request, _PER_PAGE, _MOST))
 
 
 def _evidence_spans(view: ArticleView) -> list[Span]:
@@ -87,11 +67,31 @@ async def article_page(request: Request, iri: str) -> Response:
     )
 
 
+async def article_list(request: Request, iri: str, kind: str) -> Response:
+    """Return one kind of what an article says (HTML, JSON, CSV).
+
+    Raises:
+        NotFoundError: there is no such article.
+    """
+    head = await describe(service_of(request).backend, iri)
+    if head is None:
+        raise NotFoundError(f"there is no article {iri}", hint="all articles are at /articles")
+    named = next((value.name for p, values in head.values if p == SCHEMA + "headline" for value in values), None)
+    return await list_response(request, kind, iri, named or TEXTS[language_of(request)]["untitled"], is_article=True)
+
+
 @router.get("/articles/{key:path}", summary="Read an article")
-async def article(request: Request, key: str) -> Response:
-    """Show an article with its mentions marked (HTML), or its graph (Turtle, JSON-LD, N-Triples, RDF/XML)."""
+async def article(
+    request: Request, key: str, list: str | None = None, limit: int | None = None, cursor: str | None = None
+) -> Response:
+    """Show an article with its mentions marked (HTML), or its graph (Turtle, JSON-LD, N-Triples, RDF/XML).
+
+    With `list` one of statements, posts, measures and quotations: these, page by page (HTML, JSON, CSV).
+    """
     service = service_of(request)
     iri = service.settings.id_base + "article/" + iri_path(route_path(request).removeprefix("/articles/"))
+    if (kind := asked_list(request)) is not None:
+        return await article_list(request, iri, kind)
     form = negotiate(request.headers.get("accept"), (*DESCRIPTIONS, HTML), request.query_params.get("format"))
     if form is HTML:
         return await article_page(request, iri)

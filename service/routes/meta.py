@@ -1,21 +1,32 @@
-"""``/health``, ``/docs``: the service about itself."""
+"""``/health``, ``/metrics``, ``/docs``: the service about itself."""
 
 from __future__ import annotations
 
+import asyncio
 import json
+from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from kg.digest import package_version
+from kg.errors import KgError
 from service.backend import Query
-from service.context import language_of, service_of
+from service.context import Service, language_of, service_of
+from service.errors import NotAllowedError, NotFoundError, error_body
+from service.metrics import Metrics
+from service.proxies import Networks, Proxies
 from service.responses import PrettyJSON
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["service"])
+
+_LOOPBACK = Networks("127.0.0.0/8 ::1")
+#: A store that has not answered the smallest question by then does not answer.
+_PATIENCE_S = 5.0
+_NOT_KEPT = {"cache-control": "no-store"}
 
 
 def read_counts(request: Request) -> dict[str, Any]:
@@ -24,26 +35,103 @@ def read_counts(request: Request) -> dict[str, Any]:
         text = (service_of(request).backend.snapshot() / "summary.json").read_text("utf-8")
         found: dict[str, Any] = json.loads(text)
         return found
-    except (OSError, ValueError):
+    except (OSError, ValueError, KgError):
         return {}
 
 
-@router.get("/health", summary="Is the service able to answer?", response_class=PrettyJSON)
+def _metrics(request: Request) -> Metrics:
+    found = request.app.state.metrics
+    assert isinstance(found, Metrics)
+    return found
+
+
+async def _trouble(service: Service) -> tuple[dict[str, str] | None, bool]:
+    """Ask the store the smallest question; return what is wrong, if anything is, and whether it is empty."""
+    try:
+        if service.settings.endpoint is None and not service.backend.snapshot().is_dir():
+            return {"code": "store", "message": f"{service.backend.snapshot()} is gone; build the store again"}, False
+        async with asyncio.timeout(_PATIENCE_S):
+            answer = await service.backend.inner.ask(Query("ASK { ?s ?p ?o }", lane="pages"), 1)  # not from the cache
+        return None, not answer.boolean
+    except TimeoutError:
+        return {"code": "time-limit", "message": f"the store did not answer within {_PATIENCE_S:g} s"}, False
+    except Exception as error:
+        body = error_body(error)
+        return {"code": body.code, "message": body.message}, False
+
+
+def _identity(service: Service) -> dict[str, Any]:
+    """Return which data is asked; nothing where there is none."""
+    try:
+        if service.settings.endpoint is not None:
+            from service.remote import shown
+
+            return {"endpoint": shown(service.settings.endpoint), "revision": service.backend.revision()}
+        return {"snapshot": service.backend.snapshot().name, "revision": service.backend.revision()}
+    except KgError:
+        return {"snapshot": None, "revision": None}
+
+
+@router.get("/health", summary="Is the service able to answer, and how is it?", response_class=PrettyJSON)
 async def health(request: Request) -> Response:
-    """Ask the store one question and tell version, snapshot, counts and processes."""
+    """Ask the store one question; tell version, snapshot, counts, processes and queue.  503 where it cannot answer."""
     service = service_of(request)
-    answer = await service.backend.ask(Query("ASK { ?s ?p ?o }", lane="pages"), 1)
+    error, empty = await _trouble(service)
     state = service.backend.health()
-    return PrettyJSON(
-        {
-            "status": "ok",
-            "version": package_version(),
-            "empty": not answer.boolean,
-            "snapshot": service.backend.snapshot().name,
-            "counts": read_counts(request),
-            "queries": {"workers": state.workers, "running": state.running, "waiting": state.waiting},
-        }
-    )
+    content: dict[str, Any] = {
+        "status": "ok" if error is None else "unavailable",
+        "version": package_version(),
+        **_identity(service),
+        "empty": empty,
+        "uptime_s": round(_metrics(request).uptime_s, 1),
+        "counts": read_counts(request),
+        "queries": {
+            "workers": state.workers,
+            "running": state.running,
+            "waiting": state.waiting,
+            "queue": service.settings.query_queue,
+            "queued_total": state.queued_total,
+            "answered_total": state.answered_total,
+            "killed_total": dict(state.killed_total),
+        },
+        "isolated_network": state.isolated_network,
+    }
+    content["cache"] = asdict(service.cache.counts())
+    if error is not None:
+        content["error"] = error
+    return PrettyJSON(content, 200 if error is None else 503, _NOT_KEPT)
+
+
+@router.get("/health/live", summary="Does the process answer?", response_class=PrettyJSON)
+async def live(request: Request) -> Response:
+    """Answer, and ask nothing of anyone: a process that does not should be started again."""
+    return PrettyJSON({"status": "ok"}, headers=_NOT_KEPT)
+
+
+@router.get("/health/ready", summary="Should requests be sent here?", response_class=PrettyJSON)
+async def ready(request: Request) -> Response:
+    """Ask the store one question; 503 where it cannot answer."""
+    error, _ = await _trouble(service_of(request))
+    if error is None:
+        return PrettyJSON({"status": "ok"}, headers=_NOT_KEPT)
+    return PrettyJSON({"status": "unavailable", "error": error}, 503, _NOT_KEPT | {"retry-after": "2"})
+
+
+@router.get("/metrics", summary="Counts for Prometheus", response_class=Response)
+async def metrics(request: Request) -> Response:
+    """Tell the counts in the format of Prometheus; by setting to no one, to clients on this machine, to all."""
+    allowed = service_of(request).settings.metrics
+    if allowed == "off":
+        raise NotFoundError("/metrics is turned off here")
+    # What came through a proxy is not from this machine, whoever the proxy says it is.
+    host = request.client.host if request.client else ""
+    is_near = host in _LOOPBACK and not Proxies.brings_forwarding(request.scope["headers"])
+    if allowed == "local" and not is_near:
+        raise NotAllowedError(
+            "/metrics is for clients on this machine", "the operator may open it with --set metrics=all"
+        )
+    page, content_type = _metrics(request).page(request.headers.get("accept"))
+    return Response(page, headers=_NOT_KEPT | {"content-type": content_type})
 
 
 @router.get("/docs", include_in_schema=False)

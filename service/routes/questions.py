@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from kg.errors import QueryError
-from kg.questions import CannedQuery, bind, example_text
+from kg.questions import CannedQuery, bind, example_text, is_iri
 from service.answers import AnswerTable
-from service.backend import Query
+from service.backend import Answer, Query
 from service.context import Service, language_of, service_of
-from service.errors import NotFoundError, error_body
+from service.describing.examples import examples_description
+from service.errors import BadRequestError, NotFoundError, error_body
 from service.names import find_things
-from service.negotiate import CSV, HTML, JSON, negotiate
+from service.negotiate import CSV, GRAPHS, HTML, JSON, negotiate
+from service.paging import Page, Paging
 from service.responses import PrettyJSON
-from service.results import answer_csv, json_value
+from service.results import json_value
+from service.routes.lists import checked_limit
+from service.sheets import csv_response
 from service.streaming import while_connected
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["questions"])
 #: Parameters of the address that are no parameters of a question.
-_OURS = {"format", "lang", "limit"}
-_SHOWN_ROWS = 500
+_OURS = {"format", "lang", "limit", "cursor"}
+_SHOWN_ROWS = 200
 _MOST_ROWS = 10_000
+#: Rows up to which an answer can be paged: what it had before is computed again each time.
+_LAST_ROW = 200_000
 
 
 def _listed(question: CannedQuery, path: str) -> dict[str, Any]:
@@ -51,26 +56,26 @@ def _listed(question: CannedQuery, path: str) -> dict[str, Any]:
     }
 
 
-def _listed_csv(questions: Iterable[CannedQuery]) -> str:
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(("name", "title_zh", "title_en", "parameters"))
-    for q in questions:
-        rows.writerow((q.name, q.title_zh, q.title_en, " ".join(p.name for p in q.parameters)))
-    return out.getvalue()
-
-
 @router.get("/questions", summary="The questions that can be asked by name")
 async def questions(request: Request) -> Response:
-    """List the questions, with their parameters (HTML, JSON, CSV)."""
+    """List the questions, with their parameters (HTML, JSON, CSV), or as examples of queries (RDF)."""
     service = service_of(request)
     links = service.renderer.links(request)
-    form = negotiate(request.headers.get("accept"), (JSON, CSV, HTML), request.query_params.get("format"))
+    form = negotiate(request.headers.get("accept"), (JSON, CSV, HTML, *GRAPHS), request.query_params.get("format"))
+    if form in GRAPHS:
+        return await examples_description(request)
     if form is CSV:
-        return Response(_listed_csv(service.questions.values()), media_type=CSV.content_type)
+        rows = ((q.name, q.title_zh, q.title_en, " ".join(p.name for p in q.parameters))
+                for q in service.questions.values())
+        return csv_response(("name", "title_zh", "title_en", "parameters"), rows)
     if form is HTML:
         return service.renderer.page(
-            request, "questions.html", language_of(request), questions=service.questions.values(), example=example_text
+            request,
+            "questions.html",
+            language_of(request),
+            questions=service.questions.values(),
+            example=example_text,
+            formats=[(name.upper(), links.to("/questions", format=name)) for name in ("json", "csv", "turtle")],
         )
     return PrettyJSON({"questions": [_listed(q, links.to(f"/questions/{q.name}")) for q in service.questions.values()]})
 
@@ -80,7 +85,7 @@ async def _sparql(service: Service, question: CannedQuery, values: Mapping[str, 
     found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for parameter in question.parameters:
         value = values.get(parameter.name, "").strip()
-        if value and parameter.classes:
+        if value and parameter.classes and not is_iri(value):
             found[value, parameter.classes] = await find_things(service.backend, value, parameter.classes)
     return bind(
         question,
@@ -104,8 +109,12 @@ def _values(request: Request) -> dict[str, str]:
 
 
 @router.get("/questions/{name}", summary="Ask a question")
-async def question(request: Request, name: str) -> Response:
-    """Answer a question (HTML, JSON, CSV); parameters are given by name, things by name, alias or IRI."""
+async def question(request: Request, name: str, limit: int | None = None, cursor: str | None = None) -> Response:
+    """Answer a question (HTML, JSON, CSV); parameters are given by name, things by name, alias or IRI.
+
+    The order of its rows is the query's own, so a cursor counts rows: where the data was renewed since, the answer
+    says so and the cursor has not survived.
+    """
     service, lang = service_of(request), language_of(request)
     asked = service.questions.get(name)
     if asked is None:
@@ -122,36 +131,63 @@ async def question(request: Request, name: str) -> Response:
         return await _page(request, service, asked, values)
     sparql = await _sparql(service, asked, values)
     begun = time.perf_counter()
-    answer = await while_connected(request.receive, service.backend.ask(Query(sparql), _MOST_ROWS))
+    answer, page = await _answer(request, sparql, checked_limit(request, _MOST_ROWS, _MOST_ROWS))
     elapsed = round((time.perf_counter() - begun) * 1000, 1)
     if form is CSV:
-        return Response(answer_csv(answer), media_type=CSV.content_type)
-    rows = [dict(zip(answer.variables, map(json_value, row), strict=True)) for row in answer.rows]
+        rows = ([term.value if term else None for term in row] for row in answer.rows)
+        return csv_response(answer.variables, rows, page.headers)
+    listed = [dict(zip(answer.variables, map(json_value, row), strict=True)) for row in answer.rows]
     return PrettyJSON(
         {
             "question": asked.name,
             "title": asked.title(lang),
             "parameters": _effective(asked, values),
             "columns": list(answer.variables),
-            "rows": rows,
+            "rows": listed,
             "truncated": answer.truncated,
+            "next": page.next,
+            "previous": page.previous,
+            "rebuilt": page.rebuilt,
             "elapsed_ms": elapsed,
             "sparql": sparql,
-        }
+        },
+        headers=page.headers,
     )
+
+
+async def _answer(request: Request, sparql: str, limit: int) -> tuple[Answer, Page]:
+    """Return the rows of a page of an answer; a cursor counts the rows before it.
+
+    Raises:
+        BadRequestError: the cursor is wrong.
+    """
+    paging, backend = Paging(request, (int,)), service_of(request).backend
+    begin, end = 0, limit
+    if paging.cursor is not None:
+        (place,) = paging.cursor.key
+        assert isinstance(place, int)
+        begin, end = (max(0, place - limit), place) if paging.cursor.backward else (place, place + limit)
+    if not 0 <= begin <= end <= _LAST_ROW:
+        raise BadRequestError(f"answers are paged up to row {_LAST_ROW}; bind more parameters, or ask /sparql")
+    whole = await while_connected(request.receive, backend.ask(Query(sparql, lane="pages"), end))
+    answer = replace(whole, rows=whole.rows[begin:])
+    backward = paging.cursor is not None and paging.cursor.backward
+    more = begin > 0 if backward else answer.truncated
+    # The key of a row is how many rows stand before what follows it; going back, how many stand before it.
+    page = paging.page([(begin,), (begin + len(answer.rows),)] if answer.rows else [], more)
+    return answer, page
 
 
 async def _page(request: Request, service: Service, asked: CannedQuery, values: Mapping[str, str]) -> Response:
     """Return the page of a question: its form, and the answer or what is wrong with the values."""
-    table, error, sparql, elapsed = None, None, asked.sparql, 0.0
+    table, error, sparql, elapsed, page = None, None, asked.sparql, 0.0, Page()
     waits = not values and any(p.absent == "required" for p in asked.parameters)  # nothing was asked yet
     try:
         if not waits:
             sparql = await _sparql(service, asked, values)
             begun = time.perf_counter()
-            table = AnswerTable.of(
-                await while_connected(request.receive, service.backend.ask(Query(sparql), _SHOWN_ROWS))
-            )
+            answer, page = await _answer(request, sparql, checked_limit(request, _SHOWN_ROWS, _MOST_ROWS))
+            table = AnswerTable.of(answer)
             elapsed = round((time.perf_counter() - begun) * 1000, 1)
     except QueryError as fault:
         error = error_body(fault)
@@ -162,6 +198,7 @@ async def _page(request: Request, service: Service, asked: CannedQuery, values: 
         "question.html",
         lang,
         status=error.status if error else 200,
+        headers=page.headers,
         vocabulary=await service.vocabulary(),
         question=asked,
         values=values,
@@ -169,6 +206,7 @@ async def _page(request: Request, service: Service, asked: CannedQuery, values: 
         error=error,
         sparql=sparql,
         elapsed=elapsed,
+        page=page,
         formats=formats,
         example=example_text,
         sparql_link=links.to("/sparql", query=sparql, format="html"),

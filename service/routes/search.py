@@ -1,70 +1,121 @@
-"""``/search``: things by name or alias, two characters are enough."""
+"""``/search`` and ``/suggest``: things by name, alias or pinyin."""
 
 from __future__ import annotations
 
-from collections import Counter
+from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from kg.search import Hit, search_index
+from kg.search import Found, Hit, Place, opened
 from kg.vocab import ENTITY_CLASSES
 from service.context import language_of, service_of
 from service.errors import BadRequestError
-from service.negotiate import HTML, JSON, negotiate
+from service.links import Links
+from service.negotiate import CSV, HTML, JSON, negotiate
+from service.paging import Paging
 from service.responses import PrettyJSON
+from service.sheets import csv_response
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["search"])
-#: Hits that are counted by class; far more than a page shows.
-_COUNTED = 2_000
+_MOST_HITS = 500
+_SUGGESTED = 10
+_MOST_SUGGESTED = 50
+_PLACE = (int, int, int, str)
+_COLUMNS = ("iri", "type", "name", "matched", "how", "articles")
+
+
+def _place(paging: Paging, backward: bool) -> Place | None:
+    """Return the place that the cursor names, if it goes that way."""
+    if paging.cursor is None or paging.cursor.backward != backward:
+        return None
+    tier, articles, length, iri = paging.cursor.key
+    assert isinstance(tier, int) and isinstance(articles, int) and isinstance(length, int) and isinstance(iri, str)
+    return tier, articles, length, iri
+
+
+def _checked(type_name: str | None, limit: int, most: int) -> str | None:
+    if type_name and type_name not in ENTITY_CLASSES:
+        raise BadRequestError(f"type {type_name!r} does not exist; allowed are {', '.join(ENTITY_CLASSES)}")
+    if not 1 <= limit <= most:
+        raise BadRequestError(f"limit={limit} was given; 1 to {most} are allowed")
+    return type_name or None
+
+
+def _json(hit: Hit, links: Links) -> dict[str, Any]:
+    return {"iri": hit.iri, "path": links.of(hit.iri)} | {name: getattr(hit, name) for name in _COLUMNS[1:]}
 
 
 @router.get("/search", summary="Find things by name")
-async def search(request: Request, q: str = "", type: str | None = None, limit: int = 50) -> Response:
-    """Find things whose name or alias holds `q` (HTML, JSON); `type` is one of the classes."""
+async def search(
+    request: Request, q: str = "", type: str | None = None, limit: int = 50, cursor: str | None = None
+) -> Response:
+    """Find things whose name or alias holds `q`, or sounds like it (HTML, JSON, CSV).
+
+    Of several words all must fit; pinyin may be whole or initials. `type` is one of the classes.
+    """
     service, lang = service_of(request), language_of(request)
-    as_page = negotiate(request.headers.get("accept"), (JSON, HTML), request.query_params.get("format")) is HTML
-    if type and type not in ENTITY_CLASSES:
-        raise BadRequestError(f"type {type!r} does not exist; allowed are {', '.join(ENTITY_CLASSES)}")
-    if not 1 <= limit <= 500:
-        raise BadRequestError(f"limit={limit} was given; 1 to 500 are allowed")
-    if not q.strip() and not as_page:
+    form = negotiate(request.headers.get("accept"), (JSON, CSV, HTML), request.query_params.get("format"))
+    chosen = _checked(type, limit, _MOST_HITS)
+    if not q.strip() and form is not HTML:
         raise BadRequestError("no text was given; ask /search?q=准东")
-    found: list[Hit] = await run_in_threadpool(search_index, service.backend.snapshot() / "search.db", q, _COUNTED)
-    facets = {name: count for name in ENTITY_CLASSES if (count := Counter(hit.type for hit in found)[name])}
-    chosen = [hit for hit in found if type in (None, "", hit.type)]
-    links = service.renderer.links(request)
-    if as_page:
+    paging = Paging(request, _PLACE)
+
+    def find() -> tuple[Found, dict[str, int], bool]:
+        index = opened(service.backend.snapshot() / "search.db")
+        return (index.find(q, limit, chosen, _place(paging, False), _place(paging, True)), *index.facets(q))
+
+    found, facets, exact = await run_in_threadpool(find)
+    count = facets.get(chosen, 0) if chosen else sum(facets.values())
+    count = count if exact else max(count, len(found.hits))
+    page = paging.page([hit.place for hit in found.hits], found.more)
+    if form is CSV:
+        return csv_response(_COLUMNS, ([getattr(h, name) for name in _COLUMNS] for h in found.hits), page.headers)
+    if form is HTML:
         return service.renderer.page(
             request,
             "search.html",
             lang,
+            headers=page.headers,
             vocabulary=await service.vocabulary(),
             q=q,
-            type=type or "",
-            hits=chosen[:limit],
-            count=len(chosen),
+            type=chosen or "",
+            hits=found.hits,
+            count=count,
             facets=facets,
+            exact=exact,
+            page=page,
         )
+    links = service.renderer.links(request)
     return PrettyJSON(
         {
             "query": q,
-            "type": type,
-            "count": len(chosen),
+            "type": chosen,
+            "count": count,
+            "count_is_exact": exact,
             "facets": facets,
-            "hits": [
-                {
-                    "iri": h.iri,
-                    "path": links.of(h.iri),
-                    "type": h.type,
-                    "name": h.name,
-                    "matched": h.matched,
-                    "articles": h.articles,
-                }
-                for h in chosen[:limit]
-            ],
-        }
+            "next": page.next,
+            "previous": page.previous,
+            "rebuilt": page.rebuilt,
+            "hits": [_json(hit, links) for hit in found.hits],
+        },
+        headers=page.headers,
     )
+
+
+@router.get("/suggest", summary="Complete a name")
+async def suggest(request: Request, q: str = "", type: str | None = None, limit: int = _SUGGESTED) -> Response:
+    """Tell the best things for the begin of a name, of an alias or of their pinyin (JSON); none for no text."""
+    service = service_of(request)
+    negotiate(request.headers.get("accept"), (JSON,), request.query_params.get("format"))
+    chosen = _checked(type, limit, _MOST_SUGGESTED)
+
+    def find() -> Found:
+        return opened(service.backend.snapshot() / "search.db").find(q, limit, chosen)
+
+    links = service.renderer.links(request)
+    found = await run_in_threadpool(find)
+    return PrettyJSON({"query": q, "type": chosen, "suggestions": [_json(hit, links) for hit in found.hits]})

@@ -1,190 +1,274 @@
-"""``/sparql``: the protocol, and a form for people.
+"""``/sparql`` for programs: answered before the application and its layers, as plain ASGI.
 
-A plain ASGI endpoint: point queries are many and small, and long answers stream with back-pressure.
+Point queries are many and small, and long answers stream with back-pressure.  What is no query of a
+program (a page, the form, the service description) goes on to `service.routes.sparqlpage`.
 """
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from typing import Any
-from urllib.parse import urlencode
+from dataclasses import dataclass, replace
+from http import HTTPStatus
 
 from starlette.requests import Request
-from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.backend import Query
-from service.context import language_of, service_of
-from service.errors import BadRequestError, ClientGoneError, NotAcceptableError, error_body
-from service.negotiate import GRAPHS, HTML, ROWS, Format, by_name, negotiate
-from service.protocol import SparqlRequest, read_request
+from service.cache import KeptAnswer, is_lasting
+from service.compress import Compressing, Headers, is_worth_it, packed
+from service.context import Service
+from service.errors import ClientGoneError, ErrorBody, MediaTypeError, error_body
+from service.headers import STANDARD_HEADERS, HeadAsGet, StandardHeaders
+from service.negotiate import accepts_gzip
+from service.noting import note
+from service.plans import Plan, Wishes, formats_of, text_of
+from service.protocol import SparqlRequest, no_query, read_request
 from service.responses import error_response, limited_body, method_not_allowed
-from service.results import table_of
 from service.streaming import send_reply, while_connected
+from service.validators import entity_tag, is_known, packed_tag
 
-__all__ = ["SPARQL_PATH_ITEM", "SparqlEndpoint"]
+__all__ = ["SparqlFront"]
 
 _LOG = logging.getLogger("uvicorn.error")
-_ALL = (*ROWS, *GRAPHS, HTML)
-#: Most rows of an answer that is shown as a page; the other formats have them all.
-_SHOWN_ROWS = 1_000
+_METHODS = "GET, HEAD, POST"
+#: Longer addresses are read anew each time; most of these are asked once.
+_KNOWN_BYTES = 8_192
+_THREAD_BYTES = 65_536
+#: What the headers of an answer take.
+_READY_BYTES = 1_000
+_HEADERS = (*STANDARD_HEADERS, (b"vary", b"Accept, Accept-Encoding"))
+_VARYING_HEADERS = tuple((n, b"no-store" if n == b"cache-control" else v) for n, v in _HEADERS)
+_HIT, _MISS, _BYPASS = b"zhundong-kg; hit", b"zhundong-kg; fwd=miss", b"zhundong-kg; fwd=bypass"
 
 
-def _pick(accept: str | None, offers: tuple[Format, ...]) -> Format | None:
-    try:
-        return negotiate(accept, offers)
-    except NotAcceptableError:
-        return None
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """An answer as it goes out."""
+
+    headers: Headers
+    body: bytes
 
 
-def _formats(accept: str | None, name: str | None) -> tuple[Format | None, Format | None, bool]:
-    """Return the format for rows, the one for graphs, and whether a page is wanted instead."""
-    if negotiate(accept, _ALL, name) is HTML:
-        return None, None, True
-    if name:
-        return by_name(name, ROWS), by_name(name, GRAPHS), False
-    return _pick(accept, ROWS), _pick(accept, GRAPHS), False
+class SparqlFront:
+    """Answers what programs ask of ``/sparql``; passes all else on."""
 
-
-class SparqlEndpoint:
-    """Answers ``/sparql``."""
+    def __init__(self, app: ASGIApp, service: Service, software: str) -> None:
+        self.app = app
+        self._service, self._software = service, software
+        self._backend, self._cache = service.backend, service.backend.cache
+        self._head = HeadAsGet(self._get_or_post)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        request = Request(scope, receive)
+        """Answer the request or pass it on."""
+        if scope["type"] != "http" or scope["path"].removeprefix(scope.get("root_path", "")) != "/sparql":
+            await self.app(scope, receive, send)
+        elif scope["method"] in ("GET", "POST"):
+            await self._get_or_post(scope, receive, send)
+        elif scope["method"] == "HEAD":
+            await self._head(scope, receive, send)
+        elif scope["method"] == "OPTIONS":
+            await self._options(scope, receive, send)
+        else:
+            body, headers = method_not_allowed(_METHODS)
+            await self._error(scope, receive, send, body, headers=headers)
+
+    async def _options(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if any(name == b"access-control-request-method" for name, _ in scope["headers"]):
+            await self.app(scope, receive, send)
+            return
+        headers = [(b"allow", _METHODS.encode() + b", OPTIONS"), *_HEADERS]
+        await send({"type": "http.response.start", "status": HTTPStatus.NO_CONTENT, "headers": headers})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def _error(
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        body: ErrorBody,
+        error: BaseException | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        response = await error_response(Request(scope, receive), body, error, headers)
+        await StandardHeaders(response)(scope, receive, send)
+
+    async def _get_or_post(self, scope: Scope, receive: Receive, send: Send) -> None:
+        wishes, revision = Wishes.of(scope["headers"]), self._backend.glance()
+        if revision is not None and wishes.none_match is None and scope["method"] == "GET":
+            ready: _Ready | None = self._cache.get(revision, (scope["query_string"], wishes.accept, wishes.encoding))
+            if ready is not None:
+                self._cache.hits += 1
+                note().cache = "hit"
+                await send({"type": "http.response.start", "status": 200, "headers": ready.headers})
+                await send({"type": "http.response.body", "body": ready.body})
+                return
         try:
-            await self._answer(request, receive, send)
+            if scope["method"] == "POST":
+                content = await self._content(scope, receive, wishes)
+                plan = self._plan(scope, wishes, content)
+                if plan is None:  # a page: the application reads the body once more
+                    receive = _again(content, receive)
+            else:
+                plan = self._plan(scope, wishes, b"")
+            if plan is not None:
+                await self._answer(plan, revision, wishes, scope, receive, send)
+                return
         except ClientGoneError:
             return
         except Exception as error:
             body = error_body(error)
-            if body.status == 500:
+            if body.status == HTTPStatus.INTERNAL_SERVER_ERROR:
                 _LOG.exception("a fault at /sparql")
-            response = await error_response(request, body, error)
-            await response(scope, receive, send)
-
-    async def _answer(self, request: Request, receive: Receive, send: Send) -> None:
-        if request.method not in ("GET", "HEAD", "POST"):
-            body, headers = method_not_allowed("GET, HEAD, POST")
-            response = await error_response(request, body, headers=headers)
-            await response(request.scope, receive, send)
+            await self._error(scope, receive, send, body, error)
             return
-        content = b""
-        if request.method == "POST":
-            content = await limited_body(request, service_of(request).settings.query_chars_limit)
-        asked = read_request(
-            request.method,
-            request.scope["query_string"].decode("latin-1"),
-            request.headers.get("content-type", ""),
+        await self.app(scope, receive, send)
+
+    # -- what is asked
+
+    async def _content(self, scope: Scope, receive: Receive, wishes: Wishes) -> bytes:
+        if wishes.content_encoding.lower() not in (b"", b"identity"):
+            raise MediaTypeError(
+                f"a body with Content-Encoding {text_of(wishes.content_encoding)} is not read here; send it as it is"
+            )
+        return await limited_body(Request(scope, receive), self._service.settings.query_chars_limit)
+
+    def _plan(self, scope: Scope, wishes: Wishes, content: bytes) -> Plan | None:
+        """Return what a request asks; None where it asks for a page or brings no query by GET."""
+        asked: SparqlRequest = read_request(
+            scope["method"],
+            scope["query_string"].decode("latin-1"),
+            wishes.content_type.decode("latin-1"),
             content,
+            self._service.settings.default_graph,
+            self._service.settings.id_base,
         )
-        rows, graphs, page = _formats(request.headers.get("accept"), asked.format)
-        if page:
-            await while_connected(receive, self._page(request, asked, receive, send))
-        elif asked.query is None:
-            raise BadRequestError(
-                "no query was brought; send ?query=SELECT … or a body of type application/sparql-query",
-                "open this address in a browser for a form",
-            )
-        else:
-            await while_connected(receive, self._stream(request, asked.query, rows, graphs, send))
+        if asked.query is None and scope["method"] != "POST":
+            return None
+        formats = formats_of(text_of(wishes.accept), asked.format)
+        if formats is None:
+            return None
+        if asked.query is None:
+            raise no_query()
+        return Plan(asked.query, *formats, is_lasting(asked.query.text))
 
-    async def _stream(
-        self, request: Request, query: Query, rows: Format | None, graphs: Format | None, send: Send
+    # -- the answer
+
+    async def _answer(
+        self, plan: Plan, revision: str | None, wishes: Wishes, scope: Scope, receive: Receive, send: Send
     ) -> None:
-        offers = {f.media_type: f for f in (rows, graphs) if f}
-        stream = service_of(request).backend.stream(
-            query, rows.media_type if rows else None, graphs.media_type if graphs else None
-        )
-        async with stream as reply:
-            headers = [(b"content-type", offers[reply.media_type].content_type.encode())]
-            await send_reply(reply, send, headers, request.method == "HEAD", _LOG.warning)
+        gzip = accepts_gzip(text_of(wishes.encoding))
+        reads = scope["method"] == "GET"
+        tag = self._tag(plan, revision) if reads and revision is not None and plan.lasting else None
+        if revision is not None and plan.lasting:
+            if tag is not None and wishes.none_match is not None:
+                known = is_known(text_of(wishes.none_match), tag, gzip)
+                if known is not None:
+                    await _send_known(known, send)
+                    return
+            kept = self._backend.found(revision, plan.query, plan.row_type, plan.graph_type)
+            if kept is not None:
+                self._cache.hits += 1
+                note().cache = "hit"
+                ready = await self._ready(kept, plan, revision, gzip, tag)
+                if reads:
+                    self._keep_ready(ready, revision, scope, wishes)
+                await send({"type": "http.response.start", "status": 200, "headers": ready.headers})
+                await send({"type": "http.response.body", "body": ready.body})
+                return
+        await while_connected(receive, self._ask(plan, revision, tag, gzip, send))
 
-    async def _page(self, request: Request, asked: SparqlRequest, receive: Receive, send: Send) -> None:
-        service, lang = service_of(request), language_of(request)
-        status, error, table, text = 200, None, None, ""
-        if asked.query is not None:
-            text = asked.query.text
-            try:
-                table = table_of(await service.backend.ask(asked.query, _SHOWN_ROWS))
-            except Exception as fault:
-                error = error_body(fault)
-                status = error.status
-        links = service.renderer.links(request)
-        formats = [
-            (f.name, links.to("/sparql", query=text, format=f.name))
-            for f in (GRAPHS if table and table.is_graph else ROWS)
-        ]
-        examples = [
-            (q.title(lang), links.to("/sparql") + "?" + urlencode({"query": q.sparql}))
-            for q in list(service.questions.values())[:6]
-        ]
-        response: Response = service.renderer.page(
-            request,
-            "sparql.html",
-            lang,
-            status=status,
-            vocabulary=await service.vocabulary(),
-            query=text,
-            table=table,
-            error=error,
-            formats=formats,
-            examples=examples,
-            shown=_SHOWN_ROWS,
-        )
-        await response(request.scope, receive, send)
+    def _keep_ready(self, ready: _Ready, revision: str, scope: Scope, wishes: Wishes) -> None:
+        """Keep an answer under the request's own bytes too, so that next time nothing needs to be read of them."""
+        key = (scope["query_string"], wishes.accept, wishes.encoding)
+        size = sum(len(part) for part in key if part) + _READY_BYTES
+        if size <= _KNOWN_BYTES:
+            self._cache.put(revision, key, ready, size + len(ready.body))
 
-
-def _answers() -> dict[str, Any]:
-    content: dict[str, Any] = {f.media_type: {} for f in (*ROWS, *GRAPHS, HTML)}
-    statuses = {
-        "400": "not a query, with line and column",
-        "406": "no such format",
-        "413": "too many rows, bytes, characters",
-        "503": "too many queries wait",
-        "504": "time limit",
-        "507": "memory limit",
-    }
-    return {"200": {"description": "the answer", "content": content}} | {
-        status: {"description": text} for status, text in statuses.items()
-    }
-
-
-#: What the OpenAPI description says of this address.
-SPARQL_PATH_ITEM: dict[str, Any] = {
-    "get": {
-        "tags": ["sparql"],
-        "summary": "Ask a SPARQL 1.1 query",
-        "operationId": "sparql_get",
-        "parameters": [
-            {
-                "name": name,
-                "in": "query",
-                "required": name == "query",
-                "description": text,
-                "schema": {"type": "string"},
-            }
-            for name, text in (
-                ("query", "SELECT, ASK, CONSTRUCT or DESCRIBE"),
-                ("default-graph-uri", "graph that the query sees as default; repeatable; all graphs unless given"),
-                ("named-graph-uri", "graph that GRAPH may name; repeatable"),
-                ("format", "json, xml, csv, tsv; turtle, ntriples, rdfxml, jsonld; html; decides before Accept"),
+    def _tag(self, plan: Plan, revision: str) -> str:
+        asked = plan.query
+        return entity_tag(
+            (
+                self._software,
+                revision,
+                asked.text,
+                *asked.default_graphs,
+                "",
+                *asked.named_graphs,
+                "",
+                plan.row_type or "",
+                plan.graph_type or "",
             )
-        ],
-        "responses": _answers(),
-    },
-    "post": {
-        "tags": ["sparql"],
-        "summary": "Ask a SPARQL 1.1 query",
-        "operationId": "sparql_post",
-        "requestBody": {
-            "content": {
-                "application/sparql-query": {"schema": {"type": "string"}},
-                "application/x-www-form-urlencoded": {
-                    "schema": {"type": "object", "properties": {"query": {"type": "string"}}, "required": ["query"]}
-                },
-            }
-        },
-        "responses": _answers(),
-    },
-}
+        )
+
+    async def _ask(self, plan: Plan, revision: str | None, tag: str | None, gzip: bool, send: Send) -> None:
+        """Ask the backend; `tag` is that of an answer at `revision`."""
+        lasting = revision if plan.lasting else None
+        async with self._backend.fresh(lasting, plan.query, plan.row_type, plan.graph_type) as reply:
+            if (reply.revision or self._backend.revision()) != revision:
+                tag = None  # a swap in between: the answer is of another snapshot than the tag
+            headers = [(b"content-type", plan.content_type(reply.media_type))]
+            if self._cache.most_bytes:
+                note().cache = "miss"
+                headers.append((b"cache-status", _MISS if plan.lasting else _BYPASS))
+            headers += _HEADERS if plan.lasting else _VARYING_HEADERS
+            if gzip:
+                await send_reply(reply, Compressing(_tagged(send, tag)), headers, False, _LOG.warning)
+                return
+            if tag is not None:
+                headers.append((b"etag", tag.encode()))
+            await send_reply(reply, send, headers, False, _LOG.warning)
+
+    async def _ready(self, kept: KeptAnswer, plan: Plan, revision: str, gzip: bool, tag: str | None) -> _Ready:
+        """Return a kept answer as it is sent."""
+        body, small = kept.body, gzip and is_worth_it(kept.media_type, len(kept.body))
+        if small:
+            if kept.packed is None:
+                large = len(body) > _THREAD_BYTES
+                done = await asyncio.to_thread(packed, body) if large else packed(body)
+                kept = replace(kept, packed=done)
+                self._backend.keep(revision, plan.query, plan.row_type, plan.graph_type, kept)
+            body = kept.packed or body
+        headers: Headers = [
+            (b"content-type", plan.content_type(kept.media_type)),
+            (b"content-length", str(len(body)).encode()),
+            (b"cache-status", _HIT),
+            *_HEADERS,
+        ]
+        if small:
+            headers.append((b"content-encoding", b"gzip"))
+        if tag is not None:
+            headers.append((b"etag", (packed_tag(tag) if small else tag).encode()))
+        return _Ready(headers, body)
+
+
+def _tagged(send: Send, tag: str | None) -> Send:
+    """Return a `send` that adds the entity tag to a response's headers, now that its encoding is known."""
+
+    async def send_tagged(message: Message) -> None:
+        if tag is not None and message["type"] == "http.response.start":
+            small = any(name == b"content-encoding" for name, _ in message["headers"])
+            mine = (b"etag", (packed_tag(tag) if small else tag).encode())
+            message = {**message, "headers": [*message["headers"], mine]}
+        await send(message)
+
+    return send_tagged
+
+
+async def _send_known(tag: str, send: Send) -> None:
+    headers = [(b"etag", tag.encode()), *_HEADERS]
+    await send({"type": "http.response.start", "status": HTTPStatus.NOT_MODIFIED, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
+
+
+def _again(content: bytes, receive: Receive) -> Receive:
+    """Return a `receive` that gives a body that was read once more."""
+    given = False
+
+    async def receive_again() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": content, "more_body": False}
+
+    return receive_again

@@ -10,7 +10,7 @@ from kg.iris import ontology_graph
 from service.context import language_of, service_of
 from service.exporting import DESCRIPTIONS
 from service.negotiate import HTML, JSON, negotiate
-from service.reading.articles import read_articles
+from service.reading.lists import articles_page
 from service.reading.ontology import read_ontology
 from service.responses import PrettyJSON
 from service.routes.meta import read_counts
@@ -20,6 +20,13 @@ __all__ = ["router"]
 router = APIRouter(tags=["service"])
 _EXAMPLES = 6
 _NEWEST = 8
+#: Where the service and its data are described for machines, and how that relates to the start page.
+_DESCRIBED = (
+    ("/.well-known/void", "describedby"),
+    ("/catalog", "describedby"),
+    ("/openapi.json", "service-desc"),
+    ("/docs", "service-doc"),
+)
 
 
 @router.get("/", summary="Where everything is")
@@ -27,6 +34,7 @@ async def start(request: Request) -> Response:
     """Show counts, questions and the newest articles (HTML), or the addresses of the service (JSON)."""
     service = service_of(request)
     links = service.renderer.links(request)
+    headers = {"link": ", ".join(f'<{links.to(path)}>; rel="{relation}"' for path, relation in _DESCRIBED)}
     if negotiate(request.headers.get("accept"), (JSON, HTML), request.query_params.get("format")) is HTML:
         return service.renderer.page(
             request,
@@ -35,16 +43,22 @@ async def start(request: Request) -> Response:
             vocabulary=await service.vocabulary(),
             counts=read_counts(request),
             questions=list(service.questions.values())[:_EXAMPLES],
-            articles=await read_articles(service.backend, _NEWEST),
+            articles=(await articles_page(service.backend, _NEWEST)).rows,
+            headers=headers,
         )
-    places = ("sparql", "questions", "articles", "search", "export", "ontology", "health", "docs", "openapi.json")
+    places = (
+        *("sparql", "graphs", "questions", "examples", "articles", "changes", "search", "suggest", "export"),
+        *("ontology", "catalog", "void"),
+        *("health", "docs", "openapi.json"),
+    )
     return PrettyJSON(
         {
             "name": "Zhundong KG",
             "id_base": service.settings.id_base,
             "counts": read_counts(request),
             "paths": {place: links.to(f"/{place}") for place in places},
-        }
+        },
+        headers=headers,
     )
 
 

@@ -15,13 +15,16 @@ from service.errors import NotFoundError
 from service.exporting import DESCRIPTIONS
 from service.links import iri_path, route_path
 from service.names import similar_things
-from service.negotiate import HTML, Format, negotiate
+from service.negotiate import CSV, HTML, JSON, Format, negotiate
 from service.reading.things import describe, read_thing
-from service.routes.articles import article_page
+from service.routes.articles import article_list, article_page
+from service.routes.lists import asked_list, list_response
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["resources"])
+#: Of each list on the page of a thing; the whole list has pages of its own.
+_SHOWN = 50
 
 
 async def _missing(request: Request, iri: str) -> NotFoundError:
@@ -50,11 +53,19 @@ def _moved(request: Request, iri: str) -> Response:
 
 
 @router.get("/id/{path:path}", summary="Describe a resource")
-async def thing(request: Request, path: str) -> Response:
-    """Describe a resource (HTML, Turtle, JSON-LD, N-Triples, RDF/XML); `path` is what its IRI has behind the base."""
+async def thing(
+    request: Request, path: str, list: str | None = None, limit: int | None = None, cursor: str | None = None
+) -> Response:
+    """Describe a resource (HTML, Turtle, JSON-LD, N-Triples, RDF/XML); `path` is what its IRI has behind the base.
+
+    With `list` one of statements, posts, measures, quotations and articles: what is said of it, or the articles that
+    name it, page by page (HTML, JSON, CSV).
+    """
     service, lang = service_of(request), language_of(request)
     iri = service.settings.id_base + iri_path(route_path(request).removeprefix("/id/"))
-    form: Format = negotiate(request.headers.get("accept"), (*DESCRIPTIONS, HTML), request.query_params.get("format"))
+    kind, is_article = asked_list(request), path.startswith("article/")
+    offers = (JSON, CSV, HTML) if kind else (*DESCRIPTIONS, HTML)
+    form: Format = negotiate(request.headers.get("accept"), offers, request.query_params.get("format"))
     description = await describe(service.backend, iri, service.settings.min_confidence)
     if description is None:
         named = _canonical(iri, service.settings.id_base)
@@ -63,7 +74,11 @@ async def thing(request: Request, path: str) -> Response:
         raise await _missing(request, iri)
     if description.replaced_by is not None:
         return _moved(request, description.replaced_by)
-    is_article = path.startswith("article/")
+    if kind is not None:
+        if is_article:
+            return await article_list(request, iri, kind)
+        name = description.name(lang, service.renderer.links(request).key(iri))
+        return await list_response(request, kind, iri, name, is_article=False)
     if form is not HTML:
         is_graph = is_article or path.startswith("graph/")
         selection = Selection(article=iri) if is_graph else Selection(entity=iri)
@@ -88,5 +103,6 @@ async def thing(request: Request, path: str) -> Response:
         description=description,
         name=description.name(lang, links.key(iri)),
         formats=formats,
+        shown=_SHOWN,
         kg=KG,
     )

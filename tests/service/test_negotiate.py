@@ -6,7 +6,7 @@ import pytest
 
 from service.counting import RowCounter
 from service.errors import BadRequestError, NotAcceptableError
-from service.negotiate import CSV, GRAPHS, HTML, JSON, ROWS, negotiate, negotiate_language
+from service.negotiate import CSV, GRAPHS, HTML, JSON, ROWS, accepts_gzip, negotiate, negotiate_language
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 
@@ -29,6 +29,15 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;
         ("TEXT/CSV", "csv"),
         ("text/csv; header=present; q=1.0", "csv"),
         ("text/csv;q=x, application/json;q=0.1", "json"),
+        ("", "json"),
+        ("*/*;q=0.1, application/sparql-results+json;q=0, application/json", "xml"),
+        ("application/json;q=0.2, application/sparql-results+xml;q=0.1", "json"),
+        ('text/csv;note="a,b;q=0", application/json;q=0.5', "csv"),
+        ("text/csv;charset=gbk, application/sparql-results+xml;q=0.1", "xml"),
+        ("text/csv;charset=UTF-8", "csv"),
+        ("text/*;q=0.2, text/csv;q=0, */*;q=0.1", "tsv"),
+        ("text/csv;q=2", "csv"),
+        ("text/csv;q=nan, */*;q=0.1", "json"),
     ],
 )
 def test_rows(header: str | None, expected: str) -> None:
@@ -85,6 +94,27 @@ def test_that_the_name_decides_and_must_exist() -> None:
 )
 def test_languages(asked: str | None, cookie: str | None, header: str | None, expected: str) -> None:
     assert negotiate_language(asked, cookie, header) == expected
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        (None, False),
+        ("", False),
+        ("gzip", True),
+        ("GZIP", True),
+        ("x-gzip", True),
+        ("gzip;q=0", False),
+        ("gzip;q=0, *;q=1", False),
+        ("*", True),
+        ("deflate, br", False),
+        ("gzip;q=0.5, identity", False),
+        ("gzip;q=0.5, identity;q=0.5", True),
+        ("identity;q=0, *", True),
+    ],
+)
+def test_who_takes_gzip(header: str | None, expected: bool) -> None:
+    assert accepts_gzip(header) is expected
 
 
 ANSWERS = [

@@ -38,7 +38,8 @@ class Live:
 
     @property
     def pool(self) -> Pool:
-        found = self.app.state.service.backend
+        backend = self.app.state.service.backend
+        found = getattr(backend, "inner", backend)
         assert isinstance(found, Pool)
         return found
 

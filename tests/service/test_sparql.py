@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
 import rdflib
 from starlette.testclient import TestClient
-from tinygraph import ARTICLE, COMPANY, OTHER, ZONE
+from tinygraph import ARTICLE, COMPANY, ENDLESS, OTHER, ZONE
 
 SELECT = "SELECT ?name { ?c a kg:Company ; skos:prefLabel ?name }"
 CONSTRUCT = f"CONSTRUCT {{ <{COMPANY}> ?p ?o }} WHERE {{ <{COMPANY}> ?p ?o }}"
@@ -92,8 +93,15 @@ BAD = [
     ("GET", {"params": {"query": "INSERT DATA { <a:a> <a:b> 1 }"}}, 400, "forbidden-query"),
     ("GET", {"params": {"query": "SELECT * { SERVICE <http://x.test/> { ?s ?p ?o } }"}}, 400, "forbidden-query"),
     ("GET", {"params": {"query": "SELECT (<urn:f>(1) AS ?x) { }"}}, 400, "query"),
-    ("GET", {}, 400, "bad-request"),
+    ("GET", {"headers": {"accept": "text/csv"}}, 400, "bad-request"),
+    ("GET", {"params": {"query": ""}}, 400, "bad-request"),
+    ("GET", {"params": {"default-graph-uri": "urn:g"}}, 400, "bad-request"),
+    ("GET", {"params": {"format": "pdf"}}, 400, "bad-request"),
+    ("POST", {"data": {"format": "json"}}, 400, "bad-request"),
     ("GET", {"params": {"query": ["ASK {}", "ASK {}"]}}, 400, "bad-request"),
+    ("GET", {"params": {"query": "ASK {}", "timeout": "soon"}}, 400, "bad-request"),
+    ("GET", {"params": {"query": "ASK {}", "timeout": "0"}}, 400, "bad-request"),
+    ("GET", {"params": {"update": "DROP ALL"}}, 403, "read-only"),
     ("GET", {"params": {"query": "ASK {}", "format": "pdf"}}, 400, "bad-request"),
     ("GET", {"params": {"query": "ASK {}", "default-graph-uri": "no iri"}}, 400, "bad-request"),
     ("GET", {"params": {"query": SELECT}, "headers": {"accept": "text/turtle"}}, 406, "not-acceptable"),
@@ -103,10 +111,25 @@ BAD = [
     (
         "POST",
         {"content": b"DROP ALL", "headers": {"content-type": "application/sparql-update"}},
-        400,
-        "forbidden-query",
+        403,
+        "read-only",
     ),
-    ("POST", {"data": {"update": "DROP ALL"}}, 400, "forbidden-query"),
+    ("POST", {"data": {"update": "DROP ALL"}}, 403, "read-only"),
+    (
+        "POST",
+        {"content": b"ASK {}", "headers": {"content-type": "application/sparql-query; charset=utf-16"}},
+        415,
+        "media-type",
+    ),
+    (
+        "POST",
+        {
+            "content": b"ASK {}",
+            "headers": {"content-type": "application/sparql-query", "content-encoding": "gzip"},
+        },
+        415,
+        "media-type",
+    ),
     (
         "POST",
         {"content": "ASK { ?s ?p '\xe9' }".encode("latin-1"), "headers": {"content-type": "application/sparql-query"}},
@@ -126,9 +149,11 @@ def test_that_every_error_has_one_form(
     answer = client.request(method, "/sparql", **request_)  # type: ignore[arg-type]
     assert answer.status_code == status
     error = answer.json()["error"]
-    assert list(error) == ["status", "code", "message", "line", "column", "hint"]
+    assert list(error) == ["status", "code", "message", "line", "column", "hint", "request_id"]
     assert (error["status"], error["code"]) == (status, code)
     assert error["message"] and "\n" not in error["message"] and "Traceback" not in error["message"]
+    assert answer.headers["access-control-allow-origin"] == "*" and "etag" not in answer.headers
+    assert ("allow" in answer.headers) == (status == 405)
 
 
 def test_that_a_syntax_error_tells_line_and_column(client: TestClient) -> None:
@@ -176,3 +201,69 @@ def test_that_scripts_of_other_sites_may_ask(client: TestClient) -> None:
         headers=origin | {"access-control-request-method": "POST", "access-control-request-headers": "content-type"},
     )
     assert preflight.status_code == 200 and "POST" in preflight.headers["access-control-allow-methods"]
+    assert preflight.headers["access-control-allow-headers"] == "content-type"
+    assert int(preflight.headers["access-control-max-age"]) > 0
+    exposed = client.get("/sparql", params={"query": "ASK {}"}, headers=origin).headers["access-control-expose-headers"]
+    assert {"ETag", "Cache-Status", "Retry-After", "X-Request-Id"} <= set(exposed.split(", "))
+    plain = client.options("/sparql")
+    assert plain.status_code == 204 and "POST" in plain.headers["allow"]
+
+
+def test_that_the_address_without_a_query_describes_the_service(client: TestClient) -> None:
+    for headers in ({}, {"accept": "*/*"}, {"accept": "text/turtle"}):
+        answer = client.get("/sparql", headers=headers)
+        assert answer.status_code == 200 and answer.headers["content-type"].startswith("text/turtle")
+        assert 'rel="describedby"' in answer.headers["link"]
+    graph = rdflib.Graph().parse(data=answer.content, format="turtle")
+    service = rdflib.URIRef("http://www.w3.org/ns/sparql-service-description#Service")
+    assert (None, rdflib.RDF.type, service) in graph
+    head = client.head("/sparql")
+    assert head.status_code == 200 and head.content == b""
+
+
+def test_that_the_strict_reading_sees_the_unnamed_graph_alone(limited: Callable[..., TestClient]) -> None:
+    strict = limited(default_graph="default")
+
+    def count(query: str, **more: object) -> int:
+        return int(names(strict.get("/sparql", params={"query": query} | more).json())[0])
+
+    everything = "SELECT (COUNT(*) AS ?name) { ?s ?p ?o }"
+    assert count(everything) == 0
+    assert count("SELECT (COUNT(*) AS ?name) { GRAPH ?g { ?s ?p ?o } }") > 0
+    assert count(everything.replace("{", f"FROM <{OTHER}> {{", 1)) > 0
+    assert count(everything, **{"default-graph-uri": OTHER}) > 0
+    # the service's own pages read all graphs all the same
+    assert "沙海能源有限公司" in strict.get("/search", params={"q": "沙海", "format": "json"}).text
+    assert strict.get("/articles", params={"format": "json"}).json()["articles"]
+
+
+def test_that_the_request_s_dataset_counts_before_from(client: TestClient) -> None:
+    query = f"SELECT (COUNT(*) AS ?name) FROM <{ARTICLE}> FROM NAMED <{ARTICLE}> {{ ?a a schema:NewsArticle }}"
+    seen = "SELECT ?name { GRAPH ?name { ?a a schema:NewsArticle } }"
+    nothing = {"query": query, "default-graph-uri": "https://example.org/none"}
+    assert names(client.get("/sparql", params={"query": query}).json()) == ["1"]
+    assert names(client.get("/sparql", params=nothing).json()) == ["0"]
+    other = {"query": seen.replace("{", f"FROM NAMED <{ARTICLE}> {{", 1), "named-graph-uri": OTHER}
+    assert names(client.get("/sparql", params=other).json()) == [OTHER]
+
+
+def test_that_a_request_may_give_its_query_less_time(client: TestClient) -> None:
+    late = client.get("/sparql", params={"query": ENDLESS, "timeout": "0.2"})
+    assert late.status_code == 504 and late.json()["error"]["code"] == "time-limit"
+    posted = client.post("/sparql", data={"query": ENDLESS, "timeout": "0.2"})
+    assert posted.status_code == 504
+    assert client.get("/sparql", params={"query": SELECT, "timeout": "100000"}).status_code == 200
+
+
+def test_that_relative_iris_are_read_below_the_id_base(client: TestClient) -> None:
+    found = client.get("/sparql", params={"query": "ASK { <company/沙海能源有限公司> a kg:Company }"})
+    assert found.json()["boolean"] is True
+
+
+def test_that_a_proxy_may_show_it_under_a_path(limited: Callable[..., TestClient]) -> None:
+    client = limited(root_path="/kg")
+    for path in ("/kg/sparql", "/sparql"):  # the second where the proxy strips the path
+        answer = client.get(path, params={"query": "ASK {}"})
+        assert answer.json()["boolean"] is True and answer.headers["vary"] == "Accept, Accept-Encoding"
+        assert client.get(path, headers={"accept": "text/turtle"}).headers["etag"]
+        assert 'action="/kg/sparql"' in client.get(path, headers={"accept": "text/html"}).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from kg.search import SearchEntry, write_search_index
@@ -119,8 +120,10 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\n", "\\n") + '"'
 
 
-def write_tiny_store(root: Path, name: str = "one", extra: str = "") -> StoreFolder:
-    """Write a store folder and swap the snapshot `name` in; `extra` are more N-Quads lines."""
+def write_tiny_store(
+    root: Path, name: str = "one", extra: str = "", entries: Iterable[SearchEntry] = ()
+) -> StoreFolder:
+    """Write a store folder and swap the snapshot `name` in; `extra` are more N-Quads lines, `entries` more names."""
     import pyoxigraph as ox
 
     from kg.vocab import PREFIXES
@@ -139,6 +142,7 @@ def write_tiny_store(root: Path, name: str = "one", extra: str = "") -> StoreFol
             SearchEntry(COMPANY, "Company", "沙海能源有限公司", ("沙海能源",), 1),
             SearchEntry(PERSON, "Person", "李山", (), 1),
             SearchEntry(PRODUCT, "Product", "风电/光伏 组件", (), 0),
+            *entries,
         ],
     )
     (snapshot / "summary.json").write_text('{"pages": 1, "articles": 2, "entities": {"Company": 1}}', "utf-8")

@@ -1,0 +1,234 @@
+"""The outermost layer: who asks, under which id, may they, and what came of it.
+
+One plain ASGI layer for all of that, with one wrapped `send`: it buffers nothing, and on the path of a
+point query it costs little.  What happens further in (rows, cache, a killed query) is told by
+`service.noting`.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kg.settings import Settings
+from service.accesslog import AccessLog, timestamp
+from service.clients import ClientLimits, Clients, client_name
+from service.errors import TooManyRequestsError, error_body
+from service.headers import StandardHeaders
+from service.metrics import Metrics
+from service.noting import Note, begin_note
+from service.proxies import Proxies, place_under, sane_request_id
+from service.responses import error_response
+
+__all__ = ["Observing", "is_expensive", "make_observing"]
+
+_LOG = logging.getLogger("uvicorn.error")
+_ID_HEADER = b"x-request-id"
+#: Most characters of an address in the log.
+_LOGGED_CHARS = 300
+#: Addresses whose answers may take a worker for long, without the root path: itself, or all that begins with it.
+EXPENSIVE = frozenset(("/sparql", "/export", "/graphs", "/changes"))
+EXPENSIVE_BELOW = ("/questions/", "/graphs/")
+
+
+def is_expensive(path: str) -> bool:
+    """Tell whether a path without root path counts against a client's limits."""
+    return path in EXPENSIVE or path.startswith(EXPENSIVE_BELOW)
+
+
+def make_observing(settings: Settings, metrics: Metrics) -> dict[str, Any]:
+    """Return the parts of the layer, by the names that it takes them.
+
+    Raises:
+        UsageError: the access log cannot be written where the setting says.
+    """
+    limits = ClientLimits(
+        settings.client_rate,
+        settings.client_burst,
+        settings.client_running or max(1, settings.query_workers - 1),
+        settings.client_waiting,
+        settings.query_time_limit_ms / 1000,
+    )
+    access_log = None
+    if settings.access_log != "off":
+        access_log = AccessLog(settings.access_log, settings.access_log_file)
+        metrics.watch_log(access_log)
+    return {
+        "root_path": settings.root_path,
+        "proxies": Proxies(settings.trusted_proxies, settings.forwarded_header),
+        "clients": Clients(limits, settings.client_exempt),
+        "metrics": metrics,
+        "access_log": access_log,
+    }
+
+
+def _request_ids() -> Callable[[], str]:
+    """Return a maker of ids: no two alike in a process, nor, within reason, in two."""
+    head, numbers = os.urandom(6).hex(), count(1)
+    return lambda: f"{head}-{next(numbers):06x}"
+
+
+class _Sent:
+    """What was sent of a response."""
+
+    __slots__ = ("bytes", "ended", "status")
+
+    def __init__(self) -> None:
+        self.status = 0
+        self.bytes = 0
+        self.ended = False
+
+
+class Observing:
+    """Names the client and the request, holds clients to their limits, writes log and metrics."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        root_path: str,
+        proxies: Proxies,
+        clients: Clients,
+        metrics: Metrics,
+        access_log: AccessLog | None,
+    ) -> None:
+        self.app = app
+        self._root_path = root_path
+        self._proxies = proxies
+        self._clients = clients
+        self._metrics = metrics
+        self._access_log = access_log
+        self._new_id = _request_ids()
+        self._warned = False
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; see the class."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = time.perf_counter()
+        request_id, stranger = self._identify(scope)
+        note = begin_note(request_id)
+        sent = _Sent()
+        id_header = (_ID_HEADER, request_id.encode())
+
+        async def observed_send(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                if body := message.get("body"):
+                    sent.bytes += len(body)
+                if not message.get("more_body", False):
+                    sent.ended = True
+            elif message["type"] == "http.response.start":
+                sent.status = message["status"]
+                headers = message.setdefault("headers", [])
+                if not any(name == _ID_HEADER for name, _ in headers):
+                    message["headers"] = [*headers, id_header]
+            await send(message)
+
+        self._metrics.running += 1
+        try:
+            await self._admit(scope, receive, observed_send, stranger)
+        except BaseException as error:
+            if isinstance(error, Exception):
+                _LOG.error("request %s met a fault; its trace follows", request_id)
+                sent.status = sent.status or 500
+            raise
+        finally:
+            self._metrics.running -= 1
+            self._told(scope, note, sent, time.perf_counter() - begun)
+
+    def _identify(self, scope: Scope) -> tuple[str, bool]:
+        """Write client, scheme, host, root path and request id into the scope.
+
+        Returns the id, and whether the client is a stranger: one whose limits count.  What comes through a
+        proxy on this machine that is not believed comes from strangers, whatever the peer's address.
+        """
+        request_id = None
+        scope["root_path"] = self._root_path
+        client = scope.get("client")
+        if self._proxies.trusted and self._proxies.is_trusted(scope):
+            self._proxies.apply(scope)
+            request_id = sane_request_id(next((v for n, v in scope["headers"] if n == _ID_HEADER), None))
+            client = scope["client"]
+            exempt = self._clients.is_exempt(client[0])
+        else:
+            exempt = client is None or self._clients.is_exempt(client[0])
+            if exempt and client is not None and self._proxies.brings_forwarding(scope["headers"]):
+                exempt = False
+                self._warn(client[0])
+        if scope["root_path"]:
+            place_under(scope)
+        request_id = request_id or self._new_id()
+        scope.setdefault("state", {})["request_id"] = request_id
+        return request_id, not exempt
+
+    def _warn(self, peer: str) -> None:
+        if not self._warned:
+            self._warned = True
+            _LOG.warning(
+                "requests come through a proxy at %s that trusted_proxies does not name: "
+                "all its clients are counted as one; start with --set trusted_proxies=%s",
+                peer,
+                peer,
+            )
+
+    async def _admit(self, scope: Scope, receive: Receive, send: Send, stranger: bool) -> None:
+        """Pass the request on when its client may ask now."""
+        root = scope["root_path"]
+        path = scope["path"][len(root) :] if root else scope["path"]
+        client = scope.get("client")
+        name = client_name(client[0]) if stranger and client is not None and is_expensive(path) else None
+        if name is None or scope["method"] == "OPTIONS":
+            await self.app(scope, receive, send)
+            return
+        try:
+            self._clients.take(name, time.monotonic())
+            await self._clients.enter(name)
+        except TooManyRequestsError as error:
+            self._metrics.refused += 1
+            response = await error_response(Request(scope, receive), error_body(error), error)
+            await StandardHeaders(response)(scope, receive, send)
+            return
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            self._clients.leave(name)
+
+    def _told(self, scope: Scope, note: Note, sent: _Sent, elapsed_s: float) -> None:
+        """Count and log a request that is over; without a status, its client went away before there was one."""
+        status = sent.status or 499
+        self._metrics.observe(scope, status, elapsed_s, sent.bytes, note)
+        if self._access_log is None:
+            return
+        query = scope.get("query_string", b"")
+        path: str = scope["path"]
+        if query:
+            path += "?" + query[: _LOGGED_CHARS + 1].decode("latin-1")
+        if len(path) > _LOGGED_CHARS:
+            path = path[:_LOGGED_CHARS] + "…"
+        client = scope.get("client")
+        self._access_log.add(
+            {
+                "time": timestamp(time.time()),
+                "id": note.request_id,
+                "client": client[0] if client else "-",
+                "method": scope["method"],
+                "path": path,
+                "status": status,
+                "bytes": sent.bytes,
+                "ms": round(elapsed_s * 1000, 1),
+                "rows": note.rows,
+                "lane": note.lane,
+                "cache": note.cache,
+                "killed": note.killed,
+                "error": note.error,
+                "broken": True if sent.status and not sent.ended else None,
+            }
+        )

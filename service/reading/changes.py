@@ -1,0 +1,126 @@
+"""What new articles brought: of each, what it names, how much it says, and the surest of what none said before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from service.backend import Backend
+from service.reading.asking import decimal, node, read
+from service.reading.sayings import Named, Said, read_nodes
+from service.reading.things import ArticleLine
+
+__all__ = ["Change", "read_changes"]
+
+_NAMED = """SELECT ?article ?entity (MIN(?label) AS ?name) (COUNT(DISTINCT ?phrase) AS ?times) WHERE {
+  VALUES ?article { @ } GRAPH ?article { ?phrase itsrdf:taIdentRef ?entity }
+  OPTIONAL { ?entity skos:prefLabel ?label FILTER(LANG(?label) = "zh") } }
+  GROUP BY ?article ?entity ORDER BY ?article DESC(?times) ?entity"""
+_PAGES = """SELECT ?article ?page WHERE { VALUES ?article { @ } GRAPH ?article { ?article schema:isPartOf ?page } }
+  ORDER BY ?article ?page"""
+_NODES = """SELECT ?article ?node ?kind ?confidence (MIN(?begin) AS ?first) WHERE {
+  VALUES ?article { @ }
+  GRAPH ?article { ?node a ?kind ; prov:wasQuotedFrom ?evidence . ?evidence nif:beginIndex ?begin
+    FILTER(?kind IN (kg:Statement, org:Membership, kg:Observation, kg:Target, kg:Quotation))
+    OPTIONAL { ?node kg:confidence ?confidence } SURE } }
+  GROUP BY ?article ?node ?kind ?confidence ORDER BY ?article ?first ?node"""
+#: What makes two nodes say the same, by kind; quotations are never said again.
+_SAME = {
+    "statements": "?{0} rdf:subject ?a ; rdf:predicate ?b ; rdf:object ?c .",
+    "posts": "?{0} org:member ?a ; org:organization ?b ; kg:postTitle ?c ; kg:postEvent ?d .",
+    "measures": "?{0} kg:about ?a ; kg:indicatorText ?b ; kg:printedText ?c .",
+}
+_FIRST = """SELECT ?node (MIN(?day) AS ?earliest) WHERE { VALUES ?node { @ } MINE GRAPH ?other { THEIRS }
+  OPTIONAL { ?other schema:datePublished ?published } OPTIONAL { ?other schema:contentReferenceTime ?reported }
+  BIND(COALESCE(STR(?published), STR(?reported)) AS ?day) } GROUP BY ?node"""
+_KIND = {
+    "Statement": "statements",
+    "Membership": "posts",
+    "Observation": "measures",
+    "Target": "measures",
+    "Quotation": "quotations",
+}
+_MOST_ROWS = 50_000
+#: Of an article: those looked at for news, and those told.
+_CANDIDATES = 12
+_TOLD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an article brought.
+
+    `counts` has how much it says by kind; `said` the most important of it, each with whether no article of an
+    earlier day says it.
+    """
+
+    article: ArticleLine
+    page: str | None
+    entities: tuple[Named, ...]
+    counts: Mapping[str, int]
+    said: tuple[tuple[Said, bool], ...]
+
+
+async def _earliest(backend: Backend, kind: str, nodes: Sequence[str]) -> dict[str, str]:
+    """Return the first day on which any article says what each node says."""
+    if kind not in _SAME or not nodes:
+        return {}
+    same = _SAME[kind]
+    query = _FIRST.replace("MINE", same.format("node")).replace("THEIRS", same.format("again"))
+    rows = await read(backend, query.replace("@", " ".join(map(node, nodes))), _MOST_ROWS)
+    return {row["node"].value: row["earliest"].value for row in rows if "earliest" in row}
+
+
+async def read_changes(
+    backend: Backend, articles: Sequence[ArticleLine], least: float = 0.0
+) -> tuple[Change, ...]:
+    """Return what each of some articles brought, leaving out what has a confidence below `least`."""
+    if not articles:
+        return ()
+    listed = " ".join(node(article.iri) for article in articles)
+    sure = f"FILTER(!BOUND(?confidence) || ?confidence >= {decimal(least)})" if least else ""
+
+    async def rows_by_article(query: str) -> dict[str, list[Mapping[str, str]]]:
+        found: dict[str, list[Mapping[str, str]]] = {}
+        for row in await read(backend, query.replace("@", listed), _MOST_ROWS):
+            found.setdefault(row["article"].value, []).append({name: term.value for name, term in row.items()})
+        return found
+
+    named = await rows_by_article(_NAMED)
+    pages = await rows_by_article(_PAGES)
+    nodes = await rows_by_article(_NODES.replace("SURE", sure))
+    chosen: dict[str, list[str]] = {}
+    for rows in nodes.values():
+        surest = sorted(rows, key=lambda row: (row["kind"].endswith("Quotation"), -Decimal(row.get("confidence", "1"))))
+        for row in surest[:_CANDIDATES]:
+            chosen.setdefault(_kind(row), []).append(row["node"])
+    said: dict[str, Said] = {}
+    earliest: dict[str, str] = {}
+    for kind, iris in chosen.items():
+        said |= {one.node: one for one in await read_nodes(backend, kind, iris)}
+        earliest |= await _earliest(backend, kind, iris)
+    changes = []
+    for article in articles:
+        mine = nodes.get(article.iri, [])
+        told = [
+            (said[row["node"]], earliest.get(row["node"], article.date or "") >= (article.date or ""))
+            for row in mine
+            if row["node"] in said
+        ]
+        told.sort(key=lambda pair: not pair[1])
+        changes.append(
+            Change(
+                article,
+                next((row["page"] for row in pages.get(article.iri, [])), None),
+                tuple(Named(row.get("name", row["entity"]), row["entity"]) for row in named.get(article.iri, [])),
+                Counter(_kind(row) for row in mine),
+                tuple(told[:_TOLD]),
+            )
+        )
+    return tuple(changes)
+
+
+def _kind(row: Mapping[str, str]) -> str:
+    return _KIND[row["kind"].replace("#", "/").rpartition("/")[2]]

@@ -1,0 +1,140 @@
+"""Lists a page at a time, each in an order that a rebuild keeps: articles, and what is said of a thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from service.backend import Backend
+from service.paging import Cursor, Key, keyset
+from service.reading.asking import Row, decimal, node, read, text
+from service.reading.sayings import KINDS, Said, read_nodes
+from service.reading.things import ArticleLine
+
+__all__ = ["ARTICLE_KEY", "SAID_KEY", "Rows", "articles_page", "said_page"]
+
+R = TypeVar("R")
+_PART = re.compile(r"@(\w+)@")
+#: Types of the values of a key.
+ARTICLE_KEY = (str, str)
+SAID_KEY = (str, str, int, str)
+_DATED = """ OPTIONAL { ?article schema:contentReferenceTime ?reported }
+  OPTIONAL { ?article schema:datePublished ?published } """
+_ARTICLES = (
+    "SELECT DISTINCT ?article ?headline ?day WHERE { @scope@"
+    + _DATED
+    + """OPTIONAL { ?article schema:headline ?headline }
+  BIND(COALESCE(STR(@dates@), "") AS ?day) BIND(STR(?article) AS ?key) @within@ @beyond@ } @order@"""
+)
+_SAID = (
+    """SELECT DISTINCT ?node ?day ?key ?first ?last WHERE {
+  { SELECT ?node ?article (MIN(?begin) AS ?first) WHERE { GRAPH ?article { @scope@
+      ?node prov:wasQuotedFrom ?evidence . ?evidence nif:beginIndex ?begin @sure@ } } GROUP BY ?node ?article }"""
+    + _DATED
+    + """BIND(COALESCE(STR(?reported), STR(?published), "") AS ?day)
+  BIND(STR(?article) AS ?key) BIND(STR(?node) AS ?last) @beyond@ } @order@"""
+)
+_ARTICLE_COLUMNS = (("?day", True), ("?key", False))
+_SAID_COLUMNS = (("?day", True), ("?key", False), ("?first", False), ("?last", False))
+#: How a node of each kind points to a thing, and what tells its kind.
+_ROLES = {
+    "statements": ("rdf:subject rdf:object", "?node rdf:predicate ?any"),
+    "posts": ("org:member org:organization", "?node kg:postTitle ?any"),
+    "measures": ("kg:about", "?node kg:printedText ?any"),
+    "quotations": ("kg:speaker", "?node schema:text ?any"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rows(Generic[R]):
+    """Rows of a page, their keys, and whether there are more in the direction asked."""
+
+    rows: tuple[R, ...]
+    keys: tuple[Key, ...]
+    more: bool
+
+
+def _page(rows: list[Row], limit: int, cursor: Cursor | None) -> tuple[list[Row], bool]:
+    more, rows = len(rows) > limit, rows[:limit]
+    return rows[::-1] if cursor is not None and cursor.backward else rows, more
+
+
+def _query(
+    template: str, columns: Sequence[tuple[str, bool]], limit: int, cursor: Cursor | None, **parts: str
+) -> str:
+    """Return a query of a page; its parts are put in at once, so that none is looked for in another."""
+    beyond, order = keyset(columns, cursor)
+    parts |= {"beyond": beyond, "order": f"{order} LIMIT {int(limit) + 1}"}
+    return _PART.sub(lambda match: parts[match[1]], template)
+
+
+async def articles_page(
+    backend: Backend,
+    limit: int,
+    cursor: Cursor | None = None,
+    mentioning: str | None = None,
+    published: tuple[date | None, date | None] | None = None,
+) -> Rows[ArticleLine]:
+    """Return articles, newest first, undated ones last.
+
+    Args:
+        backend: answers.
+        limit: most articles.
+        cursor: where to go on.
+        mentioning: only those that name this thing.
+        published: only those of these days, by the day of publication rather than the one reported; either
+            end may be open, undated ones are left out.
+    """
+    scope = f"?article schema:mentions {node(mentioning)} ." if mentioning else "?article a schema:NewsArticle ."
+    dates = "COALESCE(?published, ?reported)" if published else "COALESCE(?reported, ?published)"
+    since, until = published or (None, None)
+    days = ['?day != ""', *([f'?day >= "{since}"'] if since else ()), *([f'?day <= "{until}"'] if until else ())]
+    within = f"FILTER({' && '.join(days)})" if published else ""
+    query = _query(_ARTICLES, _ARTICLE_COLUMNS, limit, cursor, scope=scope, dates=dates, within=within)
+    found, more = _page(await read(backend, query, limit + 1), limit, cursor)
+    return Rows(
+        tuple(ArticleLine(row["article"].value, text(row, "headline"), text(row, "day") or None) for row in found),
+        tuple((row["day"].value, row["article"].value) for row in found),
+        more,
+    )
+
+
+async def said_page(
+    backend: Backend,
+    kind: str,
+    limit: int,
+    cursor: Cursor | None = None,
+    *,
+    thing: str | None = None,
+    article: str | None = None,
+    least: float = 0.0,
+) -> Rows[Said]:
+    """Return what is said of a thing, or in an article: newest first, then by article and place in its text.
+
+    Args:
+        backend: answers.
+        kind: statements, posts, measures or quotations.
+        limit: most of them.
+        cursor: where to go on.
+        thing: the one they are about.
+        article: the one that says them.
+        least: what has a confidence below it is left out.
+    """
+    roles, sign = _ROLES[kind]
+    of_article = f"VALUES ?article {{ {node(article)} }} " if article else ""
+    of_thing = f"VALUES ?role {{ {roles} }} ?node ?role {node(thing)} . " if thing else ""
+    sure = f"OPTIONAL {{ ?node kg:confidence ?c }} FILTER(!BOUND(?c) || ?c >= {decimal(least)})" if least else ""
+    query = _query(_SAID, _SAID_COLUMNS, limit, cursor, scope=f"{of_article}{of_thing}{sign} .", sure=sure)
+    found, more = _page(await read(backend, query, limit + 1), limit, cursor)
+    rows = await read_nodes(backend, kind, [row["node"].value for row in found])
+    keys = {
+        row["node"].value: (row["day"].value, row["key"].value, int(row["first"].value), row["last"].value)
+        for row in found
+    }
+    return Rows(rows, tuple(keys[row.node] for row in rows), more)
+
+
+assert KINDS.keys() == _ROLES.keys()

@@ -1,0 +1,20 @@
+"""Another engine behind the service: any SPARQL 1.1 endpoint that holds the graph.
+
+    endpoint   its address, credentials and parameters
+    prologue   a query with our prefixes, the form of its answer
+    faults     what it says when it does not answer, and when an answer was cut
+    rows       its JSON, row by row as it comes
+    answers    which format is asked for; what comes, watched and passed on
+    sending    one request, its clock and its end
+    lanes      how many queries run and wait at once
+    source     its quads, for exports and the index of names
+    mirror     the folder of what pages read from files, and whether the graph is the same still
+    backend    all of it as `service.backend.Backend`
+"""
+
+from __future__ import annotations
+
+from service.remote.backend import RemoteBackend, check
+from service.remote.endpoint import shown
+
+__all__ = ["RemoteBackend", "check", "shown"]

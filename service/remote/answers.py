@@ -1,0 +1,235 @@
+"""Answers of an endpoint: which format is asked for, bytes passed on and watched, rows read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError, QueryLimitError
+from kg.store import Answer, Term
+from kg.vocab import PREFIXES
+from service.errors import EndpointError, NotAcceptableError
+from service.remote.faults import cut
+from service.remote.prologue import Form, form_of
+from service.remote.rows import Rows, StreamCounter, term_of
+
+__all__ = ["Wanted", "answer_of", "converted", "joined", "pieces", "wanted"]
+
+_JSON, _TURTLE, _NTRIPLES = "application/sparql-results+json", "text/turtle", "application/n-triples"
+#: Names under which engines send a format.
+_SAME = {
+    "application/json": _JSON,
+    "application/xml": "application/sparql-results+xml",
+    "text/plain": _NTRIPLES,
+    "application/x-turtle": _TURTLE,
+}
+_TAIL = 2_000
+_CHUNK = 65_536
+#: Most bytes of an answer that is turned into another format, which needs it whole.
+_CONVERTED_BYTES = 64_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for: a form and a media type, told by the query and the client."""
+
+    form: Form
+    media_type: str
+
+    @property
+    def accept(self) -> str:
+        """The Accept header: the format asked for, else one that every engine has and that we turn into it."""
+        others = ("text/turtle;q=0.5", "application/n-triples;q=0.4") if self.form == "graph" else (f"{_JSON};q=0.5",)
+        return ", ".join((self.media_type, *(o for o in others if not o.startswith(self.media_type))))
+
+    def fits(self, content_type: str) -> bool:
+        """Tell whether an answer of that type can be passed on as it is."""
+        return _named(content_type) == self.media_type
+
+
+def _named(content_type: str) -> str:
+    kind = content_type.partition(";")[0].strip().lower()
+    return _SAME.get(kind, kind)
+
+
+def wanted(text: str, row_type: str | None, graph_type: str | None, whole: bool = False) -> Wanted:
+    """Return what to ask for.
+
+    Args:
+        text: the query.
+        row_type: media type for rows and truth values; None: they are refused.
+        graph_type: media type for graphs; None: they are refused.
+        whole: we read the answer ourselves, in the formats that suit us.
+
+    Raises:
+        QueryError: the text is no query.
+        NotAcceptableError: the form of its answer is refused.
+    """
+    form = form_of(text)
+    if form is None:
+        raise QueryError("the query is not SPARQL 1.1: none of SELECT, ASK, CONSTRUCT and DESCRIBE is in it")
+    if whole:
+        return Wanted(form, _NTRIPLES if form == "graph" else _JSON)
+    chosen = graph_type if form == "graph" else row_type
+    if chosen is None:
+        kind = "triples: ask for text/turtle" if form == "graph" else "rows: ask for application/sparql-results+json"
+        raise NotAcceptableError(f"the accepted formats do not fit this query, which answers with {kind}")
+    return Wanted(form, chosen)
+
+
+def _readable(form: Form, content_type: str) -> ox.RdfFormat | ox.QueryResultsFormat:
+    formats = ox.RdfFormat if form == "graph" else ox.QueryResultsFormat
+    found = formats.from_media_type(_named(content_type))
+    if found is None:
+        raise EndpointError(
+            f"the endpoint answered with {_named(content_type) or 'no media type'}, which is no SPARQL answer",
+            "the operator gave the address of something else than a SPARQL query service",
+        )
+    return found
+
+
+async def joined(parts: AsyncIterator[bytes]) -> bytes:
+    """Return the next parts as one, empty at the end: engines send row by row, and a short answer shall come whole."""
+    taken = bytearray()
+    async for part in parts:
+        taken += part
+        if len(taken) >= _CHUNK:
+            break
+    return bytes(taken)
+
+
+async def pieces(
+    parts: AsyncIterator[bytes], sought: Wanted, content_type: str, most_rows: int, too_many: QueryLimitError
+) -> AsyncIterator[bytes]:
+    """Pass bytes on; the last ones are held back until it is known that nothing is missing.
+
+    Raises:
+        QueryLimitError: there are more rows than may be.
+        EndpointError: the answer is none, or was cut.
+    """
+    _readable(sought.form, content_type)
+    kind = _named(content_type)
+    counter, held, tail = StreamCounter(kind), b"", b""
+    async for part in parts:
+        try:
+            if counter.count(part) > most_rows:
+                raise too_many
+        except ValueError as error:
+            raise EndpointError(f"the endpoint's answer cannot be read ({error})") from error
+        if held:
+            yield held
+        held, tail = part, (tail + part)[-_TAIL:]
+    if sought.form != "boolean":
+        fault = cut(kind, tail)
+        if fault is not None:
+            raise fault
+    if held:
+        yield held
+
+
+async def converted(parts: AsyncIterator[bytes], sought: Wanted, content_type: str) -> AsyncIterator[bytes]:
+    """Turn a whole answer into the format asked for, where the engine does not write it.
+
+    Raises:
+        QueryLimitError: the answer is too long for that.
+        EndpointError: it cannot be read.
+    """
+    data = await _whole(parts)
+    source = _readable(sought.form, content_type)
+    try:
+        yield await asyncio.to_thread(_convert, data, source, sought)
+    except (ValueError, SyntaxError) as error:
+        raise EndpointError(f"the endpoint's answer cannot be read ({error})") from error
+
+
+async def _whole(parts: AsyncIterator[bytes]) -> bytes:
+    data = bytearray()
+    async for part in parts:
+        data += part
+        if len(data) > _CONVERTED_BYTES:
+            raise QueryLimitError(
+                f"the endpoint does not write this format; up to {_CONVERTED_BYTES} bytes are turned into it here",
+                "answer_bytes_limit",
+            )
+    return bytes(data)
+
+
+def _convert(data: bytes, source: ox.RdfFormat | ox.QueryResultsFormat, sought: Wanted) -> bytes:
+    if isinstance(source, ox.RdfFormat):
+        target = ox.RdfFormat.from_media_type(sought.media_type)
+        prefixes = PREFIXES if target == ox.RdfFormat.TURTLE else None
+        triples = (quad.triple for quad in ox.parse(data, format=source))
+        return ox.serialize(triples, format=target, prefixes=prefixes) or b""
+    results = ox.parse_query_results(data, format=source)
+    return results.serialize(format=ox.QueryResultsFormat.from_media_type(sought.media_type)) or b""
+
+
+async def answer_of(parts: AsyncIterator[bytes], sought: Wanted, content_type: str, limit: int) -> Answer:
+    """Read an answer of at most `limit` rows; of a graph, its triples are the rows.
+
+    Raises:
+        EndpointError: it is none, or not whole.
+    """
+    try:
+        if sought.form == "graph":
+            return await _triples(parts, content_type, limit)
+        if _named(content_type) != _JSON:
+            _readable(sought.form, content_type)
+            raise ValueError(f"{content_type} and not JSON")
+        return await _rows(parts, limit)
+    except (ValueError, SyntaxError, AttributeError) as error:
+        raise EndpointError(f"the endpoint's answer cannot be read ({error})") from error
+
+
+async def _rows(parts: AsyncIterator[bytes], limit: int) -> Answer:
+    document, found, truncated, tail = Rows(), list[dict[str, Term]](), False, b""
+    async for part in parts:
+        tail = (tail + part)[-_TAIL:]
+        try:
+            rows = document.feed(part)
+        except ValueError:
+            raise cut(_JSON, tail) or EndpointError("the endpoint's answer is no JSON") from None
+        for row in rows:
+            if len(found) < limit:
+                found.append({name: term_of(value) for name, value in row.items()})
+            else:
+                truncated = True
+        if truncated and document.variables is not None:
+            break
+    if not truncated and not document.finished:
+        raise cut(_JSON, tail) or EndpointError("the endpoint's answer ends in its middle", "ask again")
+    if not truncated:
+        document.end()
+    names = document.variables or ()
+    rows_found = tuple(tuple(row.get(name) for name in names) for row in found)
+    return Answer(names, rows_found, boolean=document.boolean, truncated=truncated)
+
+
+def _term(value: object) -> Term:
+    if isinstance(value, ox.NamedNode):
+        return Term("iri", value.value)
+    if isinstance(value, ox.Literal):
+        return Term("literal", value.value, value.datatype.value, value.language)
+    if isinstance(value, ox.BlankNode):
+        return Term("bnode", value.value)
+    return Term("literal", str(value), "", None)
+
+
+async def _triples(parts: AsyncIterator[bytes], content_type: str, limit: int) -> Answer:
+    source = _readable("graph", content_type)
+    assert isinstance(source, ox.RdfFormat)
+    data = await _whole(parts)
+    fault = cut(_named(content_type), data[-_TAIL:])
+    if fault is not None:
+        raise fault
+    rows: list[tuple[Term | None, ...]] = []
+    truncated = False
+    for quad in await asyncio.to_thread(lambda: list(ox.parse(data, format=source))):
+        if len(rows) >= limit:
+            truncated = True
+            break
+        rows.append((_term(quad.subject), _term(quad.predicate), _term(quad.object)))
+    return Answer(("subject", "predicate", "object"), tuple(rows), truncated=truncated)

@@ -1,0 +1,253 @@
+"""The backend over an endpoint: the same limits, kept by its own time-out and by closing the connection."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
+
+import httpx
+
+from kg.errors import QueryError, QueryLimitError, StoreError, UsageError
+from kg.settings import Settings
+from kg.store import Answer
+from kg.tokens import names_dataset
+from service.backend import BackendHealth, Limits, Query, Reply
+from service.errors import EndpointError
+from service.lexer import check_nesting, check_query
+from service.noting import note
+from service.remote.answers import Wanted, answer_of, converted, joined, pieces, wanted
+from service.remote.endpoint import Endpoint, endpoint_of
+from service.remote.faults import one_line, refused
+from service.remote.lanes import Lanes
+from service.remote.mirror import Mirror, check_graph, probe
+from service.remote.prologue import with_prefixes
+from service.remote.sending import Clock, Exchange, beginning, send
+from service.remote.source import RemoteSource
+
+__all__ = ["RemoteBackend", "check"]
+
+_LOG = logging.getLogger("uvicorn.error")
+_UNNAMED = "urn:x-zhundong-kg:unnamed"
+
+
+class RemoteBackend:
+    """Answers by asking a SPARQL 1.1 endpoint (see `service.backend.Backend`)."""
+
+    def __init__(self, settings: Settings, limits: Limits) -> None:
+        if settings.default_graph != "union":
+            raise UsageError("an endpoint has its own default graph; leave --default-graph out beside --endpoint")
+        self._endpoint: Endpoint = endpoint_of(settings)
+        self._settings, self._limits = settings, limits
+        self._lanes = Lanes(settings.query_workers, settings.query_queue)
+        self._answered, self._killed = 0, dict[str, int]()
+        self._last_stop: QueryLimitError | None = None
+        self._client: httpx.AsyncClient | None = None
+        self._source: RemoteSource | None = None
+        self._mirror: Mirror | None = None
+        self._folder: Path | None = None
+        self._known = False  # is the endpoint's graph the one of the folder, at the last look?
+        self._looking: asyncio.Task[None] | None = None
+
+    # -- life
+
+    def source(self) -> RemoteSource:
+        """Return a reader of the endpoint's quads."""
+        return RemoteSource(self._endpoint)
+
+    async def start(self) -> None:
+        """Be ready: look at the endpoint, read the names and counts that pages need from files."""
+        self._client, self._source = self._endpoint.client(), self.source()
+        self._mirror = Mirror(self._settings.endpoint_cache, self._settings.id_base)
+        await asyncio.to_thread(check_graph, self._source, self._endpoint, self._settings.id_base)
+        self._folder, self._known = await asyncio.to_thread(self._look), True
+        if self._settings.endpoint_refresh_s:
+            self._looking = asyncio.create_task(self._keep_looking())
+
+    def _look(self) -> Path:
+        assert self._source is not None and self._mirror is not None
+        name = probe(self._source, self._endpoint)
+        folder = self._mirror.make(self._source, name)
+        self._mirror.keep(name, *([self._folder.name] if self._folder else []))
+        return folder
+
+    async def _keep_looking(self) -> None:
+        while True:
+            await asyncio.sleep(self._settings.endpoint_refresh_s)
+            try:
+                self._folder, self._known = await asyncio.to_thread(self._look), True
+            except Exception as error:  # whatever it is, the next look may be better
+                self._known = False
+                _LOG.warning("the endpoint's graph cannot be looked at: %s", error)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._looking is not None:
+            self._looking.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._looking
+        if self._client is not None:
+            await self._client.aclose()
+        if self._source is not None:
+            self._source.close()
+        if self._mirror is not None:
+            self._mirror.close()
+
+    def snapshot(self) -> Path:
+        """Return the folder of what was read from the endpoint: search.db and summary.json."""
+        if self._folder is None:
+            raise StoreError(f"{self._endpoint.shown}: was not looked at yet; ask again")
+        return self._folder
+
+    def revision(self) -> str | None:
+        """Return the name of what the endpoint held at the last look; None where looks are not repeated or failed."""
+        return self._folder.name if self._folder and self._known and self._settings.endpoint_refresh_s else None
+
+    def health(self) -> BackendHealth:
+        """Tell how many queries run and wait, and what was done so far."""
+        lanes = self._lanes
+        return BackendHealth(
+            lanes.places, lanes.running, lanes.waiting, lanes.queued_total, self._answered, dict(self._killed), None
+        )
+
+    # -- queries
+
+    def _limit(self, limit: str, most: int) -> QueryLimitError:
+        texts = {
+            "query_time_limit_ms": f"the query ran longer than {most} ms and was stopped",
+            "answer_stall_limit_ms": f"the client took nothing for {most} ms",
+            "answer_row_limit": f"the answer has more than {most} rows",
+            "answer_bytes_limit": f"the answer has more than {most} bytes",
+            "query_chars_limit": f"the query has more than {most} characters",
+        }
+        return QueryLimitError(texts[limit], limit)
+
+    @asynccontextmanager
+    async def _counted(self, query: Query) -> AsyncIterator[None]:
+        """Note what becomes of a query."""
+        note().lane = query.lane
+        try:
+            yield
+            self._answered += 1
+        except QueryLimitError as error:
+            self._stopped(error)
+            raise
+
+    def _stopped(self, error: QueryLimitError) -> None:
+        """Count a query that ran past a limit; it may be told twice, as it leaves two places."""
+        if error is not self._last_stop:
+            self._killed[error.limit] = self._killed.get(error.limit, 0) + 1
+            note().killed = error.limit
+        self._last_stop = error
+
+    def _checked(self, query: Query) -> str:
+        """Return the text that the endpoint may have."""
+        if len(query.text) > self._limits.chars:
+            raise self._limit("query_chars_limit", self._limits.chars)
+        checked = check_query(query.text)
+        check_nesting(query.text, self._limits.nesting)
+        return checked
+
+    @asynccontextmanager
+    async def _exchange(self, query: Query, checked: str, sought: Wanted) -> AsyncIterator[Exchange]:
+        """Send a query and hold its response; leaving closes the connection where bytes are left."""
+        most_ms = self._limits.page_time_ms if query.lane == "pages" else self._limits.time_ms
+        time_ms = min(query.time_ms or most_ms, most_ms)
+        text, shift = with_prefixes(checked, query.base_iri)
+        body = self._endpoint.body(text, _default_graphs(query), query.named_graphs, time_ms)
+        async with self._counted(query), self._lanes.place(query.lane) as leave, AsyncExitStack() as stack:
+            clock = Clock(time_ms / 1000, self._limit("query_time_limit_ms", time_ms))
+            if self._client is None:
+                raise StoreError(f"{self._endpoint.shown}: is not connected; start the service")
+            response = await clock.wait(send(self._client, self._endpoint, body, sought.accept))
+            stack.push_async_callback(response.aclose)
+            if response.status_code != 200:
+                said = await clock.wait(beginning(response))
+                error = refused(response.status_code, said, shift)
+                if not isinstance(error, QueryError | QueryLimitError):
+                    _LOG.warning("the endpoint answered with status %d: %s", response.status_code, one_line(said))
+                raise error
+            yield Exchange(response, clock, leave)
+
+    async def _bytes(self, exchange: Exchange) -> AsyncIterator[bytes]:
+        """Iterate the bytes of a response within time and size; what breaks off is raised."""
+        parts, size = exchange.response.aiter_bytes(), 0
+        while True:
+            try:
+                part = await exchange.clock.wait(joined(parts))
+            except (httpx.HTTPError, httpx.StreamError) as error:
+                if exchange.stalled:
+                    raise self._limit("answer_stall_limit_ms", self._limits.stall_ms) from error
+                raise EndpointError("the endpoint broke off its answer", "ask again") from error
+            if not part:
+                return
+            size += len(part)
+            if size > self._limits.bytes:
+                raise self._limit("answer_bytes_limit", self._limits.bytes)
+            yield part
+
+    @asynccontextmanager
+    async def stream(self, query: Query, row_type: str | None, graph_type: str | None) -> AsyncIterator[Reply]:
+        """Answer as bytes in a media type; see `Backend.stream`."""
+        checked = self._checked(query)
+        sought = wanted(query.text, row_type, graph_type)
+        async with self._exchange(query, checked, sought) as exchange:
+            given, rows = exchange.response.headers.get("content-type", ""), self._limits.rows
+            passing = pieces(self._bytes(exchange), sought, given, rows, self._limit("answer_row_limit", rows))
+            if not sought.fits(given):
+                passing = converted(passing, sought, given)
+            first = await anext(passing, b"")
+            yield Reply(sought.form, sought.media_type, self._handed(first, passing, exchange), self.revision())
+
+    async def _handed(self, first: bytes, rest: AsyncIterator[bytes], exchange: Exchange) -> AsyncIterator[bytes]:
+        """Hand chunks to the client, who may not take for ever."""
+        loop, drops = asyncio.get_running_loop(), set[asyncio.Task[None]]()
+        chunk = first
+        try:
+            while chunk:
+                stall = loop.call_later(
+                    self._limits.stall_ms / 1000, lambda: drops.add(loop.create_task(exchange.drop()))
+                )
+                try:
+                    yield chunk
+                finally:
+                    stall.cancel()
+                chunk = await anext(rest, b"")
+        except QueryLimitError as error:
+            self._stopped(error)
+            raise
+
+    async def ask(self, query: Query, limit: int) -> Answer:
+        """Answer with at most `limit` rows; see `Backend.ask`."""
+        checked = self._checked(query)
+        sought = wanted(query.text, None, None, whole=True)
+        async with self._exchange(query, checked, sought) as exchange:
+            given = exchange.response.headers.get("content-type", "")
+            answer = await answer_of(self._bytes(exchange), sought, given, limit)
+        note().rows = len(answer.rows)
+        return answer
+
+
+def _default_graphs(query: Query) -> tuple[str, ...]:
+    """Return the graphs that a query names as default; a graph that is not for the unnamed one, which is empty."""
+    named = query.default_graphs or query.named_graphs or names_dataset(query.text)
+    return (_UNNAMED,) if query.default_graph == "default" and not named else query.default_graphs
+
+
+def check(settings: Settings) -> str:
+    """Look whether the endpoint of the settings can stand behind the service, and return its address.
+
+    Raises:
+        UsageError: the settings contradict each other.
+        StoreError: it holds no graph of ours, or shows it in another way than pages ask.
+        EndpointError: it does not answer.
+    """
+    endpoint = endpoint_of(settings)
+    source = RemoteSource(endpoint)
+    try:
+        check_graph(source, endpoint, settings.id_base)
+    finally:
+        source.close()
+    return endpoint.shown

@@ -1,0 +1,88 @@
+"""What an endpoint says when it does not answer, as our errors; and how a cut answer is known."""
+
+from __future__ import annotations
+
+import re
+
+from kg.errors import QueryError, QueryLimitError
+from kg.store import parse_position
+from service.errors import EndpointError, QueueFullError
+
+__all__ = ["cut", "one_line", "refused"]
+
+_MESSAGE_CHARS = 300
+#: How engines say in an error that the time, or the memory, of a query was up.
+_TIME = re.compile(r"time[ -]?out|timed out|time ?limit|deadline exceeded|cancel+ed|aborted due to", re.IGNORECASE)
+_MEMORY = re.compile(r"memory ?limit|out ?of ?memory|OutOfMemory|bad_alloc|exceeds? the memory", re.IGNORECASE)
+#: How engines end an answer that they could not finish though its status said 200.
+_CUT = re.compile(
+    rb"The SPARQL operation has been cancelled\s*$"
+    rb"|Query cancelled due to timeout"
+    rb"|An error has occurred while exporting the query result"
+)
+_ENDS = {
+    "application/sparql-results+json": (b"}",),
+    "application/ld+json": (b"}", b"]"),
+    "application/sparql-results+xml": (b"sparql>",),
+    "application/rdf+xml": (b"RDF>", b"/>"),
+}
+
+
+def one_line(message: str) -> str:
+    """Return an engine's message on one line, not longer than a screen's two or three."""
+    line = " ".join(message.split())
+    return line if len(line) <= _MESSAGE_CHARS else line[:_MESSAGE_CHARS] + " …"
+
+
+def _position(message: str, shift: int) -> tuple[int | None, int | None]:
+    """Return the place that a message names in the query as the client wrote it."""
+    line, column = parse_position(message)
+    if line == 1 and column is not None:
+        column = max(1, column - shift)
+    return line, column
+
+
+def refused(status: int, message: str, shift: int = 0) -> Exception:
+    """Return the error for an answer that is none.
+
+    Args:
+        status: of the endpoint's response; 200 is no error.
+        message: the beginning of its body.
+        shift: characters that we put before the query's first line.
+    """
+    if 200 < status < 300:
+        return QueryLimitError("the endpoint ended the query before it was done", "query_time_limit_ms")
+    if status in (400, 422) and not re.search(r"TimeLimitExceeded|MemoryLimitExceeded", message):
+        line, column = _position(message, shift)
+        told = re.sub(r"error at \d+:\d+: ", "", one_line(message)) or "it does not say why"
+        return QueryError(f"the endpoint does not take this query: {told}", line, column)
+    if _MEMORY.search(message):
+        return QueryLimitError("the endpoint had not enough memory for the query", "query_memory_limit_mb")
+    if status in (408, 504) or (status not in (401, 403, 404) and _TIME.search(message)):
+        return QueryLimitError("the query ran longer than the endpoint allows", "query_time_limit_ms")
+    if status in (429, 503):
+        return QueueFullError(f"the endpoint is too busy; ask again in {QueueFullError.retry_after_s} s")
+    reasons = {
+        401: "asks for credentials",
+        403: "refuses us",
+        404: "is not at this address",
+        413: "takes no query of this length",
+    }
+    elsewhere = "sends us to another address, where we do not go"
+    reason = elsewhere if 300 <= status < 400 else reasons.get(status, "failed")
+    return EndpointError(f"the endpoint {reason} (status {status})", "the operator's log has more")
+
+
+def cut(media_type: str, tail: bytes) -> Exception | None:
+    """Return what went wrong with an answer that ended as if whole; None for a whole one.
+
+    Args:
+        media_type: of the answer.
+        tail: its last bytes, two thousand or all.
+    """
+    if _CUT.search(tail):
+        return QueryLimitError("the endpoint stopped the query in the middle of its answer", "query_time_limit_ms")
+    ends = _ENDS.get(media_type)
+    if ends is not None and not tail.rstrip().endswith(ends):
+        return EndpointError("the endpoint's answer ends in its middle", "ask again")
+    return None

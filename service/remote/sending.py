@@ -1,0 +1,86 @@
+"""One request to the endpoint: sent, timed, given up."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TypeVar
+
+import httpx
+
+from kg.errors import QueryLimitError
+from service.errors import EndpointError
+from service.remote.endpoint import Endpoint
+
+__all__ = ["Clock", "Exchange", "beginning", "send"]
+
+_LOG = logging.getLogger("uvicorn.error")
+_SAID_BYTES = 4_000
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Clock:
+    """The time that a query has left; it runs while we wait for the endpoint, not while the client reads."""
+
+    left_s: float
+    error: QueryLimitError
+
+    async def wait(self, work: Awaitable[T]) -> T:
+        """Wait for the endpoint; raises the limit's error when the time is up."""
+        clock = asyncio.get_running_loop().time
+        begun = clock()
+        try:
+            async with asyncio.timeout(max(self.left_s, 0.001)):
+                return await work
+        except TimeoutError:
+            raise self.error from None
+        finally:
+            self.left_s -= clock() - begun
+
+
+@dataclass(slots=True)
+class Exchange:
+    """A request that was answered with 200."""
+
+    response: httpx.Response
+    clock: Clock
+    leave: Callable[[], None]  # the place among the queries that run
+    stalled: bool = False
+
+    async def drop(self) -> None:
+        """Give up on a client that takes nothing: the endpoint and the place are free for others."""
+        self.stalled = True
+        self.leave()
+        await self.response.aclose()
+
+
+async def send(client: httpx.AsyncClient, endpoint: Endpoint, body: bytes, accept: str) -> httpx.Response:
+    """Return the head of the response; a connection that was closed while it was idle is opened anew, once.
+
+    Raises:
+        EndpointError: the endpoint cannot be reached.
+    """
+    request = client.build_request("POST", endpoint.url, content=body, headers=endpoint.head(accept))
+    try:
+        try:
+            return await client.send(request, stream=True)
+        except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
+            return await client.send(request, stream=True)
+    except httpx.HTTPError as error:
+        _LOG.warning("the endpoint %s: %s %s", endpoint.shown, type(error).__name__, error)
+        raise EndpointError("the endpoint behind this service cannot be reached", "ask again later") from error
+
+
+async def beginning(response: httpx.Response) -> str:
+    """Return the beginning of what an endpoint says with an error."""
+    said = b""
+    with suppress(httpx.HTTPError):
+        async for part in response.aiter_bytes():
+            said += part
+            if len(said) > _SAID_BYTES:
+                break
+    return said[:_SAID_BYTES].decode("utf-8", "replace")

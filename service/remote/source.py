@@ -1,0 +1,123 @@
+"""The endpoint's graph as quads, read in a thread: for exports, the index of names, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import httpx
+import pyoxigraph as ox
+
+from kg.errors import QueryLimitError
+from kg.store import Answer, Fact, Term
+from service.errors import EndpointError
+from service.remote.endpoint import Endpoint
+from service.remote.faults import refused
+from service.remote.prologue import form_of, with_prefixes
+from service.remote.rows import Rows, term_of
+
+__all__ = ["RemoteSource"]
+
+#: Longest silence of the endpoint: these are our own queries, and some read all that there is.
+_SILENCE_S = 300.0
+_ACCEPT = "application/sparql-results+json, application/json;q=0.5"
+_SAID_BYTES = 4_000
+
+
+def _rdf(term: Term) -> ox.NamedNode | ox.Literal | ox.BlankNode:
+    if term.kind == "iri":
+        return ox.NamedNode(term.value)
+    if term.kind == "bnode":
+        return ox.BlankNode(term.value)
+    if term.language:
+        return ox.Literal(term.value, language=term.language)
+    return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype) if term.datatype else None)
+
+
+class RemoteSource:
+    """Reads like `kg.store.GraphStore`; every call is a query of ours, and none changes anything."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        self._client = endpoint.patient_client(_SILENCE_S)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._client.close()
+
+    def _asked(self, sparql: str, rows: Rows) -> Iterator[dict[str, Term]]:
+        """Iterate the rows of a SELECT as they come; of an ASK, none."""
+        text, shift = with_prefixes(sparql)
+        body, head = self._endpoint.body(text), self._endpoint.head(_ACCEPT)
+        try:
+            with self._client.stream("POST", self._endpoint.url, content=body, headers=head) as response:
+                if response.status_code != 200:
+                    said = b""
+                    for part in response.iter_bytes():
+                        said += part
+                        if len(said) > _SAID_BYTES:
+                            break
+                    raise refused(response.status_code, said[:_SAID_BYTES].decode("utf-8", "replace"), shift)
+                for part in response.iter_bytes():
+                    for row in rows.feed(part):
+                        yield {name: term_of(value) for name, value in row.items()}
+            rows.end()
+        except httpx.TimeoutException as error:
+            raise QueryLimitError(f"the endpoint {self._endpoint.shown} is silent", "query_time_limit_ms") from error
+        except httpx.HTTPError as error:
+            raise EndpointError(
+                f"the endpoint {self._endpoint.shown} cannot be reached ({type(error).__name__})",
+                "start it, or name another one by --endpoint",
+            ) from error
+        except (ValueError, AttributeError) as error:
+            raise EndpointError(
+                f"the endpoint {self._endpoint.shown} answers with what is no SPARQL result ({error})",
+                "give the address of its SPARQL query service",
+            ) from error
+
+    def rows(self, sparql: str) -> Iterator[dict[str, Term]]:
+        """Iterate the rows of a SELECT query as they come.
+
+        Raises:
+            EndpointError, QueryError, QueryLimitError, QueueFullError.
+        """
+        return self._asked(sparql, Rows())
+
+    def asks(self, sparql: str) -> bool:
+        """Return the truth of an ASK query."""
+        rows = Rows()
+        for _ in self._asked(sparql, rows):
+            pass
+        return bool(rows.boolean)
+
+    def query(self, sparql: str, limit: int | None = None) -> Answer:
+        """Return the answer to a SELECT or ASK query; see `kg.store.GraphStore.query`."""
+        if form_of(sparql) == "boolean":
+            return Answer((), (), boolean=self.asks(sparql))
+        document, found, truncated = Rows(), list[dict[str, Term]](), False
+        for row in self._asked(sparql, document):
+            if limit is not None and len(found) >= limit:
+                truncated = True
+                break
+            found.append(row)
+        names = document.variables or tuple(dict.fromkeys(name for row in found for name in row))
+        return Answer(names, tuple(tuple(row.get(name) for name in names) for row in found), truncated=truncated)
+
+    def graph_names(self) -> list[str]:
+        """Return the IRIs of all named graphs, sorted."""
+        return sorted(row["g"].value for row in self.rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"))
+
+    def quads(self, graph: str | None = None, subject: str | None = None) -> Iterator[ox.Quad]:
+        """Iterate the quads of a graph, of a subject, of both, or all."""
+        named = str(ox.NamedNode(graph)) if graph else "?g"
+        about = str(ox.NamedNode(subject)) if subject else "?s"
+        given = {"g": ox.NamedNode(graph) if graph else None, "s": ox.NamedNode(subject) if subject else None}
+        for row in self.rows(f"SELECT * {{ GRAPH {named} {{ {about} ?p ?o }} }}"):
+            s = given["s"] or _rdf(row["s"])
+            g = given["g"] or _rdf(row["g"])
+            yield ox.Quad(s, _rdf(row["p"]), _rdf(row["o"]), g)  # type: ignore[arg-type]
+
+    def facts(self, predicate: str, object: str | None = None) -> Iterator[Fact]:
+        """Iterate subject, value and graph of every quad with `predicate` (and the IRI `object`, if given)."""
+        value = str(ox.NamedNode(object)) if object else "?o"
+        for row in self.rows(f"SELECT * {{ GRAPH ?g {{ ?s {ox.NamedNode(predicate)} {value} }} }}"):
+            yield Fact(row["s"].value, Term("iri", object) if object else row["o"], row["g"].value)

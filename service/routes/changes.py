@@ -1,0 +1,150 @@
+"""``/changes``: what new articles brought, as page, table, feed or graph."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import date
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response, StreamingResponse
+
+from kg.export import FORMAT_TO_MEDIA_TYPE, Selection
+from service.context import Service, language_of, service_of
+from service.errors import BadRequestError
+from service.feeds import Feed, atom, json_feed, said_text
+from service.negotiate import CSV, HTML, Format, negotiate
+from service.paging import Page, Paging
+from service.reading.changes import Change, read_changes
+from service.reading.lists import ARTICLE_KEY, articles_page
+from service.reading.things import ArticleLine
+from service.responses import PrettyJSON
+from service.routes.lists import checked_limit
+from service.sheets import csv_response
+from service.texts import TEXTS
+from service.vocabulary import Vocabulary
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["changes"])
+_JSON_FEED = Format("json", "application/feed+json", ("application/json",))
+_ATOM = Format("atom", "application/atom+xml", ("application/xml", "text/xml"))
+_NQUADS = Format("nquads", FORMAT_TO_MEDIA_TYPE["nquads"])
+_FORMATS = (_JSON_FEED, _ATOM, CSV, _NQUADS, HTML)
+_PER_PAGE = 20
+_MOST = 100
+_KINDS = ("statements", "posts", "measures", "quotations")
+_COLUMNS = ("date", "headline", "article", "page", "entities", *_KINDS, "said")
+
+
+def _day(name: str, given: str | None) -> date | None:
+    try:
+        return date.fromisoformat(given) if given else None
+    except ValueError as error:
+        raise BadRequestError(f"{name}={given} is no day; write {name}=2024-01-30") from error
+
+
+@router.get("/changes", summary="What new articles brought")
+async def changes(
+    request: Request,
+    since: str | None = None,
+    until: str | None = None,
+    limit: int = _PER_PAGE,
+    cursor: str | None = None,
+) -> Response:
+    """List articles published in a span of days, newest first, with what they brought.
+
+    JSON Feed, Atom, HTML, CSV, or the articles' graphs as N-Quads. Builds keep no time, so the day is the article's
+    (of publication, else the one it reports on); an article without a day is not listed.
+    """
+    service = service_of(request)
+    form = negotiate(request.headers.get("accept"), _FORMATS, request.query_params.get("format"))
+    first, last = _day("since", since), _day("until", until)
+    if first and last and first > last:
+        raise BadRequestError(f"since={first} is later than until={last}; give the earlier day as since")
+    paging = Paging(request, ARTICLE_KEY)
+    found = await articles_page(
+        service.backend, checked_limit(request, _PER_PAGE, _MOST), paging.cursor, published=(first, last)
+    )
+    page = paging.page(found.keys, found.more, None if form is HTML else form.name)
+    if form is _NQUADS:
+        graphs = _graphs(service, found.rows)
+        first_part = await anext(graphs, b"")  # what goes wrong before it has a status of its own
+        parts = _from(first_part, graphs)
+        return StreamingResponse(parts, media_type=form.content_type, headers=page.headers)
+    brought = await read_changes(service.backend, found.rows, service.settings.min_confidence)
+    vocabulary = await service.vocabulary()
+    if form is HTML:
+        return _html(request, brought, page, vocabulary, {"since": since or "", "until": until or ""})
+    feed = _feed(request, page, vocabulary, form.name)
+    if form is CSV:
+        return csv_response(_COLUMNS, (_row(change, feed) for change in brought), page.headers)
+    if form is _ATOM:
+        return Response(atom(feed, brought), headers=page.headers, media_type=form.content_type)
+    return PrettyJSON(json_feed(feed, brought), headers=page.headers, media_type=form.content_type)
+
+
+async def _from(first: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield first
+    async for part in rest:
+        yield part
+
+
+async def _graphs(service: Service, articles: Sequence[ArticleLine]) -> AsyncIterator[bytes]:
+    """Iterate the named graphs of articles as N-Quads, with as much of their text as exports have."""
+    snapshot, settings = service.backend.snapshot(), service.settings
+    for article in articles:
+        chosen = Selection(article=article.iri)
+        async for part in service.exporter.parts(
+            snapshot, "nquads", chosen, settings.export_text, settings.min_confidence
+        ):
+            yield part
+
+
+def _row(change: Change, feed: Feed) -> tuple[object, ...]:
+    article, counts = change.article, (change.counts.get(kind, 0) for kind in _KINDS)
+    names = "、".join(entity.name for entity in change.entities)
+    said = "；".join(said_text(one, feed.label) for one, _ in change.said)
+    return (article.date, article.headline, article.iri, change.page, names, *counts, said)
+
+
+def _feed(request: Request, page: Page, vocabulary: Vocabulary, form: str) -> Feed:
+    service, lang = service_of(request), language_of(request)
+    links, words, url = service.renderer.links(request), TEXTS[lang], request.url
+    host = f"{url.scheme}://{url.netloc}"
+    here = url.include_query_params(format=form)
+    return Feed(
+        iri=f"{service.settings.id_base}feed/changes",
+        title=f"{words['site']} · {words['changes']}",
+        author=words["site"],
+        language="en" if lang == "en" else "zh-Hans",
+        home=host + links.to("/changes"),
+        here=f"{host}{links.here(request)}?{here.query}",
+        next=host + page.next if page.next else None,
+        previous=host + page.previous if page.previous else None,
+        rebuilt=page.rebuilt,
+        untitled=words["untitled"],
+        words=words,
+        address=lambda iri: host + links.of(iri) if links.is_ours(iri) else links.of(iri),
+        label=lambda iri: vocabulary.label(iri, lang),
+    )
+
+
+def _html(
+    request: Request, brought: Sequence[Change], page: Page, vocabulary: Vocabulary, asked: dict[str, str]
+) -> Response:
+    service, lang = service_of(request), language_of(request)
+    links, kept = service.renderer.links(request), {name: value for name, value in asked.items() if value}
+    shown = (("Atom", "atom"), ("JSON Feed", "json"), ("CSV", "csv"), ("N-Quads", "nquads"))
+    return service.renderer.page(
+        request,
+        "changes.html",
+        lang,
+        headers=page.headers,
+        vocabulary=vocabulary,
+        changes=brought,
+        page=page,
+        asked=asked,
+        kinds=_KINDS,
+        said_text=lambda said: said_text(said, lambda iri: vocabulary.label(iri, lang)),
+        formats=[(name, links.to("/changes", **kept, format=form)) for name, form in shown],
+    )

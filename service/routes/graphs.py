@@ -1,0 +1,153 @@
+"""``/graphs``: the SPARQL 1.1 Graph Store HTTP Protocol, its read side.
+
+https://www.w3.org/TR/sparql11-http-rdf-update/: a graph is named by ``?graph=IRI``, by ``?default``, or by the
+address itself.  It is answered as the recommendation says, with the triples of ``CONSTRUCT { ?s ?p ?o }`` over that
+graph, from a worker and as they come: a large graph is held nowhere.
+"""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+from typing import Annotated, Any
+from urllib.parse import parse_qs, unquote
+
+import pyoxigraph as ox
+from fastapi import APIRouter, Query, Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from kg.vocab import SD
+from service import backend
+from service.context import Service, service_of
+from service.describing.triples import base_of
+from service.errors import BadRequestError, ClientGoneError, NotFoundError
+from service.links import iri_path, route_path
+from service.negotiate import GRAPHS, Format, negotiate
+from service.responses import error_response, method_not_allowed
+from service.streaming import send_reply, while_connected
+
+__all__ = ["router"]
+
+router = APIRouter(tags=["graphs"])
+_LOG = logging.getLogger("uvicorn.error")
+_TRIPLES = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+_ALL = "the names of all: SELECT ?graph WHERE { GRAPH ?graph { } } at /sparql"
+_WRITES = ["PUT", "POST", "DELETE", "PATCH"]
+_STATUSES: dict[int | str, dict[str, Any]] = {
+    200: {"description": "the triples", "content": {form.media_type: {} for form in GRAPHS}},
+    400: {"description": "no graph is named, or two are"},
+    404: {"description": "no such graph"},
+    406: {"description": "no such format"},
+}
+
+
+class _Streamed(Response):
+    """The answer to a query, sent while it comes; the status is held until its first bytes."""
+
+    def __init__(self, request: Request, query: backend.Query, form: Format, headers: dict[str, str]) -> None:
+        super().__init__()
+        self._request, self._query, self._form, self._more = request, query, form, headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with suppress(ClientGoneError):  # there is nobody to tell
+            await while_connected(receive, self._stream(scope, send))
+
+    async def _stream(self, scope: Scope, send: Send) -> None:
+        stream = service_of(self._request).backend.stream(self._query, None, self._form.media_type)
+        more = {"content-type": self._form.content_type, **self._more}
+        headers = [(name.encode(), value.encode("latin-1")) for name, value in more.items()]
+        async with stream as reply:
+            await send_reply(reply, send, headers, scope["method"] == "HEAD", _LOG.warning)
+
+
+async def _holds(service: Service, graph: str) -> bool:
+    """Tell whether a graph of that name is there; what is no IRI names none."""
+    try:
+        name = ox.NamedNode(graph)
+    except ValueError:
+        return False
+    query = backend.Query(f"ASK {{ GRAPH {name} {{ ?s ?p ?o }} }}", lane="pages")
+    return bool((await service.backend.ask(query, 1)).boolean)
+
+
+async def _answer(request: Request, graph: str | None) -> Response:
+    """Return the triples of a graph that is there, or of the default graph."""
+    form = negotiate(
+        request.headers.get("accept", "*/*").replace("text/html", "text/turtle"),
+        GRAPHS,
+        request.query_params.get("format"),
+    )
+    union = service_of(request).settings.default_graph == "union"
+    query = (
+        backend.Query(_TRIPLES, default_graphs=(graph,))
+        if graph
+        else backend.Query(_TRIPLES, default_graph=service_of(request).settings.default_graph)
+    )
+    kind = "UnionDefaultGraph" if graph is None and union else "Graph"
+    return _Streamed(request, query, form, {"link": f'<{SD}{kind}>; rel="type"'})
+
+
+def _named(request: Request) -> str | None:
+    """Return the graph that the parameters name, None for the default graph.
+
+    Raises:
+        BadRequestError: none is named, or two are, or the name is no IRI.
+    """
+    fields = parse_qs(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    names = fields.get("graph", [])
+    if len(names) + ("default" in fields) != 1:
+        raise BadRequestError(
+            f"{len(names)} graphs were named{' beside the default graph' if 'default' in fields else ''}; one is "
+            "needed: ?graph=IRI, or ?default",
+            _ALL,
+        )
+    if not names:
+        return None
+    try:
+        return ox.NamedNode(names[0]).value
+    except ValueError as error:
+        raise BadRequestError(
+            f"graph={names[0]} is no absolute IRI ({error}); give one such as https://example.org/graph"
+        ) from error
+
+
+@router.head("/graphs", include_in_schema=False)
+@router.get("/graphs", summary="A graph by its name", responses=_STATUSES)
+async def graph_by_name(
+    request: Request,
+    graph: Annotated[str | None, Query(description="IRI of a named graph")] = None,
+    default: Annotated[str | None, Query(description="the default graph, in place of a name; needs no value")] = None,
+    format: Annotated[str | None, Query(description="turtle, ntriples, rdfxml, jsonld; before Accept")] = None,
+) -> Response:
+    """Return the triples of a named graph or of the default graph (Turtle, N-Triples, RDF/XML, JSON-LD)."""
+    name = _named(request)
+    if name is not None and not await _holds(service_of(request), name):
+        raise NotFoundError(f"there is no graph {name}", hint=_ALL)
+    return await _answer(request, name)
+
+
+@router.head("/graphs/{path:path}", include_in_schema=False)
+@router.get("/graphs/{path:path}", summary="A graph by its address", responses=_STATUSES)
+async def graph_by_address(request: Request, path: str) -> Response:
+    """Return the triples of the graph that has this very address as its name, else of the one with this path behind the
+    base of the resources: `/graphs/article/KEY` is the graph of that article."""
+    service, raw = service_of(request), route_path(request)
+    for name in (
+        base_of(request) + raw,
+        base_of(request) + unquote(raw),
+        service.settings.id_base + iri_path(raw.removeprefix("/graphs/")),
+    ):
+        if await _holds(service, name):
+            return await _answer(request, name)
+    raise NotFoundError(f"there is no graph at {raw}", hint=_ALL)
+
+
+@router.api_route("/graphs", methods=_WRITES, include_in_schema=False)
+@router.api_route("/graphs/{path:path}", methods=_WRITES, include_in_schema=False)
+async def no_writing(request: Request) -> Response:
+    """Refuse to change a graph."""
+    body, headers = method_not_allowed(
+        "GET, HEAD: graphs are read here and there is no write side, since a statement without evidence has no way in"
+    )
+    return await error_response(request, body, headers=headers | {"allow": "GET, HEAD"})

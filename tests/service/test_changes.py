@@ -1,0 +1,128 @@
+"""`/changes`: what new articles brought, as page, table, JSON Feed, Atom and N-Quads."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pyoxigraph as ox
+import pytest
+from manyarticles import article_iri, article_lines, many_articles
+from starlette.testclient import TestClient
+from tinygraph import ARTICLE, BASE, COMPANY, write_tiny_store
+
+from kg.settings import Settings
+from service.app import create_app
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+#: Characters that XML may not hold, or only escaped.
+ODD = "甲&乙<丙>\\u0001\\\"丁"
+
+
+@pytest.fixture(scope="module")
+def news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    extra = many_articles(5) + article_lines(50, "2024-05-20", ODD)
+    store = write_tiny_store(tmp_path_factory.mktemp("news") / "store", extra=extra).path
+    with TestClient(create_app(Settings(store=store))) as client:
+        yield client
+
+
+def feed(client: TestClient, address: str) -> Any:
+    answer = client.get(address, headers={"accept": "application/feed+json"})
+    assert answer.status_code == 200 and answer.headers["content-type"] == "application/feed+json"
+    return answer.json()
+
+
+def test_the_json_feed(news: TestClient) -> None:
+    told = feed(news, "/changes")
+    assert told["version"] == "https://jsonfeed.org/version/1.1" and told["title"] and told["feed_url"]
+    ids = [item["id"] for item in told["items"]]
+    assert ids == [article_iri(50), article_iri(4), *(article_iri(n) for n in (2, 3, 0, 1)), ARTICLE]
+    for item in told["items"]:
+        assert item["url"].startswith("http://testserver/articles/") and item["content_text"] and item["content_html"]
+        assert re.fullmatch(r"\d{4}-\d\d-\d\dT00:00:00\+08:00", item["date_published"])
+    last = told["items"][-1]["_zhundong_kg"]
+    assert last["counts"] == {"measures": 1, "posts": 1, "quotations": 1, "statements": 1}
+    assert last["page"] == BASE + "page/p1" and COMPANY in {entity["iri"] for entity in last["entities"]}
+    assert all(said["new"] and said["evidence"].startswith(ARTICLE + "#char=") for said in last["said"])
+    assert "沙海能源有限公司 位于 东山园区（计划）" in told["items"][-1]["content_text"]
+    later = {said["text"]: said["new"] for said in told["items"][1]["_zhundong_kg"]["said"]}
+    assert later == {"沙海能源有限公司 氢气产量 =1+4万吨": True, "沙海能源有限公司 位于 东山园区": False}
+
+
+def test_spans_of_days(news: TestClient) -> None:
+    def ids(query: str) -> list[str]:
+        return [item["id"] for item in feed(news, f"/changes?{query}")["items"]]
+
+    assert ids("since=2024-05-03") == [article_iri(50), article_iri(4)]
+    assert ids("until=2024-03-02") == [ARTICLE]
+    assert ids("since=2024-05-01&until=2024-05-01") == [article_iri(0), article_iri(1)]
+    assert ids("since=2030-01-01") == []
+    for wrong in ("since=x", "since=2024-13-01", "until=1", "since=2024-05-02&until=2024-05-01", "limit=0", "limit=x"):
+        assert news.get(f"/changes?{wrong}").status_code == 400, wrong
+    assert news.get("/changes", headers={"accept": "image/png"}).status_code == 406
+
+
+def test_the_atom_feed(news: TestClient) -> None:
+    answer = news.get("/changes?limit=3", headers={"accept": "application/atom+xml"})
+    assert answer.headers["content-type"] == "application/atom+xml"
+    root = ElementTree.fromstring(answer.content)
+    for name in ("id", "title", "updated", "author"):
+        assert root.find(ATOM + name) is not None, name
+    relations = {link.get("rel"): link.get("href") for link in root.findall(ATOM + "link")}
+    assert {"self", "alternate", "next"} <= set(relations)
+    entries = root.findall(ATOM + "entry")
+    assert len(entries) == 3 and entries[0].findtext(ATOM + "title") == "甲&乙<丙>\"丁"
+    for entry in entries:
+        assert (entry.findtext(ATOM + "id") or "").startswith(BASE)
+        assert (entry.findtext(ATOM + "updated") or "").endswith("T00:00:00+08:00")
+        assert entry.find(ATOM + "link[@rel='alternate']") is not None and entry.findtext(ATOM + "summary")
+    assert len({entry.findtext(ATOM + "id") for entry in entries}) == 3
+    following = news.get(str(relations["next"]))
+    assert len(ElementTree.fromstring(following.content).findall(ATOM + "entry")) == 3
+    empty = ElementTree.fromstring(news.get("/changes?since=2030-01-01&format=atom").content)
+    assert empty.findtext(ATOM + "updated") and not empty.findall(ATOM + "entry")
+
+
+def test_the_graphs(news: TestClient) -> None:
+    answer = news.get("/changes?since=2024-05-02", headers={"accept": "application/n-quads"})
+    graphs = {str(quad.graph_name) for quad in ox.parse(answer.content, format=ox.RdfFormat.N_QUADS)}
+    assert graphs == {f"<{article_iri(n)}>" for n in (2, 3, 4, 50)}
+    first = news.get("/changes?until=2024-03-02&format=nquads").text
+    assert first == news.get("/export", params={"graph": ARTICLE}).text
+    assert news.get("/changes?since=2030-01-01&format=nquads").text == ""
+    page = news.get("/changes?limit=2&format=nquads")
+    assert 'rel="next"' in page.headers["link"]
+
+
+def test_the_table_and_the_page(news: TestClient) -> None:
+    rows = list(csv.DictReader(io.StringIO(news.get("/changes?format=csv").content.decode("utf-8-sig"))))
+    assert rows[-1]["article"] == ARTICLE and rows[-1]["statements"] == "1" and "位于" in rows[-1]["said"]
+    page = news.get("/changes?since=2024-05-01&lang=zh", headers={"accept": "text/html"}).text
+    assert 'value="2024-05-01"' in page and "首次见于本文" in page and "甲&amp;乙&lt;丙&gt;" in page
+    for form in ("atom", "json", "csv", "nquads"):
+        assert f"format={form}" in page
+    body = re.sub(r"<[^>]+>|&\w+;", " ", page.partition("<main ")[2].partition(">")[2].partition("</main>")[0])
+    assert set(re.findall(r"[A-Za-z]{3,}", body)) <= {"Atom", "JSON", "Feed", "CSV", "Quads"}
+    assert "What is new" in news.get("/changes?lang=en", headers={"accept": "text/html"}).text
+
+
+def test_that_pages_name_the_feed(news: TestClient) -> None:
+    page = news.get("/", headers={"accept": "text/html"}).text
+    assert re.search(r'<link rel="alternate" type="application/atom\+xml"[^>]* href="/changes\?format=atom">', page)
+    assert 'href="/changes"' in page and news.get("/").json()["paths"]["changes"] == "/changes"
+
+
+def test_that_what_is_unsure_stays_out(tmp_path: Path) -> None:
+    store = write_tiny_store(tmp_path / "store", extra=many_articles(2)).path
+    with TestClient(create_app(Settings(store=store, min_confidence=0.85))) as client:
+        items = feed(client, "/changes")["items"]
+        assert [sum(item["_zhundong_kg"]["counts"].values()) for item in items] == [0, 0, 4]
+        assert client.get("/changes?since=2024-05-01&format=nquads").text.count("Statement") == 0
+        told = client.get("/id/zone/%E4%B8%9C%E5%B1%B1%E5%9B%AD%E5%8C%BA?list=statements").json()
+        assert len(told["rows"]) == 1

@@ -1,0 +1,280 @@
+"""Request ids, the access log, errors that hold the id, /health, and connections that send or take nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from asgi import ask, ask_async, start_app
+from standin import StandIn
+from starlette.testclient import TestClient
+
+from kg.errors import QueryLimitError, StoreError, UsageError
+from kg.settings import Settings
+from service.accesslog import AccessLog, text_line
+from service.app import create_app
+from service.clients import Connections
+from service.errors import STATUS_TABLE, error_body
+from service.errortexts import ERROR_TEXTS, explain_error
+from service.rawpaths import ConnectionLimits, RawPathH11, http_protocol
+from service.server import listen
+
+SPARQL = "/sparql?query=ASK%7B%7D"
+
+
+@pytest.fixture
+def backend(tiny_store: Path) -> StandIn:
+    return StandIn(tiny_store)
+
+
+def logged(store: Path, backend: StandIn, path: Path, *targets: str, form: str = "json") -> list[Any]:
+    """Ask each target of a service with a log, and return the log's lines."""
+
+    async def all_of_them() -> None:
+        settings = Settings(store=store, access_log=form, access_log_file=path)  # type: ignore[arg-type]
+        app = create_app(settings, backend)
+        async with app.router.lifespan_context(app):
+            for target in targets:
+                await ask_async(app, target)
+
+    asyncio.run(all_of_them())
+    lines = path.read_text("utf-8").splitlines()
+    return [json.loads(line) for line in lines] if form == "json" else lines
+
+
+def test_what_a_line_of_json_tells(tiny_store: Path, backend: StandIn, tmp_path: Path) -> None:
+    first, second, third = logged(tiny_store, backend, tmp_path / "log", SPARQL, "/nothing", "/sparql?query=cut")
+    first.pop("cache", None)
+    assert first | {"time": "", "id": "", "ms": 0} == {
+        "time": "", "id": "", "client": "127.0.0.1", "method": "GET", "path": "/sparql?query=ASK%7B%7D", "status": 200,
+        "bytes": 29, "ms": 0, "rows": 3, "lane": "public"}  # fmt: skip
+    assert first["time"].endswith("Z") and 0 <= first["ms"] < 10_000 and first["id"] != second["id"]
+    assert (second["status"], second["error"]) == (404, "not-found")
+    assert third["killed"] == "answer_bytes_limit" and third["broken"] is True and third["bytes"] == 11
+
+
+def test_that_query_text_is_cut_and_lines_stay_lines(tiny_store: Path, backend: StandIn, tmp_path: Path) -> None:
+    long, odd = "/sparql?query=" + "x" * 5_000, "/a%0Ab%22%5C?x"
+    lines = logged(tiny_store, backend, tmp_path / "log", long, odd, form="text")
+    assert len(lines) == 2 and len(lines[0]) < 500
+    assert '"GET /a\\x0ab\\x22\\x5c?x" 404' in lines[1] and " error=not-found" in lines[1]
+
+
+def test_that_a_log_that_cannot_be_written_is_said_at_the_start(tmp_path: Path, tiny_store: Path) -> None:
+    with pytest.raises(UsageError, match="access_log_file"):
+        AccessLog("json", tmp_path / "no" / "folder" / "log")
+
+
+async def _flood(log: AccessLog) -> None:
+    for n in range(30):
+        log.add({"n": n})
+    await log.close()
+
+
+def test_that_a_log_has_an_end_and_follows_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.accesslog._HELD_LINES", 20)
+    log = AccessLog("json", tmp_path / "log")
+    asyncio.run(_flood(log))
+    assert log.dropped == 10 and len((tmp_path / "log").read_text().splitlines()) == 20
+    (tmp_path / "log").rename(tmp_path / "log.1")
+    asyncio.run(_flood(log))
+    assert len((tmp_path / "log").read_text().splitlines()) == 20
+    entry = {"client": "c", "time": "t", "method": "GET", "path": "/", "status": 200, "bytes": 1, "ms": 0.5, "id": "i"}
+    assert text_line(entry | {"rows": 0}) == 'c - - [t] "GET /" 200 1 0.5ms id=i rows=0'
+
+
+def test_that_every_response_has_an_id_of_its_own(tiny_store: Path, backend: StandIn) -> None:
+    app = start_app(Settings(store=tiny_store), backend)
+    ids = [ask(app, target).headers["x-request-id"] for target in (SPARQL, "/", "/nothing", "/static/style.css")]
+    assert len(set(ids)) == 4
+    for method in ("HEAD", "OPTIONS", "DELETE"):
+        assert ask(app, SPARQL, method=method).headers["x-request-id"]
+
+
+def test_that_errors_hold_the_id(tiny_store: Path, backend: StandIn) -> None:
+    app = start_app(Settings(store=tiny_store, trusted_proxies="10.0.0.1"), backend)
+    for target in ("/nothing", "/sparql?update=x", "/articles?format=nonsense"):
+        got = ask(app, target, client="10.0.0.1", headers={"X-Request-Id": "proxy-17"})
+        assert got.headers["x-request-id"] == got.json()["error"]["request_id"] == "proxy-17", target
+    backend.fault = RuntimeError("a fault of ours")
+    with TestClient(app, raise_server_exceptions=False) as client:
+        got = client.get("/", headers={"accept": "text/html"})
+    assert got.status_code == 500 and got.headers["x-request-id"] in got.text and "a fault of ours" not in got.text
+
+
+def test_that_pages_explain_errors_in_their_language(tiny_store: Path, backend: StandIn) -> None:
+    app = start_app(Settings(store=tiny_store), backend)
+    zh, en = (ask(app, "/nothing", accept="text/html", headers={"accept-language": lang}).text for lang in ("zh", "en"))
+    assert "这里没有您要找的内容" in zh and "请求编号" in zh and 'lang="en"' in zh
+    assert "There is nothing here" in en and "没有" not in en.split("<main")[1]
+    codes = {code for _, _, code in STATUS_TABLE}
+    assert codes <= set(ERROR_TEXTS["zh"]) == set(ERROR_TEXTS["en"])
+    from service.errors import HTTP_CODES, LIMIT_TABLE
+
+    assert {code for _, code, _ in LIMIT_TABLE.values()} | set(HTTP_CODES.values()) <= set(ERROR_TEXTS["zh"])
+    assert explain_error(error_body(ValueError()), "zh").startswith("服务内部出错")
+
+
+def test_health(tiny_store: Path, backend: StandIn) -> None:
+    app = start_app(Settings(store=tiny_store), backend)
+    told = ask(app, "/health").json()
+    assert told["status"] == "ok" and told["snapshot"] == backend.folder.name and told["isolated_network"] is True
+    assert told["queries"]["workers"] == 3 and told["queries"]["queue"] == 32 and told["uptime_s"] >= 0
+    assert ask(app, "/health/ready").status == 200
+    backend.fault = StoreError("no such store")
+    for target in ("/health", "/health/ready"):
+        got = ask(app, target)
+        assert got.status == 503 and got.json()["status"] == "unavailable"
+        assert got.json()["error"] == {"code": "store", "message": "no such store"}
+    assert ask(app, "/health/live").status == 200
+    backend.fault, backend.folder = None, tiny_store / "gone"
+    assert ask(app, "/health").json()["error"]["code"] == "store"
+    backend.folder, backend.fault = tiny_store, QueryLimitError("too slow", "query_time_limit_ms")
+    assert ask(app, "/health").json()["error"]["code"] == "time-limit"
+
+
+@pytest.fixture(scope="module", params=["h11", "httptools"])
+def guarded(request: pytest.FixtureRequest, tiny_store: Path) -> Iterator[int]:
+    """The port of a service with short limits of its connections."""
+    limits = ConnectionLimits(head_s=0.6, head_bytes=4_096, stall_s=1.0, door=Connections(8, 6, "127.0.0.1"))
+    protocol = http_protocol(limits)
+    if request.param == "h11":
+        protocol = type("LimitedH11", (RawPathH11,), {"limits": limits})
+    app = create_app(Settings(store=tiny_store), StandIn(tiny_store))
+    listening = listen("127.0.0.1", 0)
+    config = uvicorn.Config(app, http=protocol, log_level="critical", timeout_keep_alive=30)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    while not server.started and thread.is_alive():
+        time.sleep(0.01)
+    yield listening.getsockname()[1]
+    server.should_exit = True
+    thread.join()
+    listening.close()
+
+
+LAST = b"GET /health/live HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"
+
+
+def talk(port: int, *parts: bytes, pause_s: float = 0.0) -> bytes:
+    """Send parts, with pauses between, and return all that comes until the connection ends."""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+        received = []
+        try:
+            for part in parts:
+                if select.select([connection], [], [], 0)[0]:
+                    break  # an answer before the request is whole
+                connection.sendall(part)
+                time.sleep(pause_s)
+            while data := connection.recv(65_536):
+                received.append(data)
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+        return b"".join(received)
+
+
+@pytest.mark.parametrize("parts", [(b"",), (b"GET / HT",), (b"GET / HTTP/1.1\r\n", *[b"x: y\r\n"] * 40)])
+def test_that_a_slow_head_is_ended(guarded: int, parts: tuple[bytes, ...]) -> None:
+    assert talk(guarded, *parts, pause_s=0.05).startswith(b"HTTP/1.1 408")
+
+
+def test_that_a_slow_body_is_ended(guarded: int) -> None:
+    head = b"POST /sparql HTTP/1.1\r\nhost: x\r\ncontent-type: application/sparql-query\r\ncontent-length: 9999\r\n\r\n"
+    begun = time.monotonic()
+    assert b"200 OK" not in talk(guarded, head, *[b"x"] * 60, pause_s=0.05)
+    assert time.monotonic() - begun < 15
+
+
+def read_slowly(port: int, chunk: int, pause_s: float) -> int:
+    """Take a long answer in pieces, and return how much there was before the connection ended."""
+    taken = 0
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4_096)
+        connection.settimeout(30)
+        connection.connect(("127.0.0.1", port))
+        connection.sendall(b"GET /sparql?query=flood HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
+        try:
+            time.sleep(pause_s)
+            while data := connection.recv(chunk):
+                taken += len(data)
+        except ConnectionResetError:
+            pass
+    return taken
+
+
+def test_that_an_answer_that_nobody_takes_is_given_up(guarded: int) -> None:
+    assert read_slowly(guarded, 1_000_000, 3.5) < 400 * 65_536
+
+
+def test_that_a_long_head_is_ended(guarded: int) -> None:
+    parts = [b"GET / HTTP/1.1\r\n", *[b"x: " + b"y" * 1_000 + b"\r\n"] * 8]
+    assert talk(guarded, *parts, pause_s=0.05)[9:12] in (b"431", b"400")
+
+
+def test_that_pieces_and_kept_connections_are_served(guarded: int) -> None:
+    parts = (b"GET /health/live HT", b"TP/1.1\r\nhost: x\r\n\r\n", b"GET /id/\xe5\x8c", b"\xba HTTP/1.1\r\nhost: x\r\n",
+             b"accept: application/json\r\n\r\n", LAST)  # fmt: skip
+    with socket.create_connection(("127.0.0.1", guarded), timeout=20) as connection:
+        for part in parts:
+            connection.sendall(part)
+            time.sleep(0.1)
+        said = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert said.count(b"HTTP/1.1 200") == 2 and said.count(b"HTTP/1.1 404") == 1, said
+
+
+def test_that_more_connections_get_503(guarded: int) -> None:
+    idle = [socket.create_connection(("127.0.0.1", guarded)) for _ in range(8)]
+    end = time.monotonic() + 10
+    said = b""
+    while not said.startswith(b"HTTP/1.1 503") and time.monotonic() < end:
+        said = talk(guarded, LAST)
+    for connection in idle:
+        connection.close()
+    assert said.startswith(b"HTTP/1.1 503")
+    while not talk(guarded, LAST).startswith(b"HTTP/1.1 200"):
+        assert time.monotonic() < end
+
+
+def test_that_sigterm_lets_an_answer_end_and_exits_with_0(tiny_store: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    slow = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kg", "serve", "--store", str(tiny_store), "--port", str(port), "--set",
+         "query_workers=1", "--set", "access_log=json"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
+        env={**os.environ, "PYTHONUNBUFFERED": "1"})  # fmt: skip
+    assert process.stdout is not None
+    while "Ctrl-C" not in process.stdout.readline():
+        assert process.poll() is None
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        body = f"query={slow}".replace(" ", "+").encode()
+        connection.sendall(
+            b"POST /sparql HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\n"
+            b"content-length: %d\r\n\r\n%b" % (len(body), body)
+        )
+        time.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+        received = b""
+        while data := connection.recv(65_536):
+            received += data
+    assert received.startswith(b"HTTP/1.1 200"), received
+    _, said = process.communicate(timeout=30)
+    assert process.returncode == 0, said
+    line = json.loads(next(line for line in said.splitlines() if '"/sparql"' in line))
+    assert line["status"] == 200 and line["method"] == "POST"

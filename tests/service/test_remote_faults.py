@@ -1,0 +1,308 @@
+"""An endpoint that is slow, down, somewhere else or cuts its answers: each becomes an error that tells so."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from otherengine import Live, OtherEngine, free_port
+from starlette.testclient import TestClient
+from tinygraph import BASE, KG
+
+from kg.errors import StoreError, UsageError
+from kg.settings import Settings
+from kg.state import StoreFolder
+from service.app import create_app
+from service.errors import EndpointError
+from service.remote import check, shown
+from service.remote.rows import Rows
+
+JSON = "application/sparql-results+json"
+
+
+@pytest.fixture
+def engine(tiny_store: Path) -> Iterator[OtherEngine]:
+    """An endpoint that obeys."""
+    found = OtherEngine(StoreFolder(tiny_store).snapshot() / "graph.nq")
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def obedient(tiny_store: Path) -> Iterator[TestClient]:
+    """The service in front of such an endpoint."""
+    found = OtherEngine(StoreFolder(tiny_store).snapshot() / "graph.nq")
+    with service(found) as client:
+        yield client
+    found.close()
+
+
+def service(engine: OtherEngine, **settings: Any) -> TestClient:
+    return TestClient(create_app(Settings(endpoint=engine.url, **settings)), raise_server_exceptions=False)
+
+
+def ask(client: TestClient, command: str, accept: str = JSON, few: bool = True) -> tuple[int, str]:
+    query = f"SELECT * {{ ?s ?p ?o }}{' # few' if few else ''}\n#! {command}\n"
+    answer = client.get("/sparql", params={"query": query}, headers={"accept": accept})
+    return answer.status_code, answer.json()["error"]["code"]
+
+
+def test_that_a_slow_endpoint_is_left_in_time(engine: OtherEngine) -> None:
+    with service(engine, query_time_limit_ms=300, endpoint_timeout="timeout={s}s") as client:
+        begun = time.monotonic()
+        assert ask(client, "slow") == (504, "time-limit")
+        assert time.monotonic() - begun < 5
+        assert engine.gone.wait(5)  # the connection was closed, which ends the query there
+        assert engine.asked[-1]["timeout"] == ["1s"]
+        page = client.get("/articles")  # pages go on
+        assert page.status_code == 200
+        state = client.get("/health").json()["queries"]
+        assert state["running"] == 0 and state["killed_total"] == {"query_time_limit_ms": 1}
+
+
+def test_that_the_lower_limit_of_a_request_counts(engine: OtherEngine) -> None:
+    with service(engine, query_time_limit_ms=60_000, endpoint_timeout="timeout={ms}") as client:
+        query = "SELECT * { ?s ?p ?o }\n#! slow\n"
+        answer = client.get("/sparql", params={"query": query, "timeout": "0.2"})
+        assert answer.status_code == 504
+        assert engine.asked[-1]["timeout"] == ["200"]
+
+
+@pytest.mark.parametrize(
+    ("command", "status", "code"),
+    [
+        ("status 400 error at 1:9: expected a bracket", 400, "query"),
+        ("status 400 {\"code\":\"TimeLimitExceededException\"}", 504, "time-limit"),
+        ("status 206 part of it", 504, "time-limit"),
+        ("status 302 elsewhere", 502, "endpoint"),
+        ("status 307 elsewhere", 502, "endpoint"),
+        ("status 401 who are you", 502, "endpoint"),
+        ("status 404 nothing here", 502, "endpoint"),
+        ("status 408 too long", 504, "time-limit"),
+        ("status 500 java.lang.NullPointerException", 502, "endpoint"),
+        ("status 500 Query timed out after 10 s", 504, "time-limit"),
+        ("status 500 Out of memory", 507, "memory-limit"),
+        ("status 503 busy", 503, "queue-full"),
+        ("status 429 too many", 503, "queue-full"),
+        ("status 504 gateway", 504, "time-limit"),
+        ("page", 502, "endpoint"),
+        ("broken", 502, "endpoint"),
+        ("short", 502, "endpoint"),
+        ("cancelled", 504, "time-limit"),
+    ],
+)  # fmt: skip
+def test_what_an_endpoint_says(obedient: TestClient, command: str, status: int, code: str) -> None:
+    assert ask(obedient, command) == (status, code)
+    assert obedient.get("/health").status_code == 200
+
+
+def test_that_pages_tell_it_too(engine: OtherEngine) -> None:
+    with service(engine) as client:
+        for command, status in (("nonsense", 502), ("cancelled", 504), ("page", 502), ("status 500 x", 502)):
+            query = f"SELECT * {{ ?s ?p ?o }} # few\n#! {command}\n"
+            page = client.get("/sparql", params={"query": query}, headers={"accept": "text/html"})
+            assert page.status_code == status and "<form" in page.text, command
+        engine.down = True
+        assert client.get("/articles").json()["error"]["code"] == "queue-full"
+        engine.close()
+        assert client.get("/articles").json()["error"]["code"] in ("endpoint", "queue-full")
+
+
+@pytest.fixture
+def live(engine: OtherEngine) -> Iterator[Callable[..., Live]]:
+    """Start services in front of the engine."""
+    started: list[Live] = []
+
+    def start(**settings: Any) -> Live:
+        started.append(Live(endpoint=engine.url, **settings))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.stop()
+
+
+@pytest.mark.parametrize("command", ["broken", "short", "cancelled"])
+def test_that_a_cut_answer_stays_visibly_cut(live: Callable[..., Live], command: str) -> None:
+    address = f"http://127.0.0.1:{live().port}/sparql"
+    query = f"SELECT * {{ ?s ?p ?o }}\n#! {command}\n"
+    for accept in (JSON, "text/csv"):
+        if (command, accept) == ("short", "text/csv"):
+            continue  # nothing in CSV tells that rows are missing
+        with (
+            pytest.raises(httpx.RemoteProtocolError),
+            httpx.stream("GET", address, params={"query": query}, headers={"accept": accept}) as answer,
+        ):
+            assert answer.status_code == 200
+            for _ in answer.iter_bytes():
+                pass
+
+
+def test_that_a_cut_export_stays_visibly_cut(live: Callable[..., Live], engine: OtherEngine) -> None:
+    address = f"http://127.0.0.1:{live().port}/export"
+    whole = httpx.get(address, params={"format": "nquads"})
+    assert whole.status_code == 200 and whole.text.endswith(".\n")
+    engine.left = 4  # the names of the graphs, and three of the graphs
+    with (
+        pytest.raises(httpx.RemoteProtocolError),
+        httpx.stream("GET", address, params={"format": "nquads"}) as answer,
+    ):
+        assert answer.status_code == 200
+        for _ in answer.iter_bytes():
+            pass
+    engine.left = 0
+    assert httpx.get(address, params={"format": "nquads"}).json()["error"]["status"] == 503
+
+
+def test_that_a_client_that_goes_away_ends_the_query_there(live: Callable[..., Live], engine: OtherEngine) -> None:
+    address = f"http://127.0.0.1:{live().port}/sparql"
+    with pytest.raises(httpx.ReadTimeout):
+        httpx.get(address, params={"query": "SELECT * { ?s ?p ?o }\n#! slow\n"}, timeout=0.5)
+    assert engine.gone.wait(10)
+
+
+def test_that_a_client_that_takes_nothing_holds_nobody_up(live: Callable[..., Live], engine: OtherEngine) -> None:
+    service = live(answer_stall_limit_ms=1_000, query_workers=1)
+    address = f"http://127.0.0.1:{service.port}/sparql"
+    query = "SELECT * { ?s ?p ?o }\n#! endless\n"
+    with httpx.stream("GET", address, params={"query": query}, headers={"accept": "text/csv"}) as answer:
+        assert answer.status_code == 200
+        assert engine.gone.wait(20)
+        other = httpx.get(address, params={"query": "ASK {}"}, timeout=20)  # the one place is free again
+        assert other.json()["boolean"] is True
+
+
+def test_that_the_queue_has_an_end(live: Callable[..., Live]) -> None:
+    address = f"http://127.0.0.1:{live(query_workers=1, query_queue=0, query_time_limit_ms=20_000).port}"
+    slow = threading.Thread(
+        target=lambda: httpx.get(f"{address}/sparql", params={"query": "ASK {}\n#! slow\n"}, timeout=30), daemon=True
+    )
+    slow.start()
+    end = time.monotonic() + 10
+    while httpx.get(f"{address}/health").json()["queries"]["running"] == 0 and time.monotonic() < end:
+        time.sleep(0.05)
+    full = httpx.get(f"{address}/sparql", params={"query": "ASK {}"})
+    assert (full.status_code, full.json()["error"]["code"]) == (503, "queue-full") and full.headers["retry-after"]
+    assert httpx.get(f"{address}/articles").status_code == 200  # pages have their own place
+
+
+def test_that_credentials_reach_the_endpoint_and_nobody_else(
+    engine: OtherEngine, caplog: pytest.LogCaptureFixture, tiny_store: Path
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    for settings, header in (
+        ({"endpoint_user": "me", "endpoint_password": "hidden-word"}, "Basic bWU6aGlkZGVuLXdvcmQ="),
+        ({"endpoint_token": "hidden-word"}, "Bearer hidden-word"),
+        ({"endpoint": engine.url.replace("://", "://me:hidden-word@")}, "Basic bWU6aGlkZGVuLXdvcmQ="),
+    ):
+        chosen = Settings(**{"endpoint": engine.url} | settings)
+        with TestClient(create_app(chosen), raise_server_exceptions=False) as client:
+            assert engine.heads[-1]["authorization"] == header
+            client.headers["authorization"] = "Bearer of-a-stranger"
+            answers = [client.get("/health").text]
+            for command in ("status 401 x", "page"):
+                answers.append(client.get("/sparql", params={"query": f"ASK {{}}\n#! {command}\n"}).text)
+            assert engine.heads[-1]["authorization"] == header
+        said = caplog.text + "".join(answers) + repr(chosen) + check(chosen)
+        assert "hidden-word" not in said and "bWU6" not in said
+    with pytest.raises(UsageError, match="one of them"):
+        check(Settings(endpoint=engine.url, endpoint_user="me", endpoint_token="x"))
+
+
+def test_that_a_query_is_passed_on_as_it_is(engine: OtherEngine) -> None:
+    with service(engine) as client:
+        asked = 'PREFIX kg: <urn:own#>\nSELECT ("# 煤\\n" AS ?x) { ?s a kg:Zone } # ?'
+        answer = client.post("/sparql", data={"query": asked, "default-graph-uri": BASE, "named-graph-uri": [KG, BASE]})
+        assert answer.json()["results"]["bindings"] == []
+        form = engine.asked[-1]
+        assert form["query"][0].endswith(asked) and "\n" not in form["query"][0].removesuffix(asked)
+        assert form["default-graph-uri"] == [BASE] and form["named-graph-uri"] == [KG, BASE]
+        seen = len(engine.asked)
+        for word in ("SERVICE", "\\u0053ERVICE", "service"):
+            refused = f"SELECT * {{ {word} <http://x/> {{}} }}"
+            assert client.get("/sparql", params={"query": refused}).status_code == 400
+        assert len(engine.asked) == seen  # none went out
+        error = client.get("/sparql", params={"query": "ASK { ?s skos:x }"}).json()["error"]
+        assert (error["line"], error["column"]) == (1, 17)
+
+
+def test_that_the_start_tells_what_is_wrong(tmp_path: Path, tiny_store: Path, engine: OtherEngine) -> None:
+    graph = StoreFolder(tiny_store).snapshot() / "graph.nq"
+    empty = tmp_path / "empty.nq"
+    empty.write_text("")
+    flat = tmp_path / "flat.nq"
+    flat.write_text("".join(line.rsplit("<", 1)[0] + ".\n" for line in graph.read_text("utf-8").splitlines()), "utf-8")
+    cases: list[tuple[OtherEngine, str]] = [
+        (OtherEngine(graph, union=False), "unionDefaultGraph"),
+        (OtherEngine(empty), "kg export --format nquads"),
+        (OtherEngine(flat), "without its named graphs"),
+    ]
+    for other, told in cases:
+        with pytest.raises(StoreError, match=told):
+            check(Settings(endpoint=other.url))
+        other.close()
+    with pytest.raises(StoreError, match="set id_base to " + BASE):
+        check(Settings(endpoint=engine.url, id_base="https://example.org/id/"))
+    for wrong in (f"http://127.0.0.1:{free_port()}/sparql", engine.url + "?#"):
+        if wrong.endswith("?#"):
+            assert check(Settings(endpoint=wrong)) == engine.url
+            continue
+        with pytest.raises(EndpointError, match="cannot be reached"):
+            check(Settings(endpoint=wrong))
+    for none in ("ftp://x/", "nothing", "http://"):
+        with pytest.raises(UsageError, match=r"address is none"):
+            check(Settings(endpoint=none))
+    with pytest.raises(UsageError, match="default-graph"):
+        create_app(Settings(endpoint=engine.url, default_graph="default"))
+    for template in ("timeout", "timeout=10", "timeout={s}{ms}", "={s}"):
+        with pytest.raises(UsageError, match="endpoint_timeout"):
+            check(Settings(endpoint=engine.url, endpoint_timeout=template))
+    assert shown("https://a:b@h:1/p?q=secret#f") == "https://h:1/p"
+
+
+def test_that_a_changed_graph_is_seen(engine: OtherEngine, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    with service(engine, endpoint_refresh_s=1, endpoint_cache=cache) as client:
+        before = client.get("/health").json()
+        assert before["counts"]["articles"] == 2 and before["revision"]
+        assert [f.name for f in cache.iterdir()] == [before["revision"]]
+        engine.add(BASE + "article/p2-1", BASE + "article/p2-1")
+        end = time.monotonic() + 20
+        while (now := client.get("/health").json())["revision"] == before["revision"] and time.monotonic() < end:
+            time.sleep(0.1)
+        assert now["counts"]["articles"] == 3 and now["revision"] not in (None, before["revision"])
+    asked = len(engine.asked)
+    with service(engine, endpoint_refresh_s=0, endpoint_cache=cache) as client:  # the folder is taken up again
+        assert client.get("/search?q=李山").json()["hits"] and len(engine.asked) - asked < 10
+        assert client.app.state.service.backend.revision() is None  # nothing tells when it changes
+
+
+@pytest.mark.parametrize("size", [1, 3, 1_000])
+def test_that_json_is_read_in_any_pieces(size: int) -> None:
+    text = (
+        '\ufeff{"head" : { "vars": ["a", "b"] },\n "results": {"distinct": false, "ordered" :true, "bindings" : [\n'
+        '{"a": {"type": "uri", "value": "urn:x"}}, {}, {"b": {"type":"literal","value":"}]\\"煤"}}\n] } , "x": 12 }\n'
+    )
+    rows, found = Rows(), []
+    data = text.encode()
+    for begin in range(0, len(data), size):
+        found += rows.feed(data[begin : begin + size])
+    rows.end()
+    assert rows.variables == ("a", "b") and [sorted(row) for row in found] == [["a"], [], ["b"]]
+    assert found[2]["b"]["value"] == '}]"煤'
+
+
+@pytest.mark.parametrize(
+    "text", ["[]", '{"head" {}}', '{"head":{}}x', '{"a":1', "{}", '{"results":[]}', '{"boolean":true']
+)
+def test_that_what_is_no_result_is_refused(text: str) -> None:
+    rows = Rows()
+    with pytest.raises(ValueError):
+        rows.feed(text.encode())
+        rows.end()

@@ -1,0 +1,94 @@
+"""`/search` and `/suggest`: words, pinyin, classes, counts."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+from tinygraph import BASE, write_tiny_store
+
+from kg.search import SearchEntry
+from kg.settings import Settings
+from service.app import create_app
+
+ENTRIES = [
+    SearchEntry(f"{BASE}zone/东山开发区", "Zone", "东山开发区", ("东山", "<b>东山</b>"), 5),
+    SearchEntry(f"{BASE}company/东山煤电", "Company", "东山煤电有限公司", ("东山煤电",), 2),
+    SearchEntry(f"{BASE}company/西山煤电", "Company", "西山煤电有限公司", (), 9),
+]
+
+
+@pytest.fixture(scope="module")
+def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    store = write_tiny_store(tmp_path_factory.mktemp("names") / "store", entries=ENTRIES).path
+    with TestClient(create_app(Settings(store=store))) as client:
+        yield client
+
+
+@pytest.mark.parametrize("text", ["东山", "dongshan", "dong shan", "dōng shān", "Dongshan", "dongs", "dskfq"])
+def test_one_zone_by_many_writings(names: TestClient, text: str) -> None:
+    told = names.get("/search", params={"q": text}).json()
+    assert told["hits"][0]["name"] == "东山开发区", told
+    assert told["count"] == sum(told["facets"].values()) == len(told["hits"]) and told["count_is_exact"]
+
+
+def test_words_classes_and_counts(names: TestClient) -> None:
+    told = names.get("/search", params={"q": "东山 煤电"}).json()
+    assert [hit["name"] for hit in told["hits"]] == ["东山煤电有限公司"]
+    told = names.get("/search", params={"q": "山", "type": "Zone"}).json()
+    assert (told["hits"], told["count"]) == ([], 0)
+    told = names.get("/search", params={"q": "煤电", "type": "Company", "limit": 1}).json()
+    assert (told["count"], len(told["hits"]), told["facets"]) == (2, 1, {"Company": 2})
+    assert told["hits"][0]["name"] == "西山煤电有限公司" and told["next"]
+
+
+def test_the_page(names: TestClient) -> None:
+    page = names.get("/search", params={"q": "东山", "lang": "zh"}, headers={"accept": "text/html"}).text
+    assert "2 条结果" in page and "东山开发区" in page and "<b>东山</b>" not in page
+    body = re.sub(r"<[^>]+>", " ", page.partition("<main")[2].partition("</main>")[0])
+    assert not re.search(r"\b(found|next|previous|all|Company)\b", body)
+    english = names.get("/search?q=zzzz&lang=en", headers={"accept": "text/html"}).text
+    assert "No result." in english
+
+
+def test_suggestions(names: TestClient) -> None:
+    told = names.get("/suggest", params={"q": "dong"}).json()
+    assert [s["name"] for s in told["suggestions"]] == ["东山开发区", "东山煤电有限公司"]
+    assert set(told["suggestions"][0]) == {"iri", "path", "type", "name", "matched", "how", "articles"}
+    told = names.get("/suggest", params={"q": "东", "type": "Company"}).json()
+    assert [s["name"] for s in told["suggestions"]] == ["东山煤电有限公司"]
+    assert names.get("/suggest").json()["suggestions"] == []
+    assert len(names.get("/suggest", params={"q": "煤电", "limit": 1}).json()["suggestions"]) == 1
+    for wrong in ("q=x&type=Nothing", "q=x&limit=0", "q=x&limit=51", "q=x&limit=y", "q=x&format=csv"):
+        assert names.get(f"/suggest?{wrong}").status_code == 400, wrong
+
+
+def test_the_command_finds_the_same(names: TestClient) -> None:
+    from typer.testing import CliRunner
+
+    from kg.cli import app
+
+    store = str(names.app.state.service.settings.store)  # type: ignore[attr-defined]
+    for text in ("dongshan", "东山 煤电", "mei dian"):
+        found = CliRunner().invoke(app, ["find", "--store", store, *text.split(), "--json"])
+        hits = names.get("/search", params={"q": text}).json()["hits"]
+        assert json.loads(found.stdout) == [{k: v for k, v in hit.items() if k != "path"} for hit in hits]
+    table = CliRunner().invoke(app, ["find", "--store", store, "煤电", "--type", "Company", "--limit", "1"])
+    assert "西山煤电有限公司" in table.stdout and "东山煤电" not in table.stdout
+    assert CliRunner().invoke(app, ["find", "--store", store, "zzzz"]).stdout == ""
+    for wrong in (["find", "--store", store, "x", "--type", "Nothing"], ["find", "--store", store, " "]):
+        assert CliRunner().invoke(app, wrong).exit_code == 2
+
+
+def test_that_an_index_of_another_form_is_told(tmp_path: Path) -> None:
+    folder = write_tiny_store(tmp_path / "store")
+    (folder.snapshots_dir / "one" / "search.db").unlink()
+    with TestClient(create_app(Settings(store=folder.path)), raise_server_exceptions=False) as client:
+        for path in ("/search?q=x", "/suggest?q=x"):
+            answer = client.get(path)
+            assert answer.status_code == 503 and "build again" in answer.text
+        assert client.get("/questions/posts-of-person", params={"person": "李山"}).status_code == 200
