@@ -111,9 +111,15 @@ def _place_begin(view: View, end: int) -> int | None:
     for short in _SHORT_PLACES:
         if view.text.endswith(short, 0, end):
             begin = end - len(short)
-            if len(short) > 1 or begin in view.word_edges or begin == 0 or not _HAN.match(view.text[begin - 1]):
+            if len(short) > 1 or begin in view.word_edges or _opens(view.text, begin):
                 return begin
     return None
+
+
+def _opens(text: str, begin: int) -> bool:
+    """Tell whether a phrase begins here, or a verb of one character does that opens it (——访|州农业农村局)."""
+    before = text[max(0, begin - 2):begin]
+    return not _HAN.match(before[-1:]) or (before[-1] in word_set("mention_stops") and not _HAN.match(before[:-1]))
 
 
 def _standing_bodies(view: View) -> Iterator[Draft]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from kg.mentions.bodies import STANDING_RULE
 from kg.mentions.draft import Draft, View
+from kg.mentions.patterns import word_set
 
 __all__ = ["CLASS_RULE", "LABEL_TO_TYPE", "RULE", "propose", "propose_classes"]
 
@@ -36,9 +38,12 @@ def propose_classes(view: View) -> Iterator[Draft]:
     """Propose the network's best reading by the contract's classes, with its calibrated scores."""
     spans = [span for span in view.named if span[2] not in _NO_CLASS]
     sure = _sure(view.text, spans)
+    standing = {(draft.begin, draft.end) for draft in view.drafts if draft.rule == STANDING_RULE}
     for place, (begin, end, label, score) in enumerate(spans):
         if label == "Person" and "·" in view.text[begin:end]:
             end = _without_manner(view, begin, end)
+        if (begin + 1, end) in standing and view.text[begin] in word_set("mention_stops"):
+            begin += 1  # ——访|州农业农村局
         called = label == "Person" and _CALLED.fullmatch(view.text, begin, end)
         yield Draft(begin, end, label, CLASS_RULE, score, risky=place not in sure or bool(called))
 

@@ -87,6 +87,6 @@ def _behind(reading: Reading, clause: Clause, target: Mention, pattern: re.Patte
     for agent in clause.mentions:
         if agent.span.begin < target.span.end or agent.type not in AGENTS:
             continue
-        if re.search("(?:由|被)$", clause.before(agent)) and pattern.search(clause.plain_after(agent)):
+        if re.search("(?<![不非未])(?:由|被)$", clause.before(agent)) and pattern.search(clause.plain_after(agent)):
             return agent
     return None

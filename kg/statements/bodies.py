@@ -19,6 +19,7 @@ from kg.statements.roles import (
     NO_POST_OF_PLACE,
     OF_NO_BODY,
     OWN_NOUN,
+    PARTY_DEPARTMENT,
     STRONG,
     VILLAGE_BODY,
 )
@@ -248,7 +249,7 @@ class BodyNames:
                 ending = short[0][0] if short[0] in ("省委", "州委", "市委", "县委", "区委") else None
                 fitting = [m for m in seen if m.type in ("Place", "Zone") and (
                     not ending or self._name(m.entities[0]).endswith(ending))] if ending or len(short[0]) > 2 else []
-                place = fitting[-1].entities[0] if fitting else None
+                place = fitting[-1].entities[0] if fitting else self._only_place(ending) if ending else None
             if place:
                 body = self.imply(short[1].format(place=self._name(place)), short[2], place)
                 seat = place if place.startswith("zone/") else None
@@ -261,6 +262,11 @@ class BodyNames:
         named = _BODY_AND_TITLE.fullmatch(role)
         if named and not _OPEN_NAME.search(named.group(1)):
             return self._named_only_here(named.group(1), named.group(2), seen, spans)
+        party = PARTY_DEPARTMENT.match(role)
+        if party and context and re.fullmatch("中共.+委员会", self._name(context.body)):
+            # 州委常委、组织部部长: the committee's department
+            body = self.imply(self._name(context.body) + party.group(), "Government", context.body)
+            return Held(body, role[party.end():], spans, None, context.place, "carried")
         if context and not (context.body.startswith("government/") and re.search("教授|研究员|院士|博士", role)):
             return Held(context.body, role, spans, context.seat, context.place, "carried")
         return self._told_before(role, seen, spans)
@@ -270,9 +276,10 @@ class BodyNames:
         level = re.match("[市县州区省镇乡]", name)
         if level:
             fitting = [m for m in seen if m.type == "Place" and self._name(m.entities[0]).endswith(level.group())]
-            if not fitting:
+            place = fitting[-1].entities[0] if fitting else self._only_place(level.group())
+            if not place:
                 return None
-            name = self._name(fitting[-1].entities[0]) + name[1:]
+            name = self._name(place) + name[1:]
         kind = next(kind for kind, ending in _KINDS if re.search(f"(?:{ending})$", name))
         if kind != "Government" or level or re.search("[市县州区省镇乡盟旗]", name[:-1]):
             return Held(self.imply(name, kind), role, spans, None)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
 from kg.records import Mention
-from kg.statements.agents import verbs
+from kg.statements.agents import coordinated, verbs
 from kg.statements.claims import Claim
 from kg.statements.reading import AGENTS, BODIES, Clause, Reading
 
-__all__ = ["listed", "two_at_once", "with_each_other"]
+__all__ = ["listed", "together", "two_at_once", "with_each_other"]
 
 _NOBODY = ("国家", "全国", "中国", "全疆", "国内")
 
@@ -46,9 +47,9 @@ def _governments(reading: Reading, key: str) -> list[str]:
 
 
 def _with_each_other(reading: Reading) -> Iterator[Claim]:
-    together = verbs("verbs_cooperate")
+    joint = verbs("verbs_cooperate")
     for clause in reading.clauses:
-        if not together.search(clause.text):
+        if not joint.search(clause.text):
             continue
         for second in clause.mentions:
             before = clause.before(second)
@@ -57,7 +58,7 @@ def _with_each_other(reading: Reading) -> Iterator[Claim]:
                     or not (hand_in_hand or before.endswith(("与", "和", "同", "跟"))):
                 continue
             closing = _last_of_name(clause, second)
-            if not hand_in_hand and not together.search(clause.after(closing)):
+            if not hand_in_hand and not joint.search(clause.after(closing)):
                 continue
             if before.endswith(("和", "及")) and not _agrees(clause.after(second)):
                 continue
@@ -81,6 +82,38 @@ def listed(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
                 modality = reading.modality(second.span.end)
                 if modality:
                     yield from _pair(first, second, modality)
+
+
+#: What several do with one another, right behind the last one's name.
+_TOGETHER = re.compile(
+    "(?:两地|[一二两三四五六]?[方家]|[两三四五][省州市县区镇校局院])?(?:负责人|代表)?(?:今天|日前|近日|还|也|已|正|将|在[^，。]{1,12})?"
+    "(?:共同|联合|联手|携手|合力|合作|合资|组队|结对|牵手|共建|会同|协同)"
+    "(?!参加|出席|富裕|发展区|召开|举[办行]|主办|承办|协办|国|社|体)")
+#: What two do with one another, further behind: A与B按…比例合资建设; A与B签订的协议.
+_LATER = re.compile("[^，。；的]{0,14}?(?:联合|共同|共建|合[资办作建]|联办|签[订署下约]|约定|协议|结[对为成]|对接)")
+_SEVERAL = 4  # of more in one list nobody tells each pair
+
+
+def together(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """A、B和C共同建设…; A会同B…: bodies in a list that do something with one another."""
+    known = {frozenset((claim.subject, claim.object)) for claim in told if claim.predicate == "cooperatesWith"}
+    for clause in reading.clauses:
+        done: set[Mention] = set()
+        for first in clause.mentions:
+            if first.type not in AGENTS or first in done or first.surface in _NOBODY:
+                continue
+            run = coordinated(clause, first)
+            done.update(run)
+            joined = any(re.search("会同|联合", clause.gap(one, other)) for one, other in itertools.pairwise(run))
+            modality = reading.modality(run[-1].span.end)
+            joined |= len(run) == 2 and {m.type for m in run} <= BODIES and clause.gap(*run) in ("与", "同") \
+                and _LATER.match(clause.plain_after(run[-1])) is not None
+            if not 1 < len(run) <= _SEVERAL or modality is None \
+                    or not (joined or _TOGETHER.match(clause.after(run[-1]))):
+                continue
+            for one, other in itertools.combinations(run, 2):
+                if frozenset((one.entities[0], other.entities[0])) not in known:
+                    yield from _pair(one, other, modality)
 
 
 def _agrees(after: str) -> bool:

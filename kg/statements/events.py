@@ -29,8 +29,12 @@ _HERE = re.compile("^[“”\"]*(?:会上|会议上|活动中|活动上|仪式�
 _ACTS = re.compile("、|等|与|和|[^，。的]{0,4}(?:签|作|分享|介绍|交流|推介|展示|发布|授|颁|有关负责人|负责人|代表)")
 _GOES = re.compile("(?:、|及|和|与|等|负责人|代表|有关|相关|领导|出席|参加|应邀|受邀|将|，出席|，参加)")
 _ON_STAGE = re.compile("致辞|讲话|出席|主持|发言|回答|推介|作[^，。]{0,20}(?:报告|汇报|交流|分享)|分享经验|经验分享")
+_PRESENT = re.compile("上台|走上[^，。]{0,3}台|参会|到会|列席|提问的|答题的"
+                      "|作了?[^，。]{0,4}(?:交流|发言|分享|汇报|表态)|会上[^，。]{0,4}(?:发言|汇报|交流|表态)")
 _SPEAKS = re.compile("作(?:的|了|题为)?[^，。]{0,30}(?:报告|汇报|说明|交流|部署)"
-                     "|致[^，。]{0,4}[辞词]|说|表示|介绍|回答|致辞|讲话|出席|主持|宣布|发言|指出|强调|分享|推介|娓娓道来|告诉")
+                     "|致[^，。]{0,4}[辞词]|说|表示|介绍|回答|致辞|讲话|出席|主持|宣布|发言|指出|强调|分享|推介|娓娓道来|告诉"
+                     "|作(?:了)?[^，。]{0,14}(?:发布|点评|动员|讲话|总结|发言|表态|发布)|颁[奖发]|授[牌旗]|揭牌|宣读|汇报|通报|解读|表态|点评"
+                     "|作答|答道|回应|到会|参会|列席|开讲|陪同")
 
 
 def by_name(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
@@ -140,9 +144,8 @@ def spoken_at(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
                 yield Claim(mention.entities[0], "attends", event.entities[0], (mention.span, event.span))
     paragraph = reading.annotated.sentences[reading.sentence_at(event.span.begin)].paragraph
     for clause in reading.clauses:
-        beside = reading.annotated.sentences[clause.sentence].paragraph == paragraph and re.search(
-            "上台|参会|到会|提问的|答题的|作了?(?:交流|发言|分享)", clause.text)
-        beside = beside or re.search("到会|与会", clause.text)
+        beside = reading.annotated.sentences[clause.sentence].paragraph == paragraph and _PRESENT.search(clause.text)
+        beside = beside or re.search("到会|与会|^会[议上][^，。]{0,4}听取", clause.text)
         if not beside and not _HERE.match(reading.annotated.sentences[clause.sentence].span.of(reading.text)):
             continue
         for mention in clause.mentions:

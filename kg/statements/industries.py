@@ -19,6 +19,10 @@ _USED_IN = re.compile("(?:应用于|用于|服务于|销往|聚焦|面向|与)[^
 #: What goes with the word and is not the trade: 旅游收入 counts visitors' money, 交通+旅游 is a slogan.
 _NO_TRADE = re.compile("收入|消费|线路|景点|景区|旺季|淡季|高峰|[+＋]")
 _GROWN = re.compile("培育|壮大|做大|做强|做优|发展|巩固|打造|发挥|集聚|建设")
+#: What a firm uses, has installed or deals with is not its trade: 光伏10万千瓦, 一家纺织厂.
+_ASIDE = re.compile(
+    "[约近超]?[0-9.]+万?(?:千瓦|兆瓦|吉瓦)|厂|公司|(?:综合利用|回收)?率|营业额|专业|技术人才|老板|市场|客户|用户")
+_OTHER_FIRM = re.compile("(?:[一这那某两几]家|[0-9]+家|用上了?|转化|消耗|抱怨)[^，。]{0,8}$")
 _OWN = re.compile("^[“\"‘']?(?:国家|自治区|全国|新疆|全疆|省级)|[“\"].*[”\"]$|^[\"“‘']")
 
 
@@ -100,6 +104,10 @@ def of_company(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
             continue
         if re.match("(?:产业)?(?:为|作为|作|做)(?:主要)?原料", clause.after(industry)):
             continue  # 以煤炭为原料
+        ahead_of = clause.before(industry)
+        if _ASIDE.match(clause.after(industry)) or (
+                _OTHER_FIRM.search(ahead_of) and not re.search("[是为][^，。]*$", ahead_of)):
+            continue
         for key in industry.entities:
             yield Claim(topic.entities[0], "inIndustry", key, (industry.span, topic.span), modality)
 

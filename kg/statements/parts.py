@@ -11,7 +11,8 @@ from kg.statements.places import administrative
 from kg.statements.reading import PLACES, Clause, Reading
 
 __all__ = [
-    "body_of_body", "facility_of_line", "founded_by", "place_chain", "told_of_both", "zone_in_place"]
+    "body_of_body", "facility_of_line", "founded_by", "owned_by", "place_chain", "told_of_both", "zone_in_place",
+    "zone_office"]
 
 
 _BODIES = frozenset({"Government", "Institution", "Organization"})
@@ -152,3 +153,51 @@ def body_of_body(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
             whole = by_name.get(named.group(1)) if named else None
             if whole and whole not in mention.entities:
                 yield Claim(mention.entities[0], "partOf", whole, (mention.span,))
+
+
+_FIRMS = frozenset({"Company", "Institution", "Organization"})
+_CHILD = ("(?:全资|控股|参股|直属|下属|所属|独资|骨干|核心)*"
+          "(?:子公司|分公司|子企业|分厂|分院|分校|分局|旗下企业|附属医院|附属机构)")
+#: What stands behind an owner: 由X集团控股, 由X集团持股67%.
+_HOLDS = re.compile("(?:[（(][^（）()]*[）)])?(?:绝对|相对)?(?:控股|全资|持股(?:比例)?(?:5[1-9]|[6-9][0-9]|100))")
+_OWNED_BY = re.compile("(?:隶属于?|从属于|归属于?|直属于?)$")
+_OWNS = re.compile(f"(?:的?(?:旗下|下属|所属|直属|控股|全资)的?|的?{_CHILD})(?:企业|公司|品牌)?(?:[—“])*")
+_OWNER_IS = re.compile("(?:控股(?:方|股东|企业)|母公司|上级(?:单位|公司)|主管(?:部门|单位)|主发起行)(?:是|为|：)?$")
+
+
+def owned_by(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """A是B的全资子公司; A隶属于B; A由B控股; B旗下的A."""
+    for clause in reading.clauses:
+        for owner in clause.mentions:
+            if owner.type not in _FIRMS | {"Government"}:
+                continue
+            before, after = clause.before(owner), clause.after(owner)
+            child_of = re.search("[是为系属的]$", before) and re.match(f"的?{_CHILD}(?:[，。；）)、]|$)", after)
+            held = child_of or _OWNED_BY.search(before) or _OWNER_IS.search(before) or (
+                before.endswith("由") and _HOLDS.match(after))
+            below = next((m for m in clause.mentions if m.span.begin >= owner.span.end and m.type in _FIRMS
+                          and _OWNS.fullmatch(clause.gap(owner, m))), None)
+            child = below or (_child(clause, owner) if held else None)
+            if child and child.type in _FIRMS and not set(child.entities) & set(owner.entities):
+                yield Claim(child.entities[0], "partOf", owner.entities[0], (child.span, owner.span))
+
+
+def _child(clause: Clause, owner: Mention) -> Mention | None:
+    ahead = [m for m in clause.mentions if m.span.end <= owner.span.begin and m.type in _FIRMS]
+    return ahead[0] if ahead else clause.topic if clause.topic and clause.topic.span.end <= owner.span.begin else None
+
+
+_OFFICE = re.compile("(?:党工委|工作委员会|管委会|管理委员会)$")
+
+
+def zone_office(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """X高新区管委会: the office that runs a zone of the article, by the zone's own name."""
+    zones = {form: key for key in reading.entities if reading.type_of(key) == "Zone"
+             for form in (reading.name_of(key), *reading.entities[key].aliases)}
+    zones |= {m.surface: m.entities[0] for m in reading.annotated.mentions if m.type == "Zone"}
+    for _, office in reading.every({"Government"}):
+        for name in (office.surface, reading.name_of(office.entities[0])):
+            ending = _OFFICE.search(name)
+            zone = zones.get(re.sub("^(?:中国)?(?:共产党|中共)", "", name[:ending.start()])) if ending else None
+            if zone:
+                yield Claim(office.entities[0], "partOf", zone, (office.span,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -33,6 +34,11 @@ _WITHIN = re.compile("|·|(?:(?:境|辖区|市区|城区)内?|[城郊]区|城郊
 _SIDE = re.compile("的?[东南西北中]{1,2}(?:部|头|端|缘|侧|岸|麓|角|边|坡)|的?腹地|的?脚下|境内")
 _VISITORS = re.compile("代表团|考察团|队|记者|至|到|连接")
 _INVESTED = re.compile("投资|建设|投建|布局|新建|兴建|落户|落地")
+_SITED = re.compile("选址|坐落|位于|地处|建在|设在")
+#: What may stand before a place that alone sets the scene: 9月2日清晨，…
+_WHEN = ("[0-9一二三四五六七八九十年月日时分许、 ]*(?:清晨|早上|上午|中午|正午|下午|傍晚|晚上?|夜里|深夜|眼下|如今"
+         "|目前|日前|近日|当天|昨日|今日|[春夏秋冬][日天])*")
+_SCENE_LEAD = re.compile(f"{_WHEN}(?:在|走进|来到|走入)?")
 _NOT_A_SCENE = ("国内", "国家", "区内", "疆内", "全国", "全疆", "全省")
 
 
@@ -162,8 +168,14 @@ def _opening_work(reading: Reading, clause: Clause) -> Mention | None:
     sentence = reading.annotated.sentences[clause.sentence].span
     if clause.span.begin == sentence.begin or not verbs("verbs_locate").match(clause.text):
         return None
-    return next((m for m in reading.annotated.mentions if m.span.begin == sentence.begin
-                 and m.type in ("Project", "Facility", "Zone")), None)
+    opening = next((m for m in reading.annotated.mentions if m.span.begin == sentence.begin
+                    and m.type in ("Project", "Facility", "Zone")), None)
+    if opening or not _SITED.match(clause.text):
+        return opening
+    # A公司投资建设的X项目，总投资2亿元，选址Z: what is sited is the work, not who builds it
+    half = reading.text[sentence.begin:clause.span.begin].rfind("；") + 1 + sentence.begin
+    works = [m for m in reading.annotated.mentions if half <= m.span.begin < clause.span.begin]
+    return next((m for m in reversed(works) if m.type in ("Project", "Facility")), None)
 
 
 def _node(reading: Reading, clause: Clause) -> Iterator[Claim]:
@@ -313,6 +325,17 @@ def by_scene(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
         if re.fullmatch("[^，]{0,8}(?:在|走进|来到|走入).{0,12}", lead) and clause.text.startswith(firm.surface) \
                 and re.fullmatch("(?:境)?(?:内|里)?[，,]", before.after(scene)) and scene.surface not in _NOT_A_SCENE:
             yield from _claims(firm, scene, "Fact")
+    for before, clause in zip(reading.clauses, reading.clauses[1:], strict=False):
+        # 清晨，某镇某村，X合作社里…; 某工业园里，X公司…: a clause that is nothing but a place
+        places = [m for m in before.mentions if m.type in PLACES]
+        firm = clause.mentions[0] if clause.mentions else None
+        if not places or len(places) != len(before.mentions) or firm is None or before.sentence != clause.sentence \
+                or firm.type not in _THINGS - {"Zone"} or not clause.text.startswith(firm.surface):
+            continue
+        closed = all(before.gap(one, other) == "" for one, other in itertools.pairwise(places))
+        if closed and _SCENE_LEAD.fullmatch(before.before(places[0])) and places[-1].surface not in _NOT_A_SCENE \
+                and re.fullmatch("(?:境内|里|内|一带|[东南西北]部)?[，,]", before.after(places[-1])):
+            yield from _claims(firm, places[-1], "Fact")
     for clause, thing in reading.every({"Facility", "Project", "Zone"}):
         scene = clause.scene
         if scene and thing.type == "Zone" and not (scene in clause.mentions and scene.span.end <= thing.span.begin

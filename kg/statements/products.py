@@ -11,14 +11,19 @@ from kg.statements.claims import Claim
 from kg.statements.naming import owner_in
 from kg.statements.reading import PLACES, WHOLE, Clause, Reading
 
-__all__ = ["home_of", "made_by_company", "made_in_place"]
+__all__ = ["grown_over", "home_of", "made_by_company", "made_in_place"]
 
 #: What is made where the sentence is set, and not only shown, sold or spoken of there.
 _GROWN_HERE = re.compile("生产|种植|采摘|养殖|制造|产出|出产|盛产|加工|收获|采收")
-_BOUGHT = re.compile("(?:用于|应用于|采购|购买|购进|引进|为原料|安装|装配|搭载|消耗|替代|依赖|进口)[^，。]*$"
+_BOUGHT = re.compile("(?:用于|应用于|采购|购买|购进|引进|为原料|安装|装配|搭载|消耗|替代|依赖|进口"
+                     "|(?<!被)收购|收储|包销|装满|装载|承运|运输|回收|消纳|查获|查扣|惠及|检测|进入|适配)[^，。]*$"
                      # what others make of it, and whither it goes: 将被加工成铝箔、铝板; 销往铝箔厂
                      "|被[^，。]{0,8}(?:加工|制作|制造|生产|转化|做)成[^，。]*$"
                      "|(?:运往|销往|发往|运到|销到)[^，。]*(?<!的)$")
+#: What only opens the name of something else (电缆厂房, 玻璃温室), or is what the product is made of (把棉花纺成纱).
+_OF_OTHERS = re.compile(
+    "厂(?![家里区内])|厂房|温室|大棚|行业|领域|用户|客户|经销|贸易|商户|运输|种植户|养殖户|农(?![业产场])")
+_MADE_INTO = re.compile("[^，。]{0,10}(?:变成|做成|纺成|织成|制成|转化[为成]|加工成|提纯)")
 #: A market supplied is no maker: 确保全市的面粉供应.
 _SUPPLIED = re.compile("[^，。]{0,6}?(?:市场)?(?:供应|保供|供给)(?:$|[，。；、“”等链量工充保稳有和与及])")
 _BRANDED = re.compile("(?:打造|创建|打响|叫响|擦亮|做强|做大|树立|培育)[^，。]*$")
@@ -32,6 +37,9 @@ def made_by_company(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim
             continue
         raw = re.match("(?:为|作|做)?原料|经过|[为变]", clause.after(product))
         if raw and not verbs("verbs_produce").search(clause.text):
+            continue
+        if _OF_OTHERS.match(clause.after(product)) or (
+                re.search("[把将][^，。]{0,6}$", clause.before(product)) and _MADE_INTO.match(clause.after(product))):
             continue
         modality = reading.modality(product.span.begin)
         if modality and not (modality == "Planned" and _brand(clause, product)):
@@ -93,6 +101,24 @@ def made_in_place(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
                 and scene.entities[0] not in (where[0].entities if where else ()):
             where.append(scene)
         yield from _in(reading, clause, product, where, modality)
+
+
+#: What is told of a crop or a herd of a place: how much land, how many head, what name it has made.
+_STOCK = re.compile(
+    "面积|挂果|[0-9一二三四五六七八九十百两]万?余?亩|存栏|优果率|主?产区|扩种|注册商标|地理标志|名优?特产")
+
+
+def grown_over(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """全县苹果面积3万亩; 某县的莲藕是国家地理标志产品: a crop told of the place spoken of, without a verb of making."""
+    made = {(claim.subject, claim.object) for claim in told if claim.predicate == "produces"}
+    for clause, product in reading.every({"Product"}):
+        place, modality = clause.topic, reading.modality(product.span.begin)
+        if place is None or place.type != "Place" or place.surface in WHOLE or modality is None \
+                or not _STOCK.search(clause.plain()) or _BOUGHT.search(clause.before(product)):
+            continue
+        for key in product.entities:
+            if (place.entities[0], key) not in made and key not in place.entities:
+                yield Claim(place.entities[0], "produces", key, (product.span, place.span), modality)
 
 
 def _in(reading: Reading, clause: Clause, product: Mention, where: list[Mention], modality: str) -> Iterator[Claim]:

@@ -48,7 +48,9 @@ def by_topic(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
                 continue  # a zone that the authority file knows stands already
             if set(agent.entities) & set(work.entities) or _BESIDE.search(clause.before(work)):
                 continue
-            modality = reading.modality(work.span.begin)
+            # of whom the clause tells behind the work, what stands before his name counts: X明年将由Y承建
+            behind = clause.span.covers(agent.span) and agent.span.begin > work.span.begin
+            modality = reading.modality((agent if behind else work).span.begin)
             if modality:
                 for key in work.entities:
                     yield Claim(agent.entities[0], "develops", key, (work.span, agent.span), modality)

@@ -214,9 +214,9 @@ def _named_again(text: str, span: Span, seen: list[Mention], main: Mention | Non
     body = _BODY_AGAIN.match(clause)
     if body:
         ending = body.group(1) or body.group(2)
-        ending = "委员会" if ending == "委" else ending
+        ending = {"委": "委员会", "学校": "学"}.get(ending, ending)
         bodies = [mention for mention in seen if mention.type in BODIES
-                  and mention.entities[0].partition("~")[0].endswith(ending)]
+                  and mention.entities[0].partition("~")[0].endswith((ending, "校") if ending == "学" else ending)]
         return bodies[-1] if bodies else None
     if _WE.match(clause):
         return main

@@ -6,7 +6,7 @@ import re
 
 __all__ = [
     "AGAIN", "BARE_ZONE_BODY", "COMPANY_POST", "INNER_DEPARTMENT", "INNER_OFFICE", "NO_POST_OF_PLACE",
-    "OF_NO_BODY", "OWN_NOUN", "STRONG", "VILLAGE_BODY", "is_named_again",
+    "OF_NO_BODY", "OWN_NOUN", "PARTY_DEPARTMENT", "STRONG", "VILLAGE_BODY", "is_named_again",
 ]
 
 #: A body that was named before: 该局总统计师, 本校教师, 公司副总经理.
@@ -31,6 +31,8 @@ INNER_DEPARTMENT = re.compile(
     "|财务|运营|仓储|运销|人力资源|行政|设备|信息)(?:部|中心|车间|科|处))")
 #: A centre or office of a department: 某局|价格监测中心主任.
 INNER_OFFICE = re.compile("[一-龥]{2,12}?(?:中心|(?:新闻)?办公室|(?<![主承协举])办)(?=副?主任|负责人|常务副主任)")
+#: A department of a party committee, behind a post in the committee: 州委常委、组织部部长.
+PARTY_DEPARTMENT = re.compile("(?:组织|宣传|统战|社会工作)部(?=(?:常务)?副?部长)")
 #: The body of a zone or village that a mention names without its place, or with it as one name.
 BARE_ZONE_BODY = re.compile("(?:园区|开发区|高新区|经开区|产业园|区)?(管委会|管理委员会|党工委)")
 VILLAGE_BODY = re.compile("(?P<place>[一-龥]+村)(?P<body>党支部|党总支|村委会)")

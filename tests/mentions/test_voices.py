@@ -105,6 +105,13 @@ def test_short_form_told_in_brackets(read: Reader) -> None:
     assert sum(m.surface == "恒源绿能" for m in annotated.mentions) == 3
 
 
+def test_short_form_of_a_paper_keeps_its_marks(read: Reader) -> None:
+    annotated = read("《木垒县旱田节水奖补办法》（以下简称《办法》）印发。《办法》明确，每亩奖补四十元。")
+    papers = [(m.surface, m.entities) for m in annotated.mentions if m.type == "Policy"]
+    assert [surface for surface, _ in papers] == ["《木垒县旱田节水奖补办法》", "《办法》", "《办法》"]
+    assert len({entities for _, entities in papers}) == 1
+
+
 def test_short_form_without_being_told(read: Reader) -> None:
     annotated = read("新疆源峰科创有限公司投产。源峰科创的产品走俏。")
     assert {m.entities for m in annotated.mentions if m.type == "Company"} == {("company/新疆源峰科创有限公司",)}

@@ -84,7 +84,8 @@ CASES = [
       "富满1井 locatedIn 沙雅县"}),
     ("[华光印染有限公司:Company]与[库车开发区:Zone][管委会:Government=库车开发区管理委员会]签订投资合同，将新"
      "建[面料印染项目:Project]。",
-     {"华光印染有限公司 cooperatesWith 库车开发区管理委员会",
+     {"库车开发区管理委员会 partOf 库车开发区",
+      "华光印染有限公司 cooperatesWith 库车开发区管理委员会",
       "华光印染有限公司 develops 面料印染项目",
       "面料印染项目 locatedIn 库车开发区"}),
     ("[和田县人民政府:Government]与[华光集团:Company]签署协议。双方将投资6亿元，建设[地毯项目:Project]。",
