@@ -7,12 +7,14 @@ STORE  ?= data/store
 PORT   ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-all check fix golden score bench clean
+.PHONY: help setup run test test-all check fix golden score bench screenshots clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
 
-$(READY): pyproject.toml constraints.txt
+FRONTEND := $(shell find frontend -path frontend/node_modules -prune -o -type f -print)
+
+$(READY): pyproject.toml constraints.txt $(FRONTEND)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed; $(PYTHON) is `$(PYTHON) -V 2>&1`. Name another: make PYTHON=python3.12 ..."; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -26,6 +28,7 @@ run: $(READY) ## build the graph from the sample pages and serve it at http://12
 	@$(BIN)/kg serve --store $(STORE) --port $(PORT)
 
 test: check ## all tests (under 20 minutes from nothing)
+	@$(BIN)/python tests/browser/chromium.py
 	@$(BIN)/python -m pytest -n 2 -m "not slow"
 
 test-all: check ## all tests, the slow ones too
@@ -48,6 +51,10 @@ score: $(READY) ## quality on the sample pages (GOLD=folder for others)
 bench: $(READY) ## speed and memory as ratios to a named peer
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]'
 	@$(BIN)/python -m bench
+
+screenshots: $(READY) ## pictures of the main pages in build/screenshots (needs Chromium)
+	@$(BIN)/kg build kg/samples --out $(STORE)
+	@$(BIN)/python tests/browser/screenshots.py $(STORE) build/screenshots
 
 clean: ## remove environment, store and caches
 	rm -rf $(VENV) data .mypy_cache .ruff_cache .pytest_cache .hypothesis

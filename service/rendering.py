@@ -9,6 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
+from service.assets import Assets
+from service.explorertexts import CLASS_WORDS
 from service.links import Links
 from service.texts import COLUMNS, TEXTS
 from service.vocabulary import Vocabulary, short_name
@@ -16,6 +18,10 @@ from service.vocabulary import Vocabulary, short_name
 __all__ = ["Renderer"]
 
 _HERE = Path(__file__).resolve().parent
+#: Language -> the words of the classes, for suggestions.
+_CLASS_WORDS = {
+    lang: ",".join(f"{name}={pair[lang == 'en']}" for name, pair in CLASS_WORDS.items()) for lang in ("zh", "en")
+}
 _COOKIE_AGE_S = 365 * 24 * 3600
 
 
@@ -24,6 +30,7 @@ class Renderer:
 
     def __init__(self, id_base: str) -> None:
         self._id_base = id_base
+        self._assets = Assets()
         self._environment = Environment(
             loader=FileSystemLoader(_HERE / "templates"),
             autoescape=select_autoescape(default=True, default_for_string=True),
@@ -64,9 +71,11 @@ class Renderer:
             content,
             lang=lang,
             t=TEXTS[lang],
+            class_words=_CLASS_WORDS[lang],
             link=links,
             label=lambda iri: words.label(iri, lang),
             short=short_name,
+            asset=lambda entry: self._assets.tags(entry, links),
             column=lambda name: COLUMNS[lang].get(name, name),
             other_language=f"{links.here(request)}?{other.query}",
         )

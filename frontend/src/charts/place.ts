@@ -1,0 +1,55 @@
+/** Where a chart stands: behind its block, drawn when seen, again when the theme or the width changes. */
+
+import type { EChartsType } from "../editor/plotting";
+import type { Chart } from "./data";
+import { option } from "./option";
+
+const NEAR = "200px";
+
+function legend(chart: Chart): HTMLElement | null {
+  if (chart.series.length < 2) return null;
+  const list = document.createElement("ul");
+  list.className = "legend";
+  list.setAttribute("aria-hidden", "true");
+  chart.series.forEach((series, index) => {
+    const item = document.createElement("li");
+    item.className = `mark-${series.hollow ? "hollow" : "full"} series-${index}`;
+    item.textContent = series.name;
+    list.append(item);
+  });
+  return list;
+}
+
+function height(chart: Chart): number {
+  const rows = chart.series[0]?.points.length ?? 0;
+  return chart.kind === "bars" ? 3 + rows * 1.75 : chart.kind === "months" ? 12 : 15;
+}
+
+/** Put the chart behind its block. */
+export function place(block: HTMLScriptElement, chart: Chart): void {
+  const box = document.createElement("div");
+  box.className = "drawing";
+  box.setAttribute("role", "img");
+  box.setAttribute("aria-label", chart.summary);
+  box.style.height = `${height(chart)}rem`;
+  const words = legend(chart);
+  block.after(...(words ? [words, box] : [box]));
+
+  let drawn: EChartsType | null = null;
+  async function draw(): Promise<void> {
+    const { init } = await import("../editor/plotting");
+    drawn?.dispose();
+    drawn = init(box, null, { renderer: "svg" });
+    drawn.setOption(option(chart, box.clientWidth));
+    box.dataset["drawn"] = "";
+  }
+
+  const seen = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    seen.disconnect();
+    void draw();
+  }, { rootMargin: NEAR });
+  seen.observe(box);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawn && void draw());
+  new ResizeObserver(() => drawn?.resize()).observe(box);
+}

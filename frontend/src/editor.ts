@@ -1,0 +1,187 @@
+/** The SPARQL page: an editor that knows the data's words, in the place of the form that works without scripts. */
+
+import { ask, Trouble } from "./editor/asking";
+import { Completer } from "./editor/complete";
+import { showHistory } from "./editor/history";
+import { address, element, word } from "./editor/page";
+import { showAnswer, showNote, showTrouble, type Outcome } from "./editor/results";
+import { storeRun } from "./editor/storing";
+import { Tabs } from "./editor/tabs";
+import { vocabulary } from "./editor/vocabulary";
+import { addPrefixes, clearMarks, makeYasqe, markError } from "./editor/yasqe";
+
+import "./editor/editor.css"; // behind the component's own style, which it corrects
+
+/** Beyond this a shared address is likely to be cut on its way. */
+const MOST_SHARED = 8_000;
+const KEEP_MS = 400;
+/** So many PREFIX lines are folded when a query is opened. */
+const MANY_PREFIXES = 4;
+
+function start(form: HTMLFormElement): void {
+  const textarea = form.querySelector("textarea");
+  const results = document.getElementById("answer");
+  if (!textarea || !results) return;
+  results.setAttribute("aria-busy", "false");
+
+  const place = element("div", { class: "editor" });
+  const said = element("span", { class: "soft", role: "status", "data-test": "said" });
+  const button = (name: string, click: () => void, quiet = true) =>
+    element("button", { type: "button", class: quiet ? "quiet" : "", "data-test": name, click }, word(name));
+  const runButton = button("run", () => void run(), false);
+  runButton.title = "Ctrl+Enter";
+  const cancelButton = button("cancel", () => running?.abort());
+  cancelButton.hidden = true;
+  const panel = element(
+    "div",
+    { role: "tabpanel", id: "query-panel" },
+    place,
+    element(
+      "div",
+      { class: "bar tools" },
+      runButton,
+      cancelButton,
+      button("share", () => void share()),
+      button("format", () => yasqe.autoformat()),
+      button("prefixes", () => void vocabulary().then(({ prefixes }) => addPrefixes(yasqe, prefixes))),
+      said,
+    ),
+    element("p", { class: "note" }, word("keys"), " ", form.querySelector("small")?.textContent),
+  );
+
+  let running: AbortController | null = null;
+  let filling = false;
+  let keeping = 0;
+  const outcomes = new Map<string, Outcome>();
+
+  const tabs = new Tabs(
+    (sheet) => {
+      const left = running;
+      running = null; // its end is not this sheet's business
+      left?.abort();
+      idle();
+      fill(sheet.query);
+      const known = outcomes.get(sheet.id);
+      if (known) showAnswer(results, known);
+      else if (begun) results.replaceChildren();
+    },
+    panel,
+    textarea.value,
+  );
+  let begun = false;
+
+  const given = new URL(location.href);
+  const shared = given.searchParams.get("query");
+  const problem = document.querySelector<HTMLElement>("[data-line]");
+  form.replaceWith(tabs.element, panel);
+  const yasqe = makeYasqe(place, { run: () => void run(), complete: () => completer.show(true) });
+  const completer = new Completer(yasqe);
+  yasqe.on("change" as never, (() => {
+    if (filling) return;
+    clearMarks();
+    clearTimeout(keeping);
+    keeping = setTimeout(keep, KEEP_MS);
+  }) as never);
+  addEventListener("pagehide", keep);
+
+  function idle(): void {
+    cancelButton.hidden = true;
+    results?.setAttribute("aria-busy", "false");
+  }
+
+  function fill(query: string): void {
+    filling = true;
+    clearMarks();
+    yasqe.setValue(query);
+    if ((query.match(/^\s*PREFIX\s/gim)?.length ?? 0) >= MANY_PREFIXES) yasqe.collapsePrefixes(true);
+    yasqe.getDoc().clearHistory();
+    filling = false;
+  }
+
+  function keep(): void {
+    tabs.write(yasqe.getValue());
+  }
+
+  async function run(): Promise<void> {
+    const query = yasqe.getValue();
+    if (!results || !query.trim()) return;
+    keep();
+    running?.abort();
+    const mine = (running = new AbortController());
+    const sheet = tabs.active.id;
+    cancelButton.hidden = false;
+    clearMarks();
+    results.setAttribute("aria-busy", "true");
+    showNote(results, word("running"));
+    try {
+      const outcome = { query, ...(await ask(query, mine.signal)) };
+      outcomes.set(sheet, outcome);
+      showAnswer(results, outcome);
+      const { answer, timing } = outcome;
+      const rows = answer.form === "boolean" ? null : answer.rows.length;
+      const runs = storeRun({ query, at: new Date().toISOString(), rows, ms: timing.service + timing.transfer });
+      drawHistory(runs);
+    } catch (error) {
+      if (mine.signal.aborted) {
+        if (running === mine) showNote(results, word("cancelled"));
+      } else showProblem(error instanceof Trouble ? error : new Trouble("", word("error_other"), String(error)));
+    } finally {
+      if (running === mine) {
+        running = null;
+        idle();
+      }
+    }
+  }
+
+  function showProblem(trouble: Trouble): void {
+    if (!results) return;
+    const at = trouble.line === null ? null : markError(yasqe, trouble.line, trouble.column ?? 1, trouble.message);
+    showTrouble(results, trouble, at && (() => { yasqe.focus(); yasqe.getDoc().setCursor(at); }));
+  }
+
+  async function share(): Promise<void> {
+    const href = address("/sparql", { query: yasqe.getValue() });
+    const long = href.length > MOST_SHARED ? ` ${word("long_link")}` : "";
+    try {
+      await navigator.clipboard.writeText(href);
+      said.replaceChildren(word("copied") + long);
+    } catch {
+      const field = element("input", { readonly: true, value: href, "aria-label": word("link"), "data-test": "link" });
+      said.replaceChildren(field, long);
+      field.select();
+    }
+  }
+
+  const history = document.getElementById("history");
+  const open = (query: string, name = ""): void => {
+    keep();
+    tabs.open(query, name);
+    scrollTo({ top: 0, behavior: "smooth" });
+    yasqe.focus();
+  };
+  function drawHistory(runs?: Parameters<typeof showHistory>[2]): void {
+    if (history) showHistory(history, open, runs);
+  }
+  drawHistory();
+  const heading = document.getElementById("history-part");
+  if (heading) heading.hidden = false;
+
+  document.getElementById("examples")?.addEventListener("click", (event) => {
+    const link = (event.target as Element).closest("a");
+    const query = link && new URL(link.href).searchParams.get("query");
+    if (!link || !query || (event as MouseEvent).ctrlKey || (event as MouseEvent).metaKey) return;
+    event.preventDefault();
+    open(query, link.textContent ?? "");
+    void run();
+  });
+
+  if (shared !== null) tabs.open(shared, "");
+  else tabs.start();
+  begun = true;
+  const asked = given.searchParams.has("run") || given.hash === "#run";
+  if (shared !== null && asked) void run();
+  else if (problem) markError(yasqe, Number(problem.dataset.line), Number(problem.dataset.column || 1), problem.dataset.message ?? "");
+}
+
+const form = document.querySelector<HTMLFormElement>("form[data-editor]");
+if (form) start(form);
