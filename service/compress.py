@@ -14,8 +14,9 @@ __all__ = ["Compressing", "Gzip", "header_of", "is_worth_it", "packed"]
 
 #: Below this a packet holds the answer anyway.
 _LEAST_BYTES = 1_000
-#: A stream is written while somebody waits; a whole body may be kept and given again.
+#: A stream is written while somebody waits; a whole body may be kept and given again, and a script is kept there.
 _STREAM_LEVEL, _WHOLE_LEVEL = 1, 6
+_KEPT_THERE = ("javascript", "css")
 #: From here on the work is done in a thread (zlib lets other threads run), so that others are answered meanwhile.
 _THREAD_BYTES = 32_768
 _GZIP = 31  # zlib's window bits for the gzip form, whose head then holds no time
@@ -83,7 +84,8 @@ class Compressing:
         headers = [(n, _weak(v) if n == b"etag" else v) for n, v in headers if n != b"content-length"]
         headers.append((b"content-encoding", b"gzip"))
         if more:
-            self._stream = zlib.compressobj(_STREAM_LEVEL, zlib.DEFLATED, _GZIP)
+            level = _WHOLE_LEVEL if any(part in kind for part in _KEPT_THERE) else _STREAM_LEVEL
+            self._stream = zlib.compressobj(level, zlib.DEFLATED, _GZIP)
             await self._send({**start, "headers": headers})
             return True
         small = packed(body) if len(body) < _THREAD_BYTES else await asyncio.to_thread(packed, body)

@@ -29,7 +29,13 @@ OFFERS: dict[str, tuple[Format, ...]] = {
     "/id/{path}": (*DESCRIPTIONS, HTML, *_LISTS),
     "/search": _LISTS,
     "/suggest": (JSON,),
+    "/vocabulary": (JSON,),
     "/changes": CHANGES,
+    "/targets": _LISTS,
+    "/compare": (HTML,),
+    "/explore": (HTML,),
+    "/chain": (HTML,),
+    "/neighbours": (JSON,),
     "/export": EXPORTS,
     "/.well-known/void": GRAPHS,
     "/catalog": GRAPHS,
@@ -48,8 +54,9 @@ _ANYWHERE = {
 }
 _MORE = {
     "301": ("/id/{path}", "/articles/{key}"),
-    "404": ("/questions/{name}", "/articles/{key}", "/id/{path}", "/export", "/graphs", "/graphs/{path}", "/metrics"),
-    "413": ("/questions/{name}",),
+    "404": ("/questions/{name}", "/articles/{key}", "/id/{path}", "/export", "/graphs", "/graphs/{path}", "/metrics",
+            "/targets", "/compare", "/explore", "/chain", "/neighbours"),
+    "413": ("/questions/{name}", "/neighbours"),
     "507": ("/questions/{name}", "/graphs", "/graphs/{path}"),
 }
 _MEANS = {

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-__all__ = ["COLUMNS", "TEXTS"]
+from service.editortexts import EDITOR_PAIRS
+from service.explorertexts import EXPLORER_PAIRS
+
+__all__ = ["COLUMNS", "SIGNS", "TEXTS"]
 
 _PAIRS: dict[str, tuple[str, str]] = {
     "site": ("准东知识图谱", "Zhundong KG"),
@@ -14,7 +17,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "questions": ("问题", "Questions"),
     "articles": ("文章", "Articles"),
     "search": ("搜索", "Search"),
-    "search_hint": ("名称或简称，两个字即可", "A name or short name; two characters are enough"),
+    "search_hint": ("名称、简称或拼音", "Name, short name or pinyin"),
     "sparql": ("SPARQL", "SPARQL"),
     "ontology": ("本体", "Ontology"),
     "api": ("接口", "API"),
@@ -119,6 +122,39 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "legend": ("标注", "Marked"),
     "what_it_says": ("这篇文章说了什么", "What this article says"),
     "how_made": ("处理流程", "Made by"),
+    "article_views": ("看法", "View"),
+    "article_view_text": ("正文与事实", "Text and facts"),
+    "article_view_print": ("与版面对照", "Beside the page as printed"),
+    "article_marks": ("标注", "Marked"),
+    "article_signs": ("类别小字", "class signs"),
+    "article_facts": ("旁注事实", "facts beside the text"),
+    "article_beside": ("本段所说", "What this paragraph says"),
+    "article_head_says": ("标题所说", "What the headline says"),
+    "article_more": ("另有 {n} 条", "{n} more"),
+    "article_note": ("第 {n} 句：{facts} 条事实", "Sentence {n}: facts {facts}"),
+    "article_where": ("依据：第 {n} 句", "Evidence: sentence {n}"),
+    "article_where_unnumbered": ("依据", "Evidence"),
+    "article_sure": ("可信度", "confidence"),
+    "article_until": ("期限", "by"),
+    "article_to_print": ("本段在版面上的位置", "Where this paragraph is printed"),
+    "article_to_text": ("回到正文的这一段", "Back to this paragraph of the text"),
+    "article_cleaned": ("整理后的正文", "The cleaned text"),
+    "article_printed": ("版面原文", "The page as printed"),
+    "article_printed_note": (
+        "从版面提取的文字，断行照旧；本文的字句有底色，其余属于同版的其他内容。",
+        "The text as taken from the page, line breaks kept; what belongs to this article is tinted, "
+        "the rest is other matter of the page.",
+    ),
+    "article_no_print": ("图谱里没有这一版的原文。", "The graph holds no text of this page."),
+    "article_lost": ("地址所指的字句超出本文。", "The address asks for characters beyond the end of this article."),
+    "article_previous": ("本版上一篇", "Before it on the page"),
+    "article_next": ("本版下一篇", "After it on the page"),
+    "article_neighbours": ("本版其他文章", "Other articles of the page"),
+    "article_page_number": ("第 {n} 版", "page {n}"),
+    "article_issue_number": ("第 {n} 期", "no. {n}"),
+    "article_marked_evidence": ("已标出依据", "Evidence marked"),
+    "article_marked_facts": ("已标出这一句的事实：{n} 条", "Facts of this sentence marked: {n}"),
+    "article_unmarked": ("已取消标出", "Marks removed"),
     "quads": ("三元组", "triples"),
     "matched": ("匹配", "matched"),
     "n_mentioning": ("篇文章提到", "articles"),
@@ -135,12 +171,17 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "range": ("宾语类", "to"),
     "no_script": ("接口说明需要 JavaScript；说明文件：", "This page needs JavaScript; the description itself:"),
     "open": ("不详", "open"),
+    "graph": ("关系图", "Graph"),
+    "chains": ("产业链", "Chains"),
+    "see_graph": ("在关系图中展开", "See it in the graph"),
 }
+
+_ALL = _PAIRS | EDITOR_PAIRS | EXPLORER_PAIRS
 
 #: Language -> name -> text.
 TEXTS: dict[str, dict[str, str]] = {
-    "zh": {name: pair[0] for name, pair in _PAIRS.items()},
-    "en": {name: pair[1] for name, pair in _PAIRS.items()},
+    "zh": {name: pair[0] for name, pair in _ALL.items()},
+    "en": {name: pair[1] for name, pair in _ALL.items()},
 }
 
 #: Columns of the questions' answers.
@@ -201,4 +242,27 @@ _COLUMN_PAIRS: dict[str, tuple[str, str]] = {
 COLUMNS: dict[str, dict[str, str]] = {
     "zh": {name: pair[0] for name, pair in _COLUMN_PAIRS.items()},
     "en": {name: pair[1] for name, pair in _COLUMN_PAIRS.items()},
+}
+
+#: Class -> the small sign at its mentions, for those who do not see colours.
+_SIGN_PAIRS: dict[str, tuple[str, str]] = {
+    "Place": ("地", "pl"),
+    "Zone": ("园", "zn"),
+    "Government": ("政", "gv"),
+    "Company": ("企", "co"),
+    "Institution": ("院", "in"),
+    "Organization": ("组", "or"),
+    "Person": ("人", "pn"),
+    "Project": ("项", "pj"),
+    "Facility": ("设", "fa"),
+    "Industry": ("业", "id"),
+    "Product": ("品", "pd"),
+    "Policy": ("策", "po"),
+    "Event": ("事", "ev"),
+}
+
+#: Language -> class -> sign.
+SIGNS: dict[str, dict[str, str]] = {
+    "zh": {name: pair[0] for name, pair in _SIGN_PAIRS.items()},
+    "en": {name: pair[1] for name, pair in _SIGN_PAIRS.items()},
 }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 
 from service.backend import Backend
 from service.reading.asking import Row, decimal, node, read, text
 
 __all__ = [
     "KINDS",
+    "Amount",
     "Evidence",
     "Measure",
     "Named",
@@ -18,6 +20,7 @@ __all__ = [
     "Said",
     "Sayings",
     "Statement",
+    "read_measures",
     "read_nodes",
     "read_sayings",
 ]
@@ -57,7 +60,11 @@ MEASURES = (
     FILTER(?kind IN (kg:Observation, kg:Target))
     OPTIONAL { ?node kg:indicator ?indicator } OPTIONAL { ?node kg:change ?change }
     OPTIONAL { ?node kg:qualifier ?qualifier } OPTIONAL { ?node kg:rank ?rank }
-    OPTIONAL { ?node kg:periodStart ?start } OPTIONAL { ?node kg:periodEnd ?end }"""
+    OPTIONAL { ?node kg:periodStart ?start } OPTIONAL { ?node kg:periodEnd ?end }
+    OPTIONAL { ?node qudt:numericValue ?number } OPTIONAL { ?node qudt:hasUnit ?unit }
+    OPTIONAL { ?node kg:printedValue ?figure } OPTIONAL { ?node kg:printedUnit ?printedUnit }
+    OPTIONAL { ?node kg:bound ?bound }
+    OPTIONAL { ?node kg:lowerBound ?lower } OPTIONAL { ?node kg:upperBound ?upper }"""
     + _COMMON
     + """
   OPTIONAL { ?subject skos:prefLabel ?subjectName FILTER(LANG(?subjectName) = "zh") }
@@ -126,6 +133,22 @@ class Post(Said):
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """The number of a figure: as printed, and in the base unit where the printed one is known.
+
+    `lower` and `upper` are of a range in the printed unit, in place of `printed`; `bound` is a term such as kg:AtLeast.
+    """
+
+    printed: Decimal | None = None
+    printed_unit: str | None = None
+    number: Decimal | None = None
+    unit: str | None = None
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    bound: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Measure(Said):
     """A figure or a goal; `period` as (start, end), either may be open."""
 
@@ -137,6 +160,7 @@ class Measure(Said):
     rank: str | None
     scope: Named | None
     period: tuple[str | None, str | None]
+    amount: Amount = Amount()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +232,15 @@ def _post(rows: list[Row]) -> Post:
     )
 
 
+def _number(row: Row, name: str) -> Decimal | None:
+    value = text(row, name)
+    try:
+        found = Decimal(value) if value is not None else None
+    except InvalidOperation:
+        return None
+    return found if found is not None and found.is_finite() else None
+
+
 def _measure(rows: list[Row]) -> Measure:
     row = rows[0]
     return Measure(
@@ -221,6 +254,15 @@ def _measure(rows: list[Row]) -> Measure:
         text(row, "rank"),
         _named(row, "scope") if "scope" in row else None,
         (text(row, "start"), text(row, "end")),
+        Amount(
+            _number(row, "figure"),
+            text(row, "printedUnit"),
+            _number(row, "number"),
+            text(row, "unit"),
+            _number(row, "lower"),
+            _number(row, "upper"),
+            text(row, "bound"),
+        ),
         evidence=_evidence(rows),
         confidence=text(row, "confidence"),
         rule=text(row, "rule"),
@@ -255,6 +297,22 @@ async def read_nodes(backend: Backend, kind: str, nodes: Sequence[str]) -> tuple
     rows = await read(backend, query.replace("GRAPH ?article {", listed, 1), _MOST_ROWS) if nodes else []
     found = {group[0]["node"].value: make(group) for group in _by_node(rows)}
     return tuple(found[iri] for iri in nodes if iri in found)
+
+
+async def read_measures(backend: Backend, kind: str, within: str, least: float, limit: int) -> tuple[Measure, ...]:
+    """Return figures or targets, at most those of `limit` sentences, in the order of articles and text.
+
+    Args:
+        backend: answers.
+        kind: ``Observation`` or ``Target``.
+        within: a pattern over ?node, ?subject and ?article that they match.
+        least: what has a confidence below it is left out.
+        limit: most sentences.
+    """
+    sure = f" FILTER(!BOUND(?confidence) || ?confidence >= {decimal(least)})" if least else ""
+    query = MEASURES.replace("GRAPH ?article {", f"GRAPH ?article {{ VALUES ?kind {{ kg:{kind} }} {within}", 1)
+    rows = await read(backend, query.replace(_ORDER, sure + _ORDER), limit)
+    return tuple(map(_measure, _by_node(rows)))
 
 
 async def read_sayings(backend: Backend, scope: Callable[[str], list[str]], least: float = 0.0) -> Sayings:

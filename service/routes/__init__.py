@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from service.routes import articles, changes, describing, exports, graphs, meta, questions, search, start, things
+from service.routes import (
+    articles,
+    chain,
+    changes,
+    compare,
+    describing,
+    exports,
+    graphs,
+    graphview,
+    meta,
+    questions,
+    search,
+    start,
+    targets,
+    things,
+    vocabulary,
+)
 
 __all__ = ["ROUTERS"]
 
@@ -20,4 +36,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     meta.router,
     describing.router,
     graphs.router,
+    graphview.router,
+    chain.router,
+    targets.router,
+    compare.router,
+    vocabulary.router,
 )

@@ -14,9 +14,11 @@ from kg.errors import QueryError
 from kg.questions import CannedQuery, bind, example_text, is_iri
 from service.answers import AnswerTable
 from service.backend import Answer, Query
+from service.charting import answer_chart
 from service.context import Service, language_of, service_of
 from service.describing.examples import examples_description
 from service.errors import BadRequestError, NotFoundError, error_body
+from service.errortexts import explain_error
 from service.names import find_things
 from service.negotiate import CSV, GRAPHS, HTML, JSON, negotiate
 from service.paging import Page, Paging
@@ -25,6 +27,7 @@ from service.results import json_value
 from service.routes.lists import checked_limit
 from service.sheets import csv_response
 from service.streaming import while_connected
+from service.texts import COLUMNS, TEXTS
 
 __all__ = ["router"]
 
@@ -192,6 +195,8 @@ async def _page(request: Request, service: Service, asked: CannedQuery, values: 
     except QueryError as fault:
         error = error_body(fault)
     links, lang = service.renderer.links(request), language_of(request)
+    headings = COLUMNS[lang]
+    chart = table and answer_chart(table, asked.title(lang), TEXTS[lang], lambda name: headings.get(name, name))
     formats = [(name, links.to(f"/questions/{asked.name}", **values, format=name)) for name in ("json", "csv")]
     return service.renderer.page(
         request,
@@ -203,7 +208,9 @@ async def _page(request: Request, service: Service, asked: CannedQuery, values: 
         question=asked,
         values=values,
         table=table,
+        chart=chart,
         error=error,
+        explained=explain_error(error, lang) if error else None,
         sparql=sparql,
         elapsed=elapsed,
         page=page,

@@ -12,6 +12,7 @@ from service.cache import is_lasting
 from service.context import language_of, service_of
 from service.describing.sd import service_description
 from service.errors import error_body
+from service.errortexts import explain_error
 from service.negotiate import GRAPHS, HTML, ROWS, Format, by_name, or_none
 from service.protocol import SparqlRequest, no_query, read_request
 from service.responses import limited_body
@@ -97,6 +98,8 @@ async def _page(request: Request, asked: SparqlRequest) -> Response:
         formats=formats,
         examples=examples,
         shown=_SHOWN_ROWS,
+        limits=service.settings,
+        explained=explain_error(error, lang) if error else None,
     )
 
 

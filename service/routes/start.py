@@ -7,13 +7,16 @@ from starlette.responses import Response
 
 from kg.export import Selection
 from kg.iris import ontology_graph
+from service.charting import months_chart
 from service.context import language_of, service_of
 from service.exporting import DESCRIPTIONS
 from service.negotiate import HTML, JSON, negotiate
 from service.reading.lists import articles_page
 from service.reading.ontology import read_ontology
+from service.reading.sharing import read_months
 from service.responses import PrettyJSON
 from service.routes.meta import read_counts
+from service.texts import TEXTS
 
 __all__ = ["router"]
 
@@ -36,10 +39,13 @@ async def start(request: Request) -> Response:
     links = service.renderer.links(request)
     headers = {"link": ", ".join(f'<{links.to(path)}>; rel="{relation}"' for path, relation in _DESCRIBED)}
     if negotiate(request.headers.get("accept"), (JSON, HTML), request.query_params.get("format")) is HTML:
+        lang, months = language_of(request), await read_months(service.backend)
         return service.renderer.page(
             request,
             "start.html",
-            language_of(request),
+            lang,
+            months=months,
+            months_chart=months_chart(months, TEXTS[lang]),
             vocabulary=await service.vocabulary(),
             counts=read_counts(request),
             questions=list(service.questions.values())[:_EXAMPLES],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import unquote
 
 from fastapi import APIRouter, Request
@@ -10,21 +11,32 @@ from starlette.responses import RedirectResponse, Response
 from kg.export import Selection
 from kg.iris import canonical_name, encode
 from kg.vocab import KG
+from service.charting import months_chart, timeline_chart
 from service.context import language_of, service_of
 from service.errors import NotFoundError
 from service.exporting import DESCRIPTIONS
 from service.links import iri_path, route_path
 from service.names import similar_things
 from service.negotiate import CSV, HTML, JSON, Format, negotiate
-from service.reading.things import describe, read_thing
+from service.reading.sayings import Named
+from service.reading.sharing import months_of, read_related
+from service.reading.things import Description, Thing, describe, read_thing
+from service.reading.timelines import timelines
 from service.routes.articles import article_list, article_page
 from service.routes.lists import asked_list, list_response
+from service.texts import TEXTS
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["resources"])
 #: Of each list on the page of a thing; the whole list has pages of its own.
 _SHOWN = 50
+#: Of the entries of a group, those that stand open.
+_FIRST = 6
+_ARTICLES_SHOWN = 20
+_RELATED = 15
+_MOST_LINES = 12
+_FORMAT_NAMES = {"turtle": "Turtle", "jsonld": "JSON-LD", "ntriples": "N-Triples", "rdfxml": "RDF/XML"}
 
 
 async def _missing(request: Request, iri: str) -> NotFoundError:
@@ -91,18 +103,65 @@ async def thing(
         )
     if is_article:
         return await article_page(request, iri)
-    links = service.renderer.links(request)
-    found = await read_thing(service.backend, description, service.settings.min_confidence)
-    formats = [(f.name, f"{links.of(iri)}?format={f.name}") for f in DESCRIPTIONS]
+    return await _page(request, description)
+
+
+def _contents(found: Thing, words: Mapping[str, str], lines: int, related: int) -> list[tuple[str, str, int]]:
+    """Return the sections of the page that are there: id, heading, how many entries."""
+    sayings = found.sayings
+    sections = (
+        ("facts", "facts", sum(len(group.rows) for group in found.groups)),
+        ("posts", "posts", len(sayings.posts)),
+        ("over-time", "over_time", lines),
+        ("figures", "measures", len(sayings.measures)),
+        ("quotations", "quotations", len(sayings.quotations)),
+        ("related", "related", related),
+        ("articles", "mentioned_in", len(found.articles)),
+    )
+    return [(id, words[name], n) for id, name, n in sections if n]
+
+
+def _described(found: Thing) -> list[tuple[str, tuple[Named, ...]]]:
+    """Return what is written of a resource and stands in no other section of its page."""
+    said = {group.predicate for group in found.groups if group.outgoing}
+    if found.sayings.posts:
+        said.add(KG + "holdsPost")
+    if KG + "partOf" in said:
+        said |= {KG + "placePartOf", KG + "bodyPartOf"}
+    return [(predicate, values) for predicate, values in found.description.values if predicate not in said]
+
+
+async def _page(request: Request, description: Description) -> Response:
+    """Return the page of a resource that is no article."""
+    service, lang, iri = service_of(request), language_of(request), description.iri
+    links, vocabulary, words = service.renderer.links(request), await service.vocabulary(), TEXTS[lang]
+    least = service.settings.min_confidence
+    found = await read_thing(service.backend, description, least)
+    related = await read_related(service.backend, iri, _RELATED, least) if description.type else ()
+    months = months_of(found.articles)
+    lines = timelines(found.sayings.measures)[:_MOST_LINES]
+    measures = found.sayings.measures[:_SHOWN]
     return service.renderer.page(
         request,
         "thing.html",
         lang,
-        vocabulary=await service.vocabulary(),
+        vocabulary=vocabulary,
         thing=found,
         description=description,
         name=description.name(lang, links.key(iri)),
-        formats=formats,
+        formats=[(f.name, f"{links.of(iri)}?format={f.name}") for f in DESCRIPTIONS],
+        format_names=_FORMAT_NAMES,
+        described=_described(found),
+        contents=_contents(found, words, len(lines), len(related)),
+        lines=[(line, timeline_chart(line, words, lambda term: vocabulary.label(term, lang))) for line in lines],
+        measures_first=measures[:_FIRST],
+        measures_rest=measures[_FIRST:],
+        months=months,
+        months_chart=months_chart(months, words),
+        related=related,
+        articles_shown=_ARTICLES_SHOWN,
+        comma="、" if lang == "zh" else ", ",
+        first=_FIRST,
         shown=_SHOWN,
         kg=KG,
     )

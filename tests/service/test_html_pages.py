@@ -129,11 +129,10 @@ def test_that_what_is_missing_is_told_with_suggestions(client: TestClient) -> No
 
 def test_an_article_page(client: TestClient) -> None:
     page = get(client, "/articles/p1-12")
-    body = re.search(r'<div class="body">(.*?)</div>', page, re.DOTALL)
-    assert body is not None
-    assert re.sub(r"<[^>]+>|\s", "", body[1]) == TEXT.partition("\n")[2]
+    lines = re.findall(r'<(?:p|h1) class="line[^>]*>(.*?)</(?:p|h1)>', page, re.DOTALL)
+    assert [re.sub(r"<[^>]+>", "", line) for line in lines] == TEXT.split("\n")
     mention = span("沙海能源有限公司").partition("#")[2]
-    assert f'<mark id="{mention}" class="Company"><a href="{COMPANY_PATH}"' in page
+    assert re.search(f'<mark id="{mention}" class="Company"[^>]*><a href="{COMPANY_PATH}"', page)
     for anchor in (
         "本报讯（记者李山）沙海能源有限公司位于东山园区。",
         "它去年产出氢气12万吨。",
@@ -142,7 +141,7 @@ def test_an_article_page(client: TestClient) -> None:
         assert f'id="{span(anchor).partition("#")[2]}"' in page
     ids = re.findall(r'id="([^"]+)"', page)
     assert len(ids) == len(set(ids))
-    assert "<h1>" in page and "沙海能源投产新线" in page and "2024-03-02" in page
+    assert "<h1 " in page and "沙海能源投产新线" in page and "2024-03-02" in page
 
 
 def test_articles_are_listed_newest_first(client: TestClient) -> None:

@@ -68,7 +68,8 @@ def test_that_every_address_is_told(client: TestClient) -> None:
 @pytest.mark.parametrize("path", sorted(OFFERS))
 def test_that_each_format_comes_as_told(client: TestClient, path: str) -> None:
     operation = client.get("/openapi.json").json()["paths"][path]["get"]
-    needed = {"/search": {"q": "沙海"}, "/suggest": {"q": "沙海"}, "/graphs": {"graph": ARTICLE}}.get(path, {})
+    needed = {"/search": {"q": "沙海"}, "/suggest": {"q": "沙海"}, "/graphs": {"graph": ARTICLE},
+              "/neighbours": {"id": KEYS[1]}}.get(path, {})
     address = path.format(**{k: quote(str(v), safe="/%") for k, v in EXAMPLES.items()})
     if path == "/graphs/{path}":
         address = "/graphs/" + KEYS[0]

@@ -1,0 +1,117 @@
+"""Texts of entity pages, charts, targets, comparisons and suggestions, in Chinese and English."""
+
+from __future__ import annotations
+
+__all__ = ["CLASS_WORDS", "EXPLORER_PAIRS"]
+
+EXPLORER_PAIRS: dict[str, tuple[str, str]] = {
+    # Charts
+    "chart_figures": ("数字", "figures"),
+    "chart_targets": ("目标", "targets"),
+    "chart_of": ("{name}：{n} 个数", "{name}: {n} figures"),
+    "chart_day": ("时间", "Time"),
+    "chart_told": ("见报日", "day told"),
+    "over_time": ("历次数字", "Figures over time"),
+    "over_time_note": (
+        "实心点是已有的数，空心点是目标，放在期限那一天；同一口径的数才连成线。",
+        "Full marks are figures, hollow ones targets on their deadline; only figures on one scale share a line.",
+    ),
+    "mentions_over_time": ("历月报道", "Articles over time"),
+    "mentions_note": ("每月的文章数；没有日期的文章未计入。", "Articles a month; those without a day are left out."),
+    "month": ("月份", "Month"),
+    "number_of_articles": ("文章数", "Articles"),
+    "as_table": ("看表格", "As a table"),
+    "answer_chart": ("图示", "As a chart"),
+    # Entity page
+    "on_this_page": ("本页内容", "On this page"),
+    "full_name": ("全称", "Full name"),
+    "english_name": ("英文名", "In English"),
+    "done": ("已发生或属实", "done or true"),
+    "planned_part": ("计划中", "Planned"),
+    "n_sentences": ("另有 {n} 句", "{n} more sentences"),
+    "n_others": ("其余 {n} 条", "{n} others"),
+    "related": ("常一同出现", "Often named together"),
+    "related_note": ("按共同出现的文章数。", "By the number of articles that name both."),
+    "compare": ("对比", "Compare"),
+    "compare_with": ("同另一个对比", "Compare with another"),
+    "take_away": ("取走", "Take away"),
+    "from_here": ("从这里出发", "From here"),
+    "statements_csv": ("陈述（CSV）", "statements (CSV)"),
+    # Targets
+    "targets_nav": ("目标", "Targets"),
+    "targets_title": ("目标与兑现", "Targets and what became of them"),
+    "targets_lead": (
+        "报上说过要做到的事，按期限排列；后来同一主体、同一指标的数字放在下面，逐条可核对。",
+        "What the paper said was to be reached, by deadline; later figures of the same body and indicator stand "
+        "below, each with its sentence.",
+    ),
+    "targets_body": ("主体", "Body"),
+    "targets_body_hint": ("名称、简称或拼音", "A name, a short name or pinyin"),
+    "targets_indicator": ("指标", "Indicator"),
+    "targets_indicator_hint": ("指标名称里的字词", "Words of the indicator's name"),
+    "targets_outcome": ("结果", "Outcome"),
+    "targets_any": ("全部", "all"),
+    "targets_by": ("截止于", "by"),
+    "targets_no_deadline": ("没有写明期限", "No deadline told"),
+    "targets_later": ("后来的数字", "Later figures"),
+    "targets_count": ("共 {n} 个目标", "{n} targets"),
+    "targets_cut": (
+        "目标太多，只读了前面的；请按主体或指标筛选。",
+        "There are too many targets, only the first were read; filter by body or indicator.",
+    ),
+    "targets_rules": (
+        "只比较同一主体、同一指标、同一单位的数：水平对水平，增速对同类增速。期限未到的数不判“未达到”；"
+        "上限和增速要等期限到了才算；“约”“近”留百分之五的余地。不看今天的日期，只看报上登出的数字。",
+        "Only figures of the same body, indicator and unit are compared: a level with a level, a rate with the same "
+        "kind of rate. A figure from before the deadline misses nothing; ceilings and rates count only when their time "
+        "is over; “about” leaves five per cent. Today's date plays no part, only what was printed.",
+    ),
+    "outcome_kept": ("已达到", "kept"),
+    "outcome_missed": ("未达到", "missed"),
+    "outcome_open": ("尚无定论", "open"),
+    "outcome_unclear": ("说法不一", "told differently"),
+    "outcome_none": ("还没有后续数字", "no figure yet"),
+    "outcome_worded": ("目标无数字", "told without a number"),
+    "settles": ("据此判断", "decides"),
+    # Compare
+    "compare_title": ("对比", "Compare"),
+    "compare_lead": (
+        "把两个对象或两篇文章并排放着看：相同的在前，各自的在后。",
+        "Two things or two articles side by side: what they share first, then what is each one's own.",
+    ),
+    "compare_first": ("第一个", "First"),
+    "compare_second": ("第二个", "Second"),
+    "compare_hint": ("名称、简称、拼音或文章地址", "A name, pinyin, or the address of an article"),
+    "compare_go": ("对比", "Compare"),
+    "compare_between": ("彼此之间", "Between the two"),
+    "compare_shared": ("共同之处", "In common"),
+    "compare_own": ("各自的", "Each one's own"),
+    "compare_articles": ("同时提到两者的文章", "Articles that name both"),
+    "compare_things": ("两篇都提到的", "Named in both"),
+    "compare_indicators": ("相同指标", "The same indicators"),
+    "compare_nothing": ("没有共同之处。", "Nothing in common."),
+    "compare_no_own": ("没有别的。", "Nothing else."),
+    "compare_unknown": ("没有找到“{name}”。", "Nothing is called “{name}”."),
+    "compare_mixed": ("请选两个对象，或两篇文章。", "Choose two things, or two articles."),
+    "compare_swap": ("左右互换", "Swap"),
+    # Suggestions
+    "suggested": ("{n} 条建议，用上下键选择", "{n} suggestions; choose with the arrow keys"),
+    "suggested_none": ("没有建议", "No suggestions"),
+}
+
+#: Class -> its word beside a suggestion.
+CLASS_WORDS: dict[str, tuple[str, str]] = {
+    "Place": ("地点", "place"),
+    "Zone": ("园区", "zone"),
+    "Government": ("党政机关", "government body"),
+    "Company": ("企业", "company"),
+    "Institution": ("事业单位", "institution"),
+    "Organization": ("组织", "organization"),
+    "Person": ("人物", "person"),
+    "Project": ("项目", "project"),
+    "Facility": ("设施", "facility"),
+    "Industry": ("产业", "industry"),
+    "Product": ("产品", "product"),
+    "Policy": ("政策", "policy"),
+    "Event": ("活动", "event"),
+}

@@ -1,0 +1,162 @@
+"""What an article says as facts that stand beside its text, each with the sentences that it is drawn from.
+
+Facts stand at the paragraph of their first evidence.  Sentences that prove something are numbered
+through the article, as notes in a book are: a fact names its sentences by these numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kg.records import Span
+from kg.vocab import KG
+from service.reading.sayings import Evidence, Measure, Named, Post, Quotation, Said, Sayings, Statement
+
+__all__ = ["Beside", "Fact", "SentenceNote", "beside", "facts_of", "notes_of", "period_words", "span_of", "told"]
+
+_CHAR = re.compile(r"#char=(\d+),(\d+)$")
+_KINDS: dict[type[Said], str] = {
+    Statement: "statement",
+    Post: "post",
+    Measure: "measure",
+    Quotation: "quotation",
+}
+#: A line beside the text takes about the room of so many characters of it; the rest folds away.
+_CHARACTERS_A_FACT = 32
+_LEAST_SHOWN = 3
+#: Nothing folds away for the sake of so few.
+_SPARED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that is said."""
+
+    id: str  # the fragment of its IRI
+    kind: str  # statement, post, measure, quotation
+    said: Said
+    spans: tuple[Span, ...]  # its evidence in the article's text, in order
+    is_planned: bool  # yet to be, or to be reached
+
+    @property
+    def evidence(self) -> str:
+        """The spans as an address names them: ``12,40 60,75``."""
+        return " ".join(f"{span.begin},{span.end}" for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceNote:
+    """A sentence that proves facts: its number among these and the facts, in order."""
+
+    number: int
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The facts at one paragraph: those that find room beside it, and the rest."""
+
+    shown: tuple[Fact, ...] = ()
+    folded: tuple[Fact, ...] = ()
+
+
+def span_of(evidence: Evidence) -> Span | None:
+    """Return the characters that an evidence stands on; None where its IRI names none."""
+    match = _CHAR.search(evidence.iri)
+    return Span(int(match[1]), int(match[2])) if match else None
+
+
+def facts_of(sayings: Sayings) -> tuple[Fact, ...]:
+    """Return all that is said, in the order of the text; statements come first, then posts, measures, quotations."""
+    found = []
+    for said in (*sayings.statements, *sayings.posts, *sayings.measures, *sayings.quotations):
+        spans = sorted({span for e in said.evidence if (span := span_of(e))})
+        planned = (isinstance(said, Statement) and said.modality == KG + "Planned") or (
+            isinstance(said, Measure) and said.kind == KG + "Target"
+        )
+        found.append(Fact(said.node.rpartition("#")[2], _KINDS[type(said)], said, tuple(spans), planned))
+    return tuple(sorted(found, key=lambda fact: fact.spans[0].begin if fact.spans else 0))  # stable: kinds stay
+
+
+def notes_of(sentences: Iterable[Span], facts: Sequence[Fact]) -> dict[Span, SentenceNote]:
+    """Return the sentences that prove something, numbered from 1."""
+    notes: dict[Span, SentenceNote] = {}
+    for sentence in sentences:
+        proved = tuple(fact.id for fact in facts if any(map(sentence.overlaps, fact.spans)))
+        if proved:
+            notes[sentence] = SentenceNote(len(notes) + 1, proved)
+    return notes
+
+
+def beside(text: str, facts: Iterable[Fact]) -> dict[int, Beside]:
+    """Return the facts by the offset at which their paragraph begins; those without evidence stand at 0."""
+    begins = [0]
+    for line in text.split("\n")[:-1]:
+        begins.append(begins[-1] + len(line) + 1)
+    lines: dict[int, list[Fact]] = {}
+    for fact in facts:
+        at = fact.spans[0].begin if fact.spans else 0
+        lines.setdefault(begins[bisect_right(begins, at) - 1], []).append(fact)
+    found = {}
+    for begin, here in lines.items():
+        length = (text + "\n").index("\n", begin) - begin
+        room = max(_LEAST_SHOWN, -(-length // _CHARACTERS_A_FACT))
+        if len(here) <= room + _SPARED:
+            room = len(here)
+        found[begin] = Beside(tuple(here[:room]), tuple(here[room:]))
+    return found
+
+
+def _thing(named: Named | None) -> dict[str, str | None] | None:
+    return {"iri": named.iri, "name": named.name} if named else None
+
+
+def told(fact: Fact) -> dict[str, Any]:
+    """Return a fact as plain values, ready for JSON."""
+    said = fact.said
+    found: dict[str, Any] = {"id": fact.id, "kind": fact.kind, "planned": fact.is_planned}
+    if isinstance(said, Statement):
+        found |= {"subject": _thing(said.subject), "predicate": said.predicate, "object": _thing(said.object),
+                  "as_of": said.as_of}  # fmt: skip
+    elif isinstance(said, Post):
+        found |= {"person": _thing(said.subject), "event": said.event, "body": _thing(said.body), "title": said.title,
+                  "as_of": said.as_of}  # fmt: skip
+    elif isinstance(said, Measure):
+        found |= {"about": _thing(said.subject), "indicator": _thing(said.indicator), "printed": said.printed,
+                  "change": said.change, "qualifier": said.qualifier, "rank": said.rank, "scope": _thing(said.scope),
+                  "period": list(said.period)}  # fmt: skip
+    elif isinstance(said, Quotation):
+        found |= {"speaker": _thing(said.subject), "text": said.quoted}
+    confidence = float(said.confidence) if said.confidence else None
+    return found | {"confidence": confidence, "rule": said.rule, "evidence": [[s.begin, s.end] for s in fact.spans]}
+
+
+_LAST_DAY = {"01": "31", "02": "28", "03": "31", "04": "30", "05": "31", "06": "30",
+             "07": "31", "08": "31", "09": "30", "10": "31", "11": "30", "12": "31"}  # fmt: skip
+
+
+def period_words(start: str | None, end: str | None) -> str:
+    """Return a period as short as it can be told.
+
+    >>> period_words("2024-01-01", "2024-12-31"), period_words("2024-02-01", "2024-02-29")
+    ('2024', '2024-02')
+    >>> period_words("2024-01-01", "2024-03-31"), period_words(None, "2025-12-31"), period_words(None, None)
+    ('2024-01 – 2024-03', '– 2025-12-31', '')
+    >>> period_words("2024-03-05", "2024-03-05"), period_words("2020-01-01", "2023-12-31")
+    ('2024-03-05', '2020 – 2023')
+    """
+    if not start or not end:
+        return f"{start} –" if start else f"– {end}" if end else ""
+    if start == end:
+        return start
+    begins_month = start.endswith("-01")
+    ends_month = end[8:] == _LAST_DAY.get(end[5:7]) or (end[5:] == "02-29")
+    if begins_month and ends_month:
+        size = 4 if start.endswith("-01-01") and end.endswith("-12-31") else 7
+        low, high = start[:size], end[:size]
+        return low if low == high else f"{low} – {high}"
+    return f"{start} – {end}"

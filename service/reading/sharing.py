@@ -1,0 +1,102 @@
+"""What articles share: things named together, articles that name two things, articles a month."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.errors import KgError
+from service.backend import Backend
+from service.reading.asking import Row, about, class_of, decimal, node, read, text
+from service.reading.things import ArticleLine
+
+__all__ = ["Related", "months_of", "read_common_articles", "read_months", "read_related"]
+
+_RELATED = """SELECT ?other ?n ?name ?english ?class WHERE {
+  { SELECT ?other (COUNT(DISTINCT ?article) AS ?n) WHERE { ?article schema:mentions ?this , ?other .
+      FILTER(?other != ?this) SURE } GROUP BY ?other ORDER BY DESC(?n) ?other LIMIT MOST }
+  ?other skos:prefLabel ?name ; a ?class FILTER(LANG(?name) = "zh")
+  OPTIONAL { ?other skos:prefLabel ?english FILTER(LANG(?english) = "en") }
+} ORDER BY DESC(?n) ?other ?name ?class"""
+_COMMON = """SELECT DISTINCT ?article ?headline ?date WHERE { ?article schema:mentions ?this , ?other
+  OPTIONAL { ?article schema:headline ?headline }
+  OPTIONAL { ?article schema:contentReferenceTime ?reported } OPTIONAL { ?article schema:datePublished ?published }
+  BIND(COALESCE(?reported, ?published) AS ?date) } ORDER BY DESC(?date) ?article"""
+_MONTHS = """SELECT ?month (COUNT(DISTINCT ?article) AS ?n) WHERE { ?article a schema:NewsArticle
+  OPTIONAL { ?article schema:contentReferenceTime ?reported } OPTIONAL { ?article schema:datePublished ?published }
+  BIND(SUBSTR(STR(COALESCE(?reported, ?published)), 1, 7) AS ?month) FILTER(BOUND(?month)) }
+  GROUP BY ?month ORDER BY ?month"""
+_MOST_MONTHS = 1_200
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """A thing named in the same articles, and in how many."""
+
+    iri: str
+    name: str
+    english: str | None
+    type: str | None
+    articles: int
+
+
+async def read_related(backend: Backend, iri: str, most: int, least: float = 0.0) -> tuple[Related, ...]:
+    """Return the things most often named together with one; none where that takes too long to count.
+
+    An article counts where it names the other in a mention that is linked with a confidence of `least` or more.
+    """
+    sure = (
+        "?mention nif:referenceContext ?article ; itsrdf:taIdentRef ?other ; itsrdf:taConfidence ?confidence "
+        f"FILTER(?confidence >= {decimal(least)})"
+    )
+    query = _RELATED.replace("SURE", sure if least else "").replace("MOST", str(int(most))).replace("?this", node(iri))
+    try:
+        rows = await read(backend, query, most * 20)
+    except KgError:
+        return ()
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row["other"].value, []).append(row)
+    return tuple(
+        Related(other, group[0]["name"].value, text(group[0], "english"), kind, int(group[0]["n"].value))
+        for other, group in groups.items()
+        if (kind := class_of([row["class"].value for row in group])) is not None
+    )
+
+
+async def read_common_articles(backend: Backend, one: str, other: str, most: int) -> tuple[ArticleLine, ...]:
+    """Return the articles that name both things, newest first."""
+    query = about(_COMMON, "this", one).replace("?this , ?other", f"?this , {node(other)}")
+    rows = await read(backend, query, most)
+    return tuple(ArticleLine(row["article"].value, text(row, "headline"), text(row, "date")) for row in rows)
+
+
+def _filled(counts: dict[str, int]) -> tuple[tuple[str, int], ...]:
+    """Return the months from the first to the last, those without an article as 0."""
+    months = sorted(counts)
+    if not months:
+        return ()
+    first, last = (int(m[:4]) * 12 + int(m[5:7]) - 1 for m in (months[0], months[-1]))
+    if last - first >= _MOST_MONTHS:
+        return tuple(sorted(counts.items()))  # a date that cannot be right: no empty months in between
+    names = [f"{at // 12:04d}-{at % 12 + 1:02d}" for at in range(first, last + 1)]
+    return tuple((name, counts.get(name, 0)) for name in names)
+
+
+def months_of(articles: Iterable[ArticleLine]) -> tuple[tuple[str, int], ...]:
+    """Return how many articles there are a month, oldest first.
+
+    >>> months_of([ArticleLine("a", None, "2024-01-05"), ArticleLine("b", None, "2024-03-01")])
+    (('2024-01', 1), ('2024-02', 0), ('2024-03', 1))
+    """
+    return _filled(Counter(article.date[:7] for article in articles if article.date))
+
+
+async def read_months(backend: Backend) -> tuple[tuple[str, int], ...]:
+    """Return how many articles of all there are a month; none where that takes too long to count."""
+    try:
+        rows = await read(backend, _MONTHS, _MOST_MONTHS)
+    except KgError:
+        return ()
+    return _filled({row["month"].value: int(row["n"].value) for row in rows})

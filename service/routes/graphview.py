@@ -1,0 +1,301 @@
+"""``/explore`` and ``/neighbours``: the graph around a thing, drawn or as nested lists, and as data."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from kg.vocab import ENTITY_CLASSES, KG
+from service.context import Service, language_of, service_of
+from service.errors import BadRequestError, NotFoundError
+from service.graph_texts import CLASS_MARKS, GRAPH_TEXTS
+from service.headers import CONTENT_SECURITY_POLICY
+from service.links import Links, iri_path
+from service.names import find_things
+from service.negotiate import HTML, JSON, Format, negotiate
+from service.reading.neighbours import (
+    Edge,
+    Group,
+    Node,
+    Page,
+    Scope,
+    articles_mentioning,
+    beginnings,
+    edges_among,
+    groups_of,
+    neighbours_of,
+    read_nodes,
+)
+from service.reading.things import describe
+from service.reading.triples import turtle
+from service.responses import PrettyJSON, limited_body
+from service.vocabulary import Vocabulary, short_name
+
+__all__ = ["MOST_NODES", "router"]
+
+router = APIRouter(tags=["graph"])
+
+#: Entities on the canvas; more would be neither fast nor legible.
+MOST_NODES = 1_000
+_TURTLE = Format("turtle", "text/turtle", ("application/x-turtle",))
+_MOST_AT_ONCE = 200
+_SHOWN_FIRST = 8
+_SHOWN_LATER = 50
+_EXAMPLES = 12
+_AFTER = re.compile(r"^\d{1,9}~\S+$")
+#: The drawing library brings a style element of its own.
+_DRAWN = {"content-security-policy": f"{CONTENT_SECURITY_POLICY}; style-src 'self' 'unsafe-inline'"}
+
+
+def _iri(service: Service, named: str) -> str:
+    """Return the IRI for a key (what stands behind the base) or an IRI."""
+    text = named.strip()
+    if not text:
+        raise BadRequestError("id is empty; give what an IRI has behind the base, as in ?id=place/昌吉市, or an IRI")
+    if text.startswith(("http://", "https://")):
+        return text
+    return service.settings.id_base + iri_path(text)
+
+
+def _scope(service: Service) -> Scope:
+    return Scope(service.settings.id_base, service.settings.min_confidence)
+
+
+class _Writer:
+    """Makes JSON of nodes and edges for one request: keys, addresses and labels."""
+
+    def __init__(self, service: Service, links: Links, words: Vocabulary) -> None:
+        self._base, self._links, self._words = service.settings.id_base, links, words
+
+    def label(self, predicate: str) -> dict[str, str]:
+        return {lang: self._words.label(predicate, lang) for lang in ("zh", "en")}
+
+    def node(self, found: Node) -> dict[str, Any]:
+        key = found.iri.removeprefix(self._base)
+        return {"key": key, "iri": found.iri, "path": self._links.of(found.iri), "type": found.type,
+                "names": dict(found.names) or {"zh": key}}  # fmt: skip
+
+    def group(self, group: Group) -> dict[str, Any]:
+        return {"predicate": group.predicate, "direction": "out" if group.outgoing else "in", "count": group.count,
+                "label": self.label(group.predicate)}  # fmt: skip
+
+    def edge(self, edge: Edge) -> dict[str, Any]:
+        ends = edge.source.removeprefix(self._base), edge.target.removeprefix(self._base)
+        return {
+            "id": f"{ends[0]} {short_name(edge.predicate)} {ends[1]} {edge.state}",
+            "source": ends[0],
+            "target": ends[1],
+            "predicate": edge.predicate,
+            "label": self.label(edge.predicate),
+            "state": edge.state,
+            "modality": edge.state if edge.state in ("Fact", "Planned") else None,
+            "titles": edge.titles,
+            "evidence": [
+                {
+                    "statement": proof.statement,
+                    "path": self._links.of(proof.evidence),
+                    "sentence": proof.sentence,
+                    "article": proof.article,
+                    "article_path": self._links.of(proof.article),
+                    "headline": proof.headline,
+                    "date": proof.date,
+                    "confidence": float(proof.confidence) if proof.confidence else None,
+                }
+                for proof in edge.proofs
+            ],
+        }
+
+    def page(self, page: Page) -> dict[str, Any]:
+        return {
+            "neighbours": [self.node(one.node) | {"edges": [*map(self.edge, one.edges)]} for one in page.neighbours],
+            "next": page.after,
+        }
+
+
+async def _writer(request: Request) -> _Writer:
+    service = service_of(request)
+    return _Writer(service, service.renderer.links(request), await service.vocabulary())
+
+
+async def _node(service: Service, iri: str) -> Node:
+    found = (await read_nodes(service.backend, [iri]))[iri]
+    if found.type is None:
+        description = await describe(service.backend, iri)
+        if description is not None and description.replaced_by:
+            return await _node(service, description.replaced_by)
+        raise NotFoundError(f"there is no entity {iri}", hint="look for its name: /search?q=…")
+    return found
+
+
+def _page_wanted(predicate: str, direction: str, limit: int, after: str | None) -> tuple[str, bool]:
+    full = KG + predicate.removeprefix("kg:") if predicate.startswith("kg:") else predicate
+    if direction not in ("out", "in"):
+        raise BadRequestError(f"direction {direction!r} does not exist; allowed are out, in")
+    if not 1 <= limit <= _MOST_AT_ONCE:
+        raise BadRequestError(f"limit={limit} was given; 1 to {_MOST_AT_ONCE} are allowed")
+    if after is not None and not _AFTER.match(after):
+        raise BadRequestError(f"after={after!r} was given; take it from the field next of the page before")
+    return full, direction == "out"
+
+
+@router.get("/neighbours", summary="The neighbours of an entity")
+async def neighbours(
+    request: Request,
+    id: str = "",
+    predicate: str = "",
+    direction: str = "out",
+    limit: int = 25,
+    after: str | None = None,
+) -> Response:
+    """Tell the predicates at an entity with counts; with `predicate`, the neighbours and their evidence (JSON, Turtle).
+
+    `id` is an IRI or what it has behind the base; `direction` is out or in; `after` is the field `next` of the page
+    before.
+    """
+    service = service_of(request)
+    form = negotiate(request.headers.get("accept"), (JSON, _TURTLE), request.query_params.get("format"))
+    here = await _node(service, _iri(service, id))
+    write = await _writer(request)
+    if not predicate:
+        if form is _TURTLE:
+            raise BadRequestError("Turtle is of edges: name a predicate too, as in &predicate=kg:locatedIn")
+        groups = await groups_of(service.backend, _scope(service), here.iri)
+        description = await describe(service.backend, here.iri)
+        articles = await articles_mentioning(service.backend, here.iri)
+        aliases = [term.value for term in description.aliases] if description else []
+        about = {"aliases": aliases, "articles": articles}
+        return PrettyJSON({"node": write.node(here) | about, "groups": [*map(write.group, groups)]})
+    full, outgoing = _page_wanted(predicate, direction, limit, after)
+    page = await neighbours_of(service.backend, _scope(service), here.iri, full, outgoing, limit, after)
+    if form is _TURTLE:
+        edges = [edge for one in page.neighbours for edge in one.edges]
+        return Response(turtle([here, *(one.node for one in page.neighbours)], edges), media_type=_TURTLE.content_type)
+    head = {"node": write.node(here), "predicate": full, "direction": direction, "label": write.label(full)}
+    return PrettyJSON(head | write.page(page))
+
+
+def _day(value: object, name: str) -> str | None:
+    if value in (None, ""):
+        return None
+    try:
+        return date.fromisoformat(str(value)).isoformat()
+    except ValueError as error:
+        raise BadRequestError(f"{name}={value!r} is no date; write it as 2024-12-31") from error
+
+
+def _within(edges: Sequence[Edge], since: str | None, until: str | None) -> list[Edge]:
+    """Return the edges with what an article of the period says of them."""
+    if since is None and until is None:
+        return list(edges)
+    found = []
+    for edge in edges:
+        proofs = tuple(p for p in edge.proofs if p.date and (since or "") <= p.date <= (until or "9999"))
+        if proofs:
+            found.append(Edge(edge.source, edge.predicate, edge.target, edge.state, proofs))
+    return found
+
+
+@router.post("/neighbours", summary="The edges between entities")
+async def between(request: Request) -> Response:
+    """Tell entities and all edges between them (JSON, Turtle).
+
+    The body is JSON: ``{"ids": [...], "new": [...], "from": date, "to": date}``; with `new` only the edges at one of
+    those; with dates only what articles of that period say.
+    """
+    service = service_of(request)
+    form = negotiate(request.headers.get("accept"), (JSON, _TURTLE), request.query_params.get("format"))
+    try:
+        asked = json.loads(await limited_body(request, service.settings.query_chars_limit))
+        ids, new = asked["ids"], asked.get("new")
+        if not all(isinstance(one, str) for one in (*ids, *(new or ()))):
+            raise TypeError("an id is no text")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadRequestError('the body is not as wanted; send JSON like {"ids": ["place/昌吉市"]}') from error
+    if len(ids) > MOST_NODES:
+        raise BadRequestError(f"{len(ids)} ids were given; at most {MOST_NODES} are drawn")
+    nodes = await read_nodes(service.backend, [_iri(service, one) for one in ids])
+    known = [one for one in nodes.values() if one.type]
+    iris, scope = [one.iri for one in known], _scope(service)
+    if new is None:
+        edges = await edges_among(service.backend, scope, iris)
+    else:
+        fresh = [iri for iri in dict.fromkeys(_iri(service, one) for one in new) if iri in nodes]
+        edges = tuple(
+            dict.fromkeys(
+                (
+                    *await edges_among(service.backend, scope, fresh, iris),
+                    *await edges_among(service.backend, scope, iris, fresh),
+                )
+            )
+        )
+    shown = _within(edges, _day(asked.get("from"), "from"), _day(asked.get("to"), "to"))
+    if form is _TURTLE:
+        return Response(turtle(known, shown), media_type=_TURTLE.content_type)
+    write = await _writer(request)
+    missing = [one.iri.removeprefix(service.settings.id_base) for one in nodes.values() if not one.type]
+    return PrettyJSON({"nodes": [*map(write.node, known)], "edges": [*map(write.edge, shown)], "missing": missing})
+
+
+@router.get("/explore", summary="The graph around a thing, to walk through")
+async def explore(
+    request: Request,
+    id: str = "",
+    q: str = "",
+    predicate: str = "",
+    direction: str = "out",
+    after: str | None = None,
+) -> Response:
+    """Show an entity and its neighbours as a drawing to expand, and as nested lists (HTML)."""
+    service, lang = service_of(request), language_of(request)
+    negotiate(request.headers.get("accept"), (HTML,), request.query_params.get("format"))
+    backend, scope = service.backend, _scope(service)
+    found = await find_things(backend, q, ENTITY_CLASSES) if q.strip() and not id else []
+    here = await _node(service, _iri(service, id)) if id else (await _node(service, found[0]) if found else None)
+    others = [*(await read_nodes(backend, found[1:_EXAMPLES])).values()]
+    groups: list[tuple[Group, Page]] = []
+    if here is not None and predicate:
+        full, outgoing = _page_wanted(predicate, direction, 1, after)
+        page = await neighbours_of(backend, scope, here.iri, full, outgoing, _SHOWN_LATER, after)
+        groups = [(Group(full, outgoing, len(page.neighbours)), page)]
+    elif here is not None:
+        for group in await groups_of(backend, scope, here.iri):
+            page = await neighbours_of(backend, scope, here.iri, group.predicate, group.outgoing, _SHOWN_FIRST)
+            groups.append((group, page))
+    write, words = await _writer(request), GRAPH_TEXTS[lang]
+    drawn = [write.page(page) for _, page in groups]
+    marks = {
+        name: {"mark": pair[lang == "en"], "label": (await service.vocabulary()).label(KG + name, lang)}
+        for name, pair in CLASS_MARKS.items()
+    }
+    return service.renderer.page(
+        request,
+        "graph.html",
+        lang,
+        headers=_DRAWN,
+        vocabulary=await service.vocabulary(),
+        w=words,
+        q=q,
+        here=here,
+        others=others,
+        groups=groups,
+        part=bool(predicate),
+        key=lambda iri: iri.removeprefix(service.settings.id_base),
+        beginnings=await beginnings(backend, _EXAMPLES) if here is None else [],
+        kg=KG,
+        marks=marks,
+        data={
+            "words": words,
+            "classes": marks,
+            "most": MOST_NODES,
+            "here": write.node(here) if here else None,
+            "groups": [
+                write.group(group) | page for (group, _), page in zip(groups, drawn, strict=True)
+            ] if not predicate else [],
+        },
+    )

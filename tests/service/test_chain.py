@@ -1,0 +1,114 @@
+"""The chain page: stages from upstream to downstream, who stands where, and the sentence that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+from tinygraph import ARTICLE, BASE, COMPANY, KG, PRODUCT, span, write_tiny_store
+
+from kg.settings import Settings
+from service.app import create_app
+from service.reading.stages import structure_of
+
+_HTML = {"accept": "text/html"}
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+
+
+def _extra() -> str:
+    """A chain of three stages; the company makes what the middle one makes and is in a part of the last."""
+
+    def industry(name: str) -> str:
+        return f"{BASE}industry/{name}"
+
+    names = ("氢能链", "制氢", "储氢", "用氢", "氢冶金", "氢集群", "钢")
+    curated = [(industry(name), _TYPE, f"<{KG}Industry>") for name in names]
+    curated += [(industry(name), _SKOS + "prefLabel", f'"{name}"@zh') for name in names]
+    broader = (("制氢", "氢能链"), ("储氢", "氢能链"), ("用氢", "氢能链"), ("氢冶金", "用氢"))
+    curated += [(industry(one), _SKOS + "broader", f"<{industry(two)}>") for one, two in broader]
+    stream = (("制氢", "储氢"), ("储氢", "用氢"), ("氢冶金", "钢"))
+    curated += [(industry(one), KG + "upstreamOf", f"<{industry(two)}>") for one, two in stream]
+    curated.append((industry("氢能链"), _SKOS + "closeMatch", f"<{industry('氢集群')}>"))
+    curated.append((PRODUCT, KG + "productOfIndustry", f"<{industry('储氢')}>"))
+    lines = [f"<{s}> <{p}> {o} <{BASE}graph/authority> ." for s, p, o in curated]
+    for number, (predicate, thing, mode) in enumerate(
+        (("produces", PRODUCT, "Planned"), ("inIndustry", industry("氢冶金"), "Fact"))
+    ):
+        said = f"<{ARTICLE}#st-c{number}>"
+        for p, o in (
+            (_RDF + "subject", COMPANY),
+            (_RDF + "predicate", KG + predicate),
+            (_RDF + "object", thing),
+            (KG + "modality", KG + mode),
+            ("http://www.w3.org/ns/prov#wasQuotedFrom", span("它去年产出氢气12万吨。")),
+        ):
+            lines.append(f"{said} <{p}> <{o}> <{ARTICLE}> .")
+    return "\n".join(lines) + "\n"
+
+
+@pytest.fixture(scope="module")
+def chains(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """The service over the tiny graph with a chain."""
+    store = write_tiny_store(tmp_path_factory.mktemp("chain") / "store", extra=_extra()).path
+    with TestClient(create_app(Settings(store=store)), follow_redirects=False) as found:
+        yield found
+
+
+def test_all_chains_are_listed(chains: TestClient) -> None:
+    page = chains.get("/chain", headers=_HTML)
+    assert page.status_code == 200
+    assert page.text.count("<option ") == 1 and "氢能链" in page.text and "3 个环节" in page.text
+
+
+def test_stages_stand_from_upstream_to_downstream(chains: TestClient) -> None:
+    page = chains.get("/chain", params={"industry": "industry/氢能链"}, headers=_HTML).text
+    places = [page.index(f">{name}</a></h3>") for name in ("制氢", "储氢", "用氢")]
+    assert places == sorted(places)
+    assert page.index("上游</h2>") < page.index("中游</h2>") < page.index("下游</h2>") < page.index("去往其他产业</h2>")
+    assert "氢集群" in page  # the cluster that articles name
+
+
+def test_each_membership_has_its_sentence(chains: TestClient) -> None:
+    page = chains.get("/chain", params={"industry": "氢能链"}, headers=_HTML).text
+    middle = page[page.index(">储氢</a></h3>") : page.index(">用氢</a></h3>")]
+    assert "沙海能源有限公司" in middle and "经由" in middle and "计划" in middle
+    assert "/articles/p1-12#char=" in middle and "12万吨" in middle
+    assert "东山园区" in middle  # where the company is, with its sentence
+    last = page[page.index(">用氢</a></h3>") :]
+    assert "氢冶金" in last and "沙海能源有限公司" in last
+    assert "1 家企业" in page
+
+
+def test_a_stage_alone_and_in_english(chains: TestClient) -> None:
+    page = chains.get("/chain", params={"industry": BASE + "industry/用氢", "lang": "en"}, headers=_HTML).text
+    assert "<h1>用氢</h1>" in page and "Part of" in page and "From other industries" in page
+
+
+@pytest.mark.parametrize("named", ["没有的产业", "industry/没有", COMPANY])
+def test_what_is_no_industry(chains: TestClient, named: str) -> None:
+    answer = chains.get("/chain", params={"industry": named})
+    assert answer.status_code == 404 and "/chain" in answer.json()["error"]["hint"]
+
+
+def test_levels_are_the_longest_ways_and_circles_end() -> None:
+    parts = [(one, "r") for one in "abcd"]
+    levels = structure_of(parts, [("a", "b"), ("b", "c"), ("a", "c")], []).levels("r")
+    assert levels == (("a",), ("b",), ("c",))  # d feeds nothing: no stage
+    circle = structure_of(parts, [("a", "b"), ("b", "c"), ("c", "a")], []).levels("r")
+    assert sorted(one for level in circle for one in level) == ["a", "b", "c"]
+
+
+def test_what_a_part_of_a_part_feeds_counts_for_the_part() -> None:
+    found = structure_of([("a", "r"), ("b", "r"), ("a1", "a")], [("a1", "b"), ("x", "a1"), ("b", "y")], [])
+    assert found.levels("r") == (("a",), ("b",))
+    assert found.outside("r") == (("x",), ("y",))
+    assert found.chains() == ("r",) and found.others() == ()
+
+
+def test_a_name_without_parts_stands_for_what_it_is_close_to() -> None:
+    found = structure_of([("a", "r"), ("n", "r")], [("a", "b")], [("r", "n"), ("a", "r")])
+    assert found.names_of == {"r": ("n",)} and found.parts["r"] == ("a",)
+    assert found.see == {"a": ("r",), "r": ("a",)}

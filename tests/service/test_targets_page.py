@@ -1,0 +1,133 @@
+"""Targets: what became of each, filters, formats; the rules that judge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from figuregraph import RIVAL, figure_quads
+from starlette.testclient import TestClient
+from tinygraph import COMPANY, write_tiny_store
+
+from kg.search import SearchEntry
+from kg.settings import Settings
+from kg.vocab import KG
+from service.app import create_app
+from service.reading.outcomes import judge
+from service.reading.sayings import Amount, Evidence, Measure, Named
+from service.texts import TEXTS
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    root: Path = tmp_path_factory.mktemp("targets") / "store"
+    rival = SearchEntry(RIVAL, "Company", "绿洲化工有限公司", ("绿洲化工",), 3)
+    store = write_tiny_store(root, extra=figure_quads(), entries=[rival]).path
+    with TestClient(create_app(Settings(store=store, query_workers=1)), follow_redirects=False) as found:
+        yield found
+
+
+def outcomes(client: TestClient, **asked: str) -> dict[tuple[str, str], str]:
+    found = client.get("/targets", params={"format": "json", **asked}).json()
+    return {(one["about"], one["indicatorText"]): one["outcome"] for one in found["targets"]}
+
+
+def test_that_later_figures_judge_a_target(client: TestClient) -> None:
+    assert outcomes(client) == {
+        (COMPANY, "纯碱产量"): "kept",
+        (COMPANY, "水耗"): "missed",
+        (COMPANY, "建成样板工厂"): "worded",
+        (RIVAL, "纯碱产量"): "kept",
+    }
+
+
+def test_filters(client: TestClient) -> None:
+    assert outcomes(client, about="绿洲化工") == {(RIVAL, "纯碱产量"): "kept"}
+    assert outcomes(client, about=RIVAL) == outcomes(client, about="绿洲化工")
+    assert set(outcomes(client, indicator="水")) == {(COMPANY, "水耗")}
+    assert set(outcomes(client, outcome="missed")) == {(COMPANY, "水耗")}
+    assert outcomes(client, about="没有这个名字") == {}
+    assert client.get("/targets?outcome=perhaps").status_code == 400
+
+
+def test_that_the_figures_of_another_year_do_not_count(client: TestClient) -> None:
+    found = client.get("/targets?format=json&indicator=纯碱").json()["targets"]
+    told = {one["about"]: [(later["printed"], later["settles"]) for later in one["later"]] for one in found}
+    assert told == {COMPANY: [("9万吨", False), ("21万吨", True)], RIVAL: [("31万吨", True)]}
+
+
+def test_csv_and_pages(client: TestClient) -> None:
+    lines = client.get("/targets?format=csv").text.splitlines()
+    assert len(lines) == 5 and "21万吨" in lines[1] + lines[2]
+    first = client.get("/targets?format=json&limit=3").json()
+    assert len(first["targets"]) == 3 and first["count"] == 4
+    second = client.get(first["next"]).json()
+    assert len(second["targets"]) == 1 and second["next"] is None
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page(client: TestClient, lang: str) -> None:
+    page = client.get(f"/targets?lang={lang}", headers={"accept": "text/html"}).text
+    words = TEXTS[lang]
+    for shown in ("今年要产纯碱超过20万吨。", "去年产纯碱21万吨。", words["outcome_kept"], words["settles"]):
+        assert shown in page, shown
+    assert 'data-outcome="missed"' in page and ">2022</h2>" in page
+    assert TEXTS[lang]["targets_no_deadline"] in page
+
+
+def measure(kind: str, value: str | None, period: tuple[str | None, str | None], told: str = "2023-02-01",
+            bound: str | None = None, change: str | None = None, name: str = "产量", unit: str = "万吨",
+            printed: str | None = None) -> Measure:
+    number = Decimal(value) if value is not None else None
+    amount = Amount(number, unit, number, None, None, None, KG + bound if bound else None)
+    return Measure(
+        f"{kind}{value}{period}{told}", Named("甲", "x"), KG + kind, Named(name, "i"), printed or f"{value}{unit}",
+        KG + change if change else None, None, None, None, period, amount,
+        evidence=(Evidence("e", "句。", "a", None, told),),
+    )  # fmt: skip
+
+
+YEAR = ("2022-01-01", "2022-12-31")
+HALF = ("2022-01-01", "2022-06-30")
+Figure = tuple[str, tuple[str, str], dict[str, str]]
+
+
+@pytest.mark.parametrize(
+    ("goal", "figures", "expected"),
+    [
+        ({"value": "20"}, [], "none"),
+        ({"value": "20"}, [("19", YEAR, {})], "missed"),
+        ({"value": "20"}, [("20", YEAR, {})], "kept"),
+        ({"value": "20", "bound": "MoreThan"}, [("20", YEAR, {})], "missed"),
+        ({"value": "20", "bound": "MoreThan"}, [("20", YEAR, {"bound": "MoreThan"})], "kept"),
+        # More than 18 may be more than 20.
+        ({"value": "20"}, [("18", YEAR, {"bound": "MoreThan"})], "open"),
+        # Told before the deadline, of a month at its end, in another unit, of a rise.
+        ({"value": "20"}, [("19", YEAR, {"told": "2022-12-01"})], "open"),
+        ({"value": "20"}, [("19", ("2022-12-01", "2022-12-31"), {})], "open"),
+        ({"value": "20"}, [("19", YEAR, {"unit": "家"})], "none"),
+        ({"value": "20"}, [("19", YEAR, {"change": "YoYIncrease"})], "none"),
+        ({"value": "20"}, [("25", ("2022-01-01", "2022-06-30"), {})], "kept"),
+        ({"value": "20"}, [("25", ("2022-01-01", "2023-12-31"), {})], "none"),
+        ({"value": "20"}, [("19", YEAR, {}), ("21", YEAR, {})], "unclear"),
+        # Ceilings and rates count when their time is over.
+        ({"value": "20", "bound": "AtMost"}, [("15", ("2022-01-01", "2022-06-30"), {})], "open"),
+        ({"value": "20", "bound": "AtMost"}, [("15", YEAR, {})], "kept"),
+        ({"value": "8", "change": "YoYIncrease"}, [("9", HALF, {"change": "YoYIncrease"})], "open"),
+        ({"value": "8", "change": "YoYIncrease"}, [("9", YEAR, {"change": "YoYIncrease"})], "kept"),
+        # Of a concentration less is better; of cutting one, more.
+        ({"value": "35", "name": "PM2.5浓度"}, [("33", YEAR, {"name": "PM2.5浓度"})], "kept"),
+        ({"value": "35", "name": "减排量"}, [("33", YEAR, {"name": "减排量"})], "missed"),
+        # About and nearly leave a margin; "nearly" is no ceiling.
+        ({"value": "100", "bound": "About"}, [("96", YEAR, {})], "kept"),
+        ({"value": "100", "bound": "LessThan", "printed": "近100万吨"}, [("120", YEAR, {})], "kept"),
+        ({"value": "100", "bound": "LessThan"}, [("120", YEAR, {})], "missed"),
+        ({"value": None}, [("120", YEAR, {})], "worded"),
+    ],
+)  # fmt: skip
+def test_the_rules(goal: dict[str, str], figures: list[Figure], expected: str) -> None:
+    target = measure("Target", period=YEAR, **{"told": "2022-01-10", **goal})
+    later = [measure("Observation", value, period, **more) for value, period, more in figures]
+    assert judge((target,), later).outcome == expected
