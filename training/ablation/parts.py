@@ -64,6 +64,7 @@ _FAMILIES = {
     "events": "says who holds and who attends",
     "industries": "says in which trade a company, zone or project is",
     "parts": "says which place or body is part of which",
+    "passives": "says by whom a work is built (由…建设, 施工单位…)",
     "places": "says where things are",
     "policies": "says who issued what",
     "products": "says who makes what",
