@@ -12,7 +12,7 @@ from fastapi.openapi.utils import get_openapi
 
 from service.exporting import DESCRIPTIONS, EXPORTS
 from service.negotiate import CSV, GRAPHS, HTML, JSON, Format
-from service.routes.changes import _FORMATS as CHANGES
+from service.routes.changes import CHANGES
 from service.routes.sparqlpage import SPARQL_PATH_ITEM
 
 __all__ = ["OFFERS", "describe"]

@@ -47,14 +47,6 @@ def ascii_target(target: bytes) -> bytes:
     return target if target.isascii() else quote(target, safe=_ASCII).encode()
 
 
-def _ascii_line(data: bytes) -> bytes:
-    """Return the first bytes of a request with a request line in ASCII."""
-    if data.isascii():
-        return data
-    line, end, rest = data.partition(b"\r\n")
-    return ascii_target(line) + end + rest
-
-
 if TYPE_CHECKING:
     _Base = asyncio.Protocol
 else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import httpx
@@ -14,9 +14,19 @@ from kg.settings import Settings
 from service.app import create_app
 from service.server import listen, make_config
 
-__all__ = ["live_client"]
+__all__ = ["live_client", "wait_until"]
 
 _START_S = 60.0
+
+
+def wait_until(holds: Callable[[], bool], seconds: float = 20.0) -> bool:
+    """Tell whether something comes to hold within some seconds."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if holds():
+            return True
+        time.sleep(0.01)
+    return False
 
 
 @contextmanager

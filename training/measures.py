@@ -46,8 +46,7 @@ Alternatives = tuple[list[tuple[str, ...]], int]
 def train_measures(articles: Sequence[AnnotatedText], folds_dir: Path, shipped_dir: Path, out_dir: Path) -> Models:
     """Train on the training part of the corpus and write the weights into ``out_dir`` (``kg/models/measures``).
 
-    Each article is read with the network that has not seen it (``training/crossfit.py``); the weights by which
-    mentions are chosen have to be there already.
+    Each article is read with the network that has not seen it (``training/crossfit.py``).
     """
     train = parts(articles)["train"]
     models = train_rows(read_articles(train, lambda article: network_for(article, folds_dir, shipped_dir)))

@@ -23,13 +23,14 @@ from service.sheets import csv_response
 from service.texts import TEXTS
 from service.vocabulary import Vocabulary
 
-__all__ = ["router"]
+__all__ = ["CHANGES", "router"]
 
 router = APIRouter(tags=["changes"])
 _JSON_FEED = Format("json", "application/feed+json", ("application/json",))
 _ATOM = Format("atom", "application/atom+xml", ("application/xml", "text/xml"))
 _NQUADS = Format("nquads", FORMAT_TO_MEDIA_TYPE["nquads"])
-_FORMATS = (_JSON_FEED, _ATOM, CSV, _NQUADS, HTML)
+#: What /changes is written in.
+CHANGES = (_JSON_FEED, _ATOM, CSV, _NQUADS, HTML)
 _PER_PAGE = 20
 _MOST = 100
 _KINDS = ("statements", "posts", "measures", "quotations")
@@ -57,7 +58,7 @@ async def changes(
     (of publication, else the one it reports on); an article without a day is not listed.
     """
     service = service_of(request)
-    form = negotiate(request.headers.get("accept"), _FORMATS, request.query_params.get("format"))
+    form = negotiate(request.headers.get("accept"), CHANGES, request.query_params.get("format"))
     first, last = _day("since", since), _day("until", until)
     if first and last and first > last:
         raise BadRequestError(f"since={first} is later than until={last}; give the earlier day as since")

@@ -10,12 +10,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import pytest
+from liveserver import wait_until
 from test_server import Live
 from tinygraph import ENDLESS, write_tiny_store
 
@@ -25,15 +26,6 @@ from service.rawpaths import http_protocol
 
 #: More rows than sockets hold.
 STREAM = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
-
-
-def wait_until(holds: Callable[[], bool], seconds: float = 20.0) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if holds():
-            return True
-        time.sleep(0.01)
-    return False
 
 
 def serve(store: Path, **settings: object) -> Live:

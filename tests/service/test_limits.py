@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from liveserver import wait_until
 from starlette.testclient import TestClient
 from tinygraph import ENDLESS, write_tiny_store
 
@@ -33,15 +34,6 @@ def pool_of(client: TestClient) -> Pool:
 def ask(client: TestClient, query: str, **headers: str) -> tuple[int, str]:
     answer = client.get("/sparql", params={"query": query}, headers=headers)
     return answer.status_code, answer.json().get("error", {}).get("code", "") if answer.status_code != 200 else ""
-
-
-def wait_until(holds: Callable[[], bool], seconds: float = 20.0) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if holds():
-            return True
-        time.sleep(0.01)
-    return False
 
 
 def test_that_a_slow_query_is_stopped_in_time(limited: Make) -> None:
