@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
-from types import MappingProxyType
-from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -34,7 +32,7 @@ _KEPT_READINGS = 64  # more than a page has articles
 _EXTENSIONS: tuple[tuple[str, object], ...] = (
     ("article", None), ("home", None), ("known", ()), ("characters", None), ("sentence_spans", ()),
     ("token_edges", frozenset()), ("words", ()), ("drafts", ()), ("chosen", ()), ("links", ()), ("entities", ()),
-    ("reading", None), ("said", MappingProxyType({})))
+    ("reading", None), ("named", ()))
 for _name, _default in _EXTENSIONS:
     Doc.set_extension(_name, default=_default, force=True)
 
@@ -68,12 +66,7 @@ def _view(doc: Doc) -> View:
         text=doc.text if doc._.characters is None else doc._.characters, sentences=doc._.sentence_spans,
         words=doc._.words, bylines=article.bylines if article else (),
         body_begin=article.body_begin if article else 0, drafts=doc._.drafts, token_edges=doc._.token_edges,
-        known=doc._.known, **doc._.said)
-
-
-def _said(reading: Reading) -> dict[str, Any]:
-    """What the network's classes head says, for the view."""
-    return {"named": tuple((s.begin, s.end, s.label, s.score) for s in reading.spans_of("classes"))}
+        known=doc._.known, named=doc._.named)
 
 
 @Language.component("kg_sentences", assigns=["token.is_sent_start", "doc._.sentence_spans", "doc._.token_edges"])
@@ -114,7 +107,7 @@ class NetworkWords:
         """Set words and add the hints to the drafts."""
         text = doc.text
         doc._.reading = reading = _reading(self.model, text)
-        doc._.said = _said(reading)
+        doc._.named = tuple((s.begin, s.end, s.label, s.score) for s in reading.spans_of("classes"))
         doc._.words = tuple(Word(word.begin, word.end, word.tag, text[word.begin:word.end]) for word in reading.words)
         spans = ((span.begin, span.end, span.label, span.score) for span in reading.spans_of("names"))
         doc._.drafts = (*doc._.drafts, *network_spans.propose(_view(doc), spans))
