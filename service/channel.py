@@ -1,220 +1,296 @@
-"""One worker process as the service sees it: started, asked, watched, killed.
+"""The service's end of a worker's channel: jobs go out one behind the other, answers come back in their order.
 
-The channel is a local socket that keeps the borders of messages, so that one look takes one message and
-nothing is put together; a worker that nobody listens to waits, which is all the back-pressure there is.
+The channel is a local socket that keeps the borders of messages where the system has such
+(`service.framing`), so that one look takes one message and nothing is put together.  Each job has a ticket,
+which is where its answer is waited for; a channel whose first ticket holds a message that nobody took is not
+read, which is all the back-pressure there is.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
-import os
-import signal
+import logging
 import socket
-import subprocess
-import sys
-from contextlib import suppress
-from pathlib import Path
-from typing import Any
+from collections import deque
+from time import monotonic
 
-from kg.errors import StoreError
-from kg.vocab import PREFIXES
+from service.framing import Framed, message_socket
+from service.jobs import NUMBER
 
-__all__ = ["Worker", "start_worker"]
+__all__ = ["MESSAGE", "PART", "Channel", "JobRecalledError", "Ticket"]
 
-#: No message of a worker is longer.
-_MESSAGE = 100_000
-#: A job's parts.
-_PART = 50_000
-_ROOT = Path(__file__).resolve().parent.parent
-_START_LIMIT_S = 20.0
-_PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+_LOG = logging.getLogger("uvicorn.error")
+
+#: No message of a worker is longer, in bytes.
+MESSAGE = 100_000
+#: A job's parts, in bytes.
+PART = 50_000
+#: Kinds of the last message of an answer.
+_LAST = b"FWAER"
+#: A job is sent behind others where it is short.
+_SHORT = 8_000
 
 
-class Worker:
-    """A process with one snapshot open.
+class JobRecalledError(Exception):
+    """The job was taken back before its worker came to it."""
 
-    `killed_for` names the limit that it was killed for; `isolated` tells whether it is without a network;
-    a `worn` one is replaced after its query.
+
+class _ConfusedError(Exception):
+    """An answer is not of the job whose turn it is."""
+
+
+class Ticket:
+    """The place of a job in its worker's line.
+
+    `number` is how many jobs the worker got before it; `dropped` says that nobody waits for the answer.
     """
 
-    def __init__(self, process: subprocess.Popen[bytes], channel: socket.socket, snapshot: Path) -> None:
-        self.process = process
-        self.snapshot = snapshot
-        self.killed_for: str | None = None
-        self.isolated = False
-        self.worn = False
-        self._thread = process.pid
+    __slots__ = ("_awaited", "_channel", "_error", "_messages", "dropped", "number", "recalls")
+
+    def __init__(self, channel: Channel, number: int, recalls: bool = False) -> None:
+        self.number, self.dropped, self.recalls = number, recalls, recalls
         self._channel = channel
-        self._loop = asyncio.get_running_loop()
+        self._messages: deque[tuple[bytes, bytes]] = deque()
         self._awaited: asyncio.Future[None] | None = None
-        self._listening = False
-        self._taken = bytearray(_MESSAGE)
-        self._view = memoryview(self._taken)
-        channel.setblocking(False)
+        self._error: type[Exception] | None = None
 
     @property
-    def pid(self) -> int:
-        """The process's number."""
-        return self.process.pid
+    def holds(self) -> bool:
+        """Tell whether there is a message that was not taken."""
+        return bool(self._messages)
 
-    def is_alive(self) -> bool:
-        """Tell whether the process runs."""
-        return self.process.poll() is None
+    async def message(self, soon: bool = True) -> tuple[bytes, bytes]:
+        """Return the next message of the answer, kind and content.
 
-    # -- messages
+        Args:
+            soon: it may be there already; else there is a wait before the first look.
 
-    async def send(self, job: dict[str, Any]) -> None:
-        """Send a job; raises ConnectionError when the process is gone."""
-        content = json.dumps(job, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        last = max(len(content) - 1, 0) // _PART * _PART
-        for begin in range(0, last, _PART):
-            await self._loop.sock_sendall(self._channel, b"P" + content[begin : begin + _PART])
-        message = b"J" + content[last:]
-        try:
-            self._channel.send(message)
-        except BlockingIOError:
-            await self._loop.sock_sendall(self._channel, message)
+        Raises:
+            EOFError: the process is gone.
+            JobRecalledError: the worker will not come to this job.
+        """
+        while not self._messages:
+            if self._error is not None:
+                raise self._error
+            if not soon or not self._channel.look(self):
+                await self._next()
+        message = self._messages.popleft()
+        self._channel.listen()  # it may have been deaf, and another waits behind
+        return message
 
-    async def message(self) -> tuple[bytes, bytes]:
-        """Return the next message, kind and content; raises EOFError when the process is gone."""
-        while True:
-            try:
-                size = self._channel.recv_into(self._taken)
-            except (BlockingIOError, InterruptedError):
-                await self._readable()
-                continue
-            except OSError as error:
-                raise EOFError from error
-            if not size:
-                raise EOFError
-            return bytes(self._view[:1]), bytes(self._view[1:size])
-
-    async def _readable(self) -> None:
-        if not self._listening:
-            self._loop.add_reader(self._channel.fileno(), self._tell)
-            self._listening = True
-        self._awaited = self._loop.create_future()
+    async def _next(self) -> None:
+        self._channel.listen()
+        self._awaited = asyncio.get_running_loop().create_future()
         try:
             await self._awaited
         finally:
             self._awaited = None
 
-    def _tell(self) -> None:
-        if self._awaited is None:  # it writes faster than we take, or ended: do not ask again until we want more
-            self._deaf()
-        elif not self._awaited.done():
+    def put(self, kind: bytes, content: bytes) -> None:
+        """Take a message in."""
+        if not self.dropped:
+            self._messages.append((kind, content))
+            self._wake()
+
+    def end(self, error: type[Exception]) -> None:
+        """No message comes any more; those that came can be taken still."""
+        if self._error is None:
+            self._error = error
+            self._wake()
+
+    def drop(self) -> None:
+        """Nobody waits for the answer: what comes of it is thrown away."""
+        self.dropped = True
+        self._messages.clear()
+        self._channel.listen()
+
+    def _wake(self) -> None:
+        if self._awaited is not None and not self._awaited.done():
             self._awaited.set_result(None)
+
+
+class Channel:
+    """The line of jobs of one worker; all methods run on one event loop."""
+
+    def __init__(self, ours: socket.socket) -> None:
+        ours.setblocking(False)
+        self._socket, self._messages = ours, message_socket(ours)
+        self._loop = asyncio.get_running_loop()
+        self._line: deque[Ticket] = deque()
+        self._listening = self._sending = False
+        self._taken = bytearray(MESSAGE)
+        self._view = memoryview(self._taken)
+        self._moved_at = 0.0
+        self._sent = 0
+        self.lost = False
+        self.answered = 0
+
+    # -- the line
+
+    @property
+    def is_clear(self) -> bool:
+        """Tell whether the worker has nothing to do."""
+        return not self._line
+
+    @property
+    def is_recalled(self) -> bool:
+        """Tell whether the worker has nothing to do as soon as it has heard of it."""
+        return bool(self._line) and self._line[-1].recalls and all(ticket.dropped for ticket in self._line)
+
+    def is_first(self, ticket: Ticket) -> bool:
+        """Tell whether the worker is at this job, or will be in a moment."""
+        return bool(self._line) and self._line[0] is ticket
+
+    @property
+    def length(self) -> int:
+        """How many jobs the worker was sent and has not answered."""
+        return len(self._line)
+
+    def holds_up(self) -> bool:
+        """Tell whether anybody waits behind the first."""
+        return any(not ticket.dropped for ticket in tuple(self._line)[1:])
+
+    def still_s(self) -> float:
+        """Return for how many seconds the line has not moved."""
+        return monotonic() - self._moved_at
+
+    def _line_up(self, recalls: bool = False) -> Ticket:
+        if not self._line:
+            self._moved_at = monotonic()
+        ticket = Ticket(self, self._sent, recalls)
+        self._sent += not recalls
+        self._line.append(ticket)
+        return ticket
+
+    async def ask(self, content: bytes) -> Ticket:
+        """Send a job of any length to a worker that has none; one that is gone shows at the first message."""
+        ticket = self._line_up()
+        self._sending = True
+        try:
+            begin = 0
+            while len(content) - begin > PART:
+                await self._send(b"P" + content[begin : begin + PART])
+                begin += PART
+            await self._send(b"J" + content[begin:])
+        except OSError:
+            self.lose()
+        finally:
+            self._sending = False
+        return ticket
+
+    async def _send(self, message: bytes) -> None:
+        if isinstance(self._messages, Framed):
+            await self._loop.sock_sendall(self._socket, Framed.framed(message))
+            return
+        try:
+            self._socket.send(message)
+        except BlockingIOError:
+            await self._loop.sock_sendall(self._socket, message)
+
+    def ask_behind(self, content: bytes) -> Ticket | None:
+        """Send a job behind others; None where it is too long for that, or the channel is full, gone, or a stream."""
+        if self._sending or self.lost or len(content) > _SHORT or isinstance(self._messages, Framed):
+            return None  # a stream may take a part of it only
+        try:
+            self._socket.send(b"J" + content)
+        except OSError:
+            return None
+        return self._line_up()
+
+    def recall(self) -> None:
+        """Take back all jobs behind the first; the worker may have begun the second."""
+        for ticket in tuple(self._line)[1:]:
+            ticket.drop()
+            ticket.end(JobRecalledError)
+        self._line_up(recalls=True)
+        try:
+            self._socket.send(b"X" + NUMBER.pack(self._line[0].number))
+        except OSError:
+            self.lose()
+
+    # -- messages
+
+    def listen(self) -> None:
+        """Be told of messages from now on."""
+        if not self._listening and not self.lost:
+            self._loop.add_reader(self._socket.fileno(), self._readable)
+            self._listening = True
 
     def _deaf(self) -> None:
         if self._listening:
-            self._loop.remove_reader(self._channel.fileno())
+            self._loop.remove_reader(self._socket.fileno())
             self._listening = False
 
-    async def ready(self) -> None:
-        """Wait until the process can answer; raises EOFError, or StoreError where the store cannot be opened."""
-        with suppress(ConnectionError):
-            await self.send({"prefixes": PREFIXES})
-        kind, content = await self.message()
-        told = json.loads(content)
-        if kind != b"R":
-            raise StoreError(f"{self.snapshot}: the store cannot be opened ({told['message']}); build again")
-        self._thread, self.isolated = told["thread"], told["isolated"]
+    def look(self, ticket: Ticket) -> bool:
+        """Take what is there, on behalf of the first; return whether anything was."""
+        return self.is_first(ticket) and self._receive()
 
-    # -- what it takes, how it ends
+    def _readable(self) -> None:
+        if self._line and self._line[0].holds:
+            self._deaf()  # until it is taken
+        else:
+            self._receive()
 
-    def memory_mb(self) -> float:
-        """Return the resident memory in MB (2**20 bytes); 0 where the system does not tell."""
+    def _receive(self) -> bool:
+        """Take one message off the socket; return whether there was one, or the end."""
         try:
-            with open(f"/proc/{self.pid}/statm", "rb") as file:
-                return int(file.read().split()[1]) * _PAGE_BYTES / 2**20
-        except (OSError, IndexError, ValueError):
-            return 0.0
-
-    def cpu_s(self) -> float:
-        """Return the processor time of the thread that runs queries; 0 where the system does not tell."""
-        try:
-            with open(f"/proc/{self.pid}/task/{self._thread}/schedstat", "rb") as file:
-                return int(file.read().split()[0]) / 1e9
-        except (OSError, IndexError, ValueError):
-            return 0.0
-
-    def step_back(self) -> None:
-        """Let everyone else have the processors first; there is no way back without more rights."""
-        self.worn = True
-        with suppress(OSError, AttributeError):
-            os.setpriority(os.PRIO_PROCESS, self._thread, 10)
-
-    def kill(self, cause: str | None = None) -> bool:
-        """End the process at once and tell whether it was this call that did.
-
-        `cause` is the setting whose limit it ran past.
-        """
-        if self.process.poll() is not None:
+            size = self._messages.recv_into(self._taken)
+        except (BlockingIOError, InterruptedError):
             return False
-        first = self.killed_for is None
-        if cause is not None and first:
-            self.killed_for = cause
-        self.process.kill()
-        return first
+        except OSError:
+            size = 0
+        if not size or not self._line:  # a worker that speaks without a job is of no use
+            self.lose()
+            return True
+        view, answered = self._view, 0
+        try:
+            if self._taken[0] == 66:  # B: several messages in one
+                begin = 1
+                while begin < size:
+                    end = begin + 4 + int.from_bytes(view[begin : begin + 4])
+                    answered += self._deliver(view[begin + 4 : end])
+                    begin = end
+            else:
+                answered = self._deliver(view[:size])
+        except _ConfusedError:
+            _LOG.error("a query worker answered what it was not asked; it is replaced, and its queries start over")
+            self.lose()
+        if answered:
+            self.answered += answered
+            self._moved_at = monotonic()
+        return True
 
-    async def gone(self) -> None:
-        """Wait until the process, whose channel is closed, is gone."""
-        await self._loop.run_in_executor(None, self.process.wait, 5.0)
+    def _deliver(self, message: memoryview) -> bool:
+        """Give a message to whom it is for; return whether its answer is whole."""
+        kind, content, line = bytes(message[:1]), bytes(message[2:]), self._line
+        if kind == b"X":
+            kept = [line[0]] if line[0].number == NUMBER.unpack(content)[0] else []
+            while not line.popleft().recalls:
+                pass
+            line.extendleft(kept)  # the worker heard of it before it came to the first
+            return False
+        if not line or line[0].recalls or line[0].number & 255 != message[1]:
+            raise _ConfusedError
+        line[0].put(kind, content)
+        if kind not in _LAST:
+            return False
+        self._line.popleft()
+        return True
 
-    async def reap(self) -> None:
-        """Kill the process, close the channel and wait until the process is gone."""
-        self.kill()
-        if self._channel.fileno() >= 0:
-            self._deaf()
-            self._channel.close()
-        await self._loop.run_in_executor(None, self.process.wait)
+    def lose(self, ended: bool = False) -> None:
+        """Nothing comes any more: tell all who wait.
 
+        Args:
+            ended: it was the first whom the worker was ended for.  Else any in the line may be why it is gone,
+                and each goes to another one.
+        """
+        self._deaf()
+        self.lost = True
+        first_only = ended or len(self._line) == 1
+        for ticket in self._line:
+            ticket.end(EOFError if first_only and ticket is self._line[0] else JobRecalledError)
 
-def _spawn(snapshot: Path, memory_mb: int, channel: socket.socket) -> subprocess.Popen[bytes]:
-    environment = os.environ | {
-        "PYTHONPATH": os.pathsep.join(part for part in (str(_ROOT), os.environ.get("PYTHONPATH", "")) if part)
-    }
-    command = (sys.executable, "-P", "-m", "service.worker")
-    # stderr: the engine writes a stack trace there when it aborts for want of memory
-    return subprocess.Popen(
-        [*command, str(channel.fileno()), str(snapshot / "oxigraph"), str(memory_mb * 2**20)],
-        pass_fds=(channel.fileno(),),
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-async def start_worker(snapshot: Path, memory_mb: int) -> Worker:
-    """Start a process on a snapshot and wait until it is ready.
-
-    Raises:
-        StoreError: the snapshot cannot be opened, or the process does not start.
-    """
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    try:
-        process = _spawn(snapshot, memory_mb, theirs)
-    except OSError as error:
-        ours.close()
-        raise StoreError(f"no query process can be started ({error}); free memory or processes") from error
-    finally:
-        theirs.close()
-    worker = Worker(process, ours, snapshot)
-    try:
-        async with asyncio.timeout(_START_LIMIT_S):
-            await worker.ready()
-    except (EOFError, TimeoutError) as error:
-        await worker.reap()
-        raise StoreError(
-            f"{snapshot}: a query process does not start; see that this machine has memory left"
-        ) from error
-    except BaseException:
-        await worker.reap()
-        raise
-    return worker
-
-
-#: What a process ends with when the engine wants more memory than it may have, or more stack.
-OUT_OF_MEMORY, OUT_OF_STACK = -signal.SIGABRT, (-signal.SIGSEGV, -signal.SIGBUS)
+    def close(self) -> None:
+        """Close our end."""
+        self.lose()
+        self._socket.close()

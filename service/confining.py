@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import os
 import platform
 import resource
 import signal
@@ -25,6 +26,9 @@ _PR_SET_PDEATHSIG, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 22, 38
 #: Machine -> its audit number and the number of the system call ``socket``.
 _SOCKET_CALLS = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
 _ENETUNREACH, _AF_UNIX = 101, 1
+#: glibc's allocator: numbers of settings, and what they are set to.  Of itself it gives the queries' thread an
+#: arena that it shrinks and grows anew with every query.
+_MALLOPT = {-8: 1, -1: 16 * 2**20, -3: 4 * 2**20}  # arenas; bytes kept when freed; bytes that get a mapping each
 
 
 def _leave_network(libc: ctypes.CDLL) -> bool:
@@ -58,6 +62,15 @@ def _refuse_sockets(libc: ctypes.CDLL) -> bool:
     return bool(libc.prctl(_PR_SET_SECCOMP, 2, ctypes.byref(filter_), 0, 0) == 0)
 
 
+def _settle(libc: ctypes.CDLL) -> None:
+    """Set allocator and scheduling for short queries: a worker that wakes lets the one who woke it go on."""
+    with contextlib.suppress(AttributeError):  # another C library
+        for setting, value in _MALLOPT.items():
+            libc.mallopt(setting, value)
+    with contextlib.suppress(OSError):
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+
+
 def confine(memory_bytes: int) -> bool:
     """Die with the parent, write no core, take little more than the memory, reach no network.
 
@@ -76,5 +89,6 @@ def confine(memory_bytes: int) -> bool:
         return False
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    _settle(libc)
     left, refused = _leave_network(libc), _refuse_sockets(libc)
     return left or refused

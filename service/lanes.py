@@ -1,7 +1,7 @@
 """Who may run now, who waits, who is sent away: slots for slow queries, a reserve for quick ones.
 
-`slow` slots are for strangers' queries, as long as they run.  The reserve is for the service's own
-pages; three of its four slots are lent for trials.  A stranger's query that finds no slow slot is tried
+`slow` slots are for strangers' queries, as long as they run.  The reserve of five is for the service's own
+pages, four at most, and for trials, three at most.  A stranger's query that finds no slow slot is tried
 on the reserve, once: a cheap one is answered there, and what turns out slow makes room as soon as another
 wants the place, and waits behind other slow ones.  So no number of runaway queries holds up a page or a
 point query for long.
@@ -11,18 +11,19 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from kg.errors import StoreError
 from service.errors import QueueFullError
 
 __all__ = ["RESERVE", "Lanes", "Slot"]
 
 #: What a query holds while it runs.
 Slot = Literal["slow", "reserve", "trial"]
-RESERVE = 4
-_MOST_TRIALS = 3
+RESERVE = 5
+_MOST_TRIALS, _MOST_PAGES = 3, 4
 #: Pages are short and many: so many times as many of them may wait.
 _PAGES_PER_QUERY = 8
 _LEAST_PAGES = 64
@@ -33,6 +34,11 @@ class _Waiter:
     granted: asyncio.Future[Slot]
     page: bool
     tried: bool
+    until: float  # on the loop's clock
+
+
+def _ending() -> StoreError:
+    return StoreError("the service is ending; ask again when it runs")
 
 
 class Lanes:
@@ -43,6 +49,8 @@ class Lanes:
         self._queue, self._page_queue = queue, max(_LEAST_PAGES, queue * _PAGES_PER_QUERY)
         self._strangers: deque[_Waiter] = deque()
         self._pages: deque[_Waiter] = deque()
+        self._page_slots = 0
+        self._closed = False
         self.queued_total = 0
 
     @property
@@ -50,27 +58,39 @@ class Lanes:
         """How many queries wait."""
         return len(self._strangers) + len(self._pages)
 
+    def is_crowded(self, page: bool) -> bool:
+        """Tell whether pages, or strangers, wait."""
+        return bool(self._pages if page else self._strangers)
+
     def wants_trial(self) -> bool:
         """Tell whether somebody waits who could use a place on the reserve."""
         return bool(self._pages) or any(not waiter.tried for waiter in self._strangers)
 
     def _slot_for(self, page: bool, tried: bool) -> Slot | None:
         if page:
-            return "reserve" if self._free_reserve else "slow" if self._free_slow else None
+            return "reserve" if self._free_pages() else "slow" if self._free_slow > 1 else None
         if self._free_slow:
             return "slow"
-        may_try = not tried and self._free_reserve and self._trials < _MOST_TRIALS
-        return "trial" if may_try else None
+        return "trial" if self._free_trials() and not tried else None
 
-    def _hold(self, slot: Slot) -> None:
+    def _free_pages(self) -> int:
+        return min(self._free_reserve, _MOST_PAGES - self._page_slots)
+
+    def _free_trials(self) -> int:
+        return min(self._free_reserve, _MOST_TRIALS - self._trials)
+
+    def _count(self, slot: Slot, free: int) -> None:
         if slot == "slow":
-            self._free_slow -= 1
+            self._free_slow += free
+            return
+        self._free_reserve += free
+        if slot == "trial":
+            self._trials -= free
         else:
-            self._free_reserve -= 1
-            self._trials += slot == "trial"
+            self._page_slots -= free
 
-    async def enter(self, page: bool, wait_s: float, tried: bool = False) -> Slot:
-        """Return a slot, which is the caller's until `leave`.
+    def enter(self, page: bool, wait_s: float, tried: bool = False) -> Slot | asyncio.Future[Slot]:
+        """Return a slot, which is the caller's until `leave`, or who waits for one (see `granted`).
 
         Args:
             page: of the service's own queries.
@@ -78,43 +98,69 @@ class Lanes:
             tried: it had its trial; it goes before those who had none, however many wait.
 
         Raises:
-            QueueFullError: as many wait as may, or no slot became free in time.
+            QueueFullError: as many wait as may.
+            StoreError: the service is ending.
         """
+        if self._closed:
+            raise _ending()
         waiters = self._pages if page else self._strangers
         full = len(waiters) >= (self._page_queue if page else self._queue)
-        if (slot := self._slot_for(page, tried)) and not (slot == "trial" and full):
-            self._hold(slot)
+        slot = self._slot_for(page, tried)
+        if slot is not None and not (slot == "trial" and full):
+            self._count(slot, -1)
             return slot
         if full and not tried:
             raise QueueFullError(
                 f"{len(waiters)} queries wait already, which is all that may; "
                 f"ask again in {QueueFullError.retry_after_s} s"
             )
-        waiter = _Waiter(asyncio.get_running_loop().create_future(), page, tried)
+        loop = asyncio.get_running_loop()
+        waiter = _Waiter(loop.create_future(), page, tried, loop.time() + wait_s)
         waiters.insert(sum(w.tried for w in waiters) if tried else len(waiters), waiter)
         self.queued_total += not tried
+        return waiter.granted
+
+    async def granted(self, waiting: asyncio.Future[Slot]) -> Slot:
+        """Wait for the slot that `enter` could not give.
+
+        Raises:
+            QueueFullError: no slot became free in time.
+            StoreError: the service is ending.
+        """
         try:
-            async with asyncio.timeout(wait_s):
-                return await waiter.granted
-        except (TimeoutError, asyncio.CancelledError) as error:
-            if waiter.granted.done() and not waiter.granted.cancelled():
-                self.leave(waiter.granted.result())  # granted in the moment in which it gave up
-            if isinstance(error, TimeoutError):
-                raise QueueFullError(
-                    f"no worker became free in time; ask again in {QueueFullError.retry_after_s} s"
-                ) from None
+            return await waiting
+        except asyncio.CancelledError:
+            if waiting.done() and not waiting.cancelled() and waiting.exception() is None:
+                self.leave(waiting.result())  # granted in the moment in which it gave up
+            self._drop(lambda waiter: waiter.granted is waiting)
             raise
-        finally:
-            with suppress(ValueError):
+
+    def expire(self, now: float) -> None:
+        """Send away who waited as long as it may."""
+        for waiter in self._drop(lambda waiter: waiter.until < now):
+            if not waiter.granted.done():
+                waiter.granted.set_exception(
+                    QueueFullError(f"no worker became free in time; ask again in {QueueFullError.retry_after_s} s")
+                )
+
+    def close(self) -> None:
+        """Send away who waits, and who will come."""
+        self._closed = True
+        for waiter in self._drop(lambda _: True):
+            if not waiter.granted.done():
+                waiter.granted.set_exception(_ending())
+
+    def _drop(self, unwanted: Callable[[_Waiter], bool]) -> list[_Waiter]:
+        dropped = []
+        for waiters in (self._pages, self._strangers):
+            for waiter in [waiter for waiter in waiters if unwanted(waiter)]:
                 waiters.remove(waiter)
+                dropped.append(waiter)
+        return dropped
 
     def leave(self, slot: Slot) -> None:
         """Give a slot back and let in who waits for it."""
-        if slot == "slow":
-            self._free_slow += 1
-        else:
-            self._free_reserve += 1
-            self._trials -= slot == "trial"
+        self._count(slot, 1)
         self._let_in()
 
     def _let_in(self) -> None:
@@ -122,6 +168,6 @@ class Lanes:
             for waiter in tuple(waiters):
                 slot = None if waiter.granted.done() else self._slot_for(waiter.page, waiter.tried)
                 if slot is not None:
-                    self._hold(slot)
+                    self._count(slot, -1)
                     waiters.remove(waiter)
                     waiter.granted.set_result(slot)

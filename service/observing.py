@@ -128,7 +128,7 @@ class Observing:
             elif message["type"] == "http.response.start":
                 sent.status = message["status"]
                 headers = message.setdefault("headers", [])
-                if not any(name == _ID_HEADER for name, _ in headers):
+                if _ID_HEADER not in [name for name, _ in headers]:
                     message["headers"] = [*headers, id_header]
             await send(message)
 

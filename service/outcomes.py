@@ -5,9 +5,9 @@ from __future__ import annotations
 from kg.errors import KgError, QueryError, QueryLimitError
 from kg.store import parse_position
 from service.backend import Limits
-from service.channel import OUT_OF_MEMORY, OUT_OF_STACK
 from service.errors import NotAcceptableError, WorkerLostError
 from service.runs import Run
+from service.workers import OUT_OF_MEMORY, OUT_OF_STACK
 
 __all__ = ["limit_error", "lost", "told"]
 

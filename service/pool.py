@@ -10,36 +10,41 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Coroutine
-from contextlib import suppress
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from kg.errors import KgError, QueryLimitError, StoreError
 from kg.state import StoreFolder
 from kg.store import Answer, Term
-from kg.tokens import names_dataset
 from service.backend import BackendHealth, Limits, Query, Reply
-from service.channel import Worker, start_worker
+from service.channel import JobRecalledError, Ticket
+from service.crew import Crew
 from service.errors import ClientGoneError, WorkerLostError
+from service.examining import job_of
+from service.jobs import Job, job_bytes
 from service.lanes import RESERVE, Lanes
-from service.lexer import check_nesting, check_query
 from service.noting import note
-from service.outcomes import limit_error, lost, told
+from service.outcomes import lost, told
 from service.runs import Message, Run
 from service.snapshots import SnapshotWatch
+from service.workers import Worker
 
 __all__ = ["Pool"]
 
 _LOG = logging.getLogger("uvicorn.error")
 _WATCH_S = 0.05
 #: A trial on the reserve has so much of the processor, and more while nobody else needs its place.
-_TRIAL_S = 0.2
-#: The same on a machine that has no processor free for it; waiting included.
-_TRIAL_WALL_S = 0.4
+_TRIAL_S = 0.1
+#: On a machine that has no processor free for it, it is given up after so long.
+_TRIAL_WALL_S = 2.0
 _TRIAL_BYTES = 500_000
-#: What took the processor longer lets all others have it first, once there are others.
-_LONG_S = 0.25
+#: What took the processor longer lets all others have it first, once there are others; it is looked at so often
+#: while it is young.
+_LONG_S, _YOUNG_S = 0.01, 0.015
+#: A query that has run for longer has begun: the next one may.
+_BEGINNING_S = 0.002
+#: A query that was taken back so often from behind others has a worker of its own.
+_MOST_RECALLS = 2
 _FORMS: dict[bytes, Literal["rows", "boolean", "graph"]] = {b"r": "rows", b"b": "boolean", b"g": "graph"}
 
 
@@ -53,43 +58,29 @@ class Pool:
     def __init__(self, folder: StoreFolder, limits: Limits, workers: int, queue: int) -> None:
         self._watch = SnapshotWatch(folder)
         self._limits = limits
-        self._size = workers + RESERVE + 1
         self._lanes = Lanes(workers, queue)
-        self._idle: list[Worker] = []
+        self._crew = Crew(self._watch, limits, workers + RESERVE + 1)
         self._runs: set[Run] = set()
-        self._answered = 0
+        self._answered = self._taking = 0  # queries that have a slot and wait for a process to start
         self._killed: dict[str, int] = {}
         self._isolated: bool | None = None
-        self._filling = self._closed = False
-        self._chores: set[asyncio.Task[None]] = set()
 
     # -- life
 
     async def start(self) -> None:
         """Start the first process, and the others beside it; raises StoreError where there is no graph."""
-        first = await start_worker(self._watch.current(), self._limits.memory_mb)
-        self._idle = [first]
-        self._isolated = first.isolated
-        if not first.isolated:
+        self._isolated = (await self._crew.start()).isolated
+        if not self._isolated:
             _LOG.warning(
                 "query workers keep their network: this system lets no process give it up; "
                 "queries that would use it are refused by their words alone"
             )
-        self._fill()
-        self._chore(self._look_out())
+        self._crew.chore(self._look_out())
 
     async def close(self) -> None:
-        """End all processes."""
-        self._closed = True
-        while chores := tuple(self._chores):
-            for task in chores:
-                task.cancel()
-            await asyncio.gather(*chores, return_exceptions=True)
-        for worker in (*self._idle, *(run.worker for run in self._runs)):
-            await worker.reap()
-        self._idle.clear()
-        while chores := tuple(self._chores):  # queries under way lose their workers now
-            await asyncio.gather(*chores, return_exceptions=True)
+        """End all processes; who waits is told."""
+        self._lanes.close()
+        await self._crew.close()
 
     def snapshot(self) -> Path:
         """Return the folder of the snapshot that counts now."""
@@ -101,21 +92,15 @@ class Pool:
 
     def health(self) -> BackendHealth:
         """Tell how many processes there are, how many queries run and wait, and what was done so far."""
-        alive = sum(w.is_alive() for w in (*self._idle, *(run.worker for run in self._runs)))
         return BackendHealth(
-            alive,
+            self._crew.alive,
             len(self._runs),
-            self._lanes.waiting,
+            self._lanes.waiting + self._taking,
             self._lanes.queued_total,
             self._answered,
             dict(self._killed),
             self._isolated,
         )
-
-    def _chore(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.ensure_future(work)
-        self._chores.add(task)
-        task.add_done_callback(self._chores.discard)
 
     # -- limits
 
@@ -142,16 +127,15 @@ class Pool:
 
     def _look_around(self, now: float) -> None:
         for run in tuple(self._runs):
-            self._look_at(run, now)
+            if now - run.begun_at > _WATCH_S / 2 and run.is_first:
+                self._look_at(run, now)
+        self._lanes.expire(now)
         if self._lanes.wants_trial():
             for run in tuple(self._runs):
-                if run.slot == "trial" and (run.worked_s > _TRIAL_S or run.spent(now) > _TRIAL_WALL_S):
+                trial = run.worker.slot == "trial" and run.is_first
+                if trial and (run.worked_s > _TRIAL_S or now - run.begun_at > _TRIAL_WALL_S):
                     run.make_room()
-        newest = self._watch.current()
-        for worker in [w for w in self._idle if w.snapshot != newest or not w.is_alive()]:
-            self._idle.remove(worker)
-            self._chore(worker.reap())
-        self._fill()
+        self._crew.follow()
 
     def _look_at(self, run: Run, now: float) -> None:
         worker, memory_mb = run.worker, run.worker.memory_mb()
@@ -163,118 +147,89 @@ class Pool:
         elif run.stalls(now, self._limits.stall_ms / 1000, crowded=self._lanes.waiting > 0):
             worker.kill("answer_stall_limit_ms")
             run.give_up()
-        elif run.slot != "reserve" and run.work(now) > _LONG_S and len(self._runs) > 1 and not worker.worn:
-            worker.step_back()
-        elif memory_mb > self._limits.memory_mb / 2:
+        else:
+            self._yield_to_others(run, now)
+        if memory_mb > self._limits.memory_mb / 2:
             worker.worn = True  # it would keep much of it
 
-    # -- workers
+    def _yield_to_others(self, run: Run, now: float) -> None:
+        if not run.page and run.work(now) > _LONG_S and len(self._runs) > 1:
+            run.worker.step_back()
 
-    async def _take(self) -> Worker:
-        """Return a living worker of the newest snapshot; a slot is ours already."""
-        worker = None if self._closed else await self._find()
-        if self._closed:
-            if worker is not None:
-                await worker.reap()
-            raise StoreError("the service is ending; ask again when it runs")
-        assert worker is not None
-        return worker
+    def _look_early(self, run: Run) -> None:
+        """Look at a stranger's query until the usual looks see it."""
+        now = asyncio.get_running_loop().time()
+        if run in self._runs and run.is_first:
+            self._yield_to_others(run, now)
+            if now - run.begun_at < _WATCH_S:
+                self._look_early_again(run)
 
-    async def _find(self) -> Worker:
-        snapshot = self._watch.current()
-        while self._idle:
-            worker = self._idle.pop()
-            if worker.is_alive() and worker.snapshot == snapshot:
-                return worker
-            self._chore(worker.reap())
-        try:
-            return await start_worker(snapshot, self._limits.memory_mb)
-        except StoreError:
-            fresh = self._watch.current(again=True)  # swept away between two builds
-            if fresh == snapshot:
-                raise
-            return await start_worker(fresh, self._limits.memory_mb)
-
-    def _end(self, run: Run) -> None:
-        """Give slot and worker back; once."""
-        if run not in self._runs:
-            return
-        self._runs.discard(run)
-        worker = run.worker
-        good = (
-            run.finished
-            and not self._closed
-            and not worker.worn
-            and worker.snapshot == self._watch.last()
-            and worker.is_alive()
-        )
-        if good and len(self._idle) + len(self._runs) < self._size:
-            self._idle.append(worker)
-        else:
-            worker.kill()
-            self._chore(worker.reap())
-            self._fill()
-        self._lanes.leave(run.slot)
-
-    def _fill(self) -> None:
-        if not self._filling and not self._closed and len(self._idle) + len(self._runs) < self._size:
-            self._filling = True
-            self._chore(self._fill_up())
-
-    async def _fill_up(self) -> None:
-        """Have fresh workers ready before a query asks for one."""
-        try:
-            while len(self._idle) + len(self._runs) < self._size:
-                worker = await start_worker(self._watch.current(), self._limits.memory_mb)
-                if worker.snapshot == self._watch.last():
-                    self._idle.insert(0, worker)
-                else:
-                    await worker.reap()
-        except StoreError:
-            await asyncio.sleep(_WATCH_S)
-        finally:
-            self._filling = False
+    def _look_early_again(self, run: Run) -> None:
+        asyncio.get_running_loop().call_later(_YOUNG_S, self._look_early, run)
 
     # -- one query
 
-    def _job(self, query: Query, row_type: str | None, graph_type: str | None, limit: int | None) -> dict[str, Any]:
-        if len(query.text) > self._limits.chars:
-            raise limit_error("query_chars_limit", self._limits)
-        check_nesting(query.text, self._limits.nesting)
-        return {
-            "query": check_query(query.text),
-            "default_graphs": query.default_graphs,
-            "named_graphs": query.named_graphs,
-            "union": query.default_graph == "union" and not names_dataset(query.text),
-            "row_type": row_type,
-            "graph_type": graph_type,
-            "limit": limit,
-            "base": query.base_iri,
-            "row_limit": self._limits.rows,
-            "bytes_limit": self._limits.bytes,
-        }
+    async def _enter(self, page: bool, wait_s: float, tried: bool, content: bytes) -> tuple[Worker, Ticket]:
+        """Send a job to a worker of its own, once there is a slot for it."""
+        slot = self._lanes.enter(page, wait_s, tried)
+        if isinstance(slot, asyncio.Future):
+            slot = await self._lanes.granted(slot)
+        self._taking += 1
+        try:
+            worker = await self._crew.take(page)
+        except BaseException:
+            self._lanes.leave(slot)
+            raise
+        finally:
+            self._taking -= 1
+        worker.slot = slot
+        try:
+            return worker, await worker.channel.ask(content)
+        except BaseException:
+            self._leave(worker)
+            raise
 
-    async def _begin(self, query: Query, job: dict[str, Any]) -> tuple[Run, list[Message]]:
+    def _leave(self, worker: Worker) -> None:
+        """One query is aboard no more; the last gives worker and slot back."""
+        worker.aboard -= 1
+        if not worker.aboard:
+            self._crew.give_back(worker)
+            self._lanes.leave(worker.slot)
+
+    def _end(self, run: Run) -> None:
+        """The query has what it needs of its worker; once."""
+        if run in self._runs:
+            self._runs.discard(run)
+            if not run.finished and run.worker.aboard > 1:
+                run.ticket.drop()
+            self._leave(run.worker)
+
+    async def _begin(self, query: Query, job: Job) -> tuple[Run, list[Message]]:
         """Return a run and its first messages; a cheap query's are all.  Waiting counts to the query's time."""
         clock = asyncio.get_running_loop().time
-        begun, page = clock(), query.lane == "pages"
+        begun, page, content = clock(), query.lane == "pages", job_bytes(job)
         note().lane = query.lane
         time_ms = min(self._limits.time_ms, query.time_ms or self._limits.time_ms)
         if page:
             time_ms = min(time_ms, self._limits.page_time_ms)
+        recalled = 0
         tried = again = False
         while True:
-            slot = await self._lanes.enter(page, time_ms / 1000 - (clock() - begun), tried)
-            try:
-                run = Run(await self._take(), slot, time_ms, clock() - begun)
-            except BaseException:
-                self._lanes.leave(slot)
-                raise
+            alone = tried or recalled == _MOST_RECALLS or self._lanes.is_crowded(page)
+            boarded = None if alone else self._crew.board(page, content)
+            behind = boarded is not None
+            if boarded is None:
+                boarded = await self._enter(page, time_ms / 1000 - (clock() - begun), tried, content)
+            now = clock()
+            run = Run(*boarded, page, time_ms, now - begun, now)
             self._runs.add(run)
+            if not page and not behind:
+                self._look_early_again(run)
             try:
-                with suppress(ConnectionError):  # a worker that is gone shows at the first message
-                    await run.worker.send(job)
-                return run, await (self._try(run) if slot == "trial" else self._some(run))
+                messages = await (self._try(run) if run.worker.slot == "trial" else self._some(run))
+            except JobRecalledError:
+                recalled += recalled < _MOST_RECALLS
+                self._end(run)
             except _TrialFailed:
                 tried = True  # from the beginning again, once a slow slot is free
                 self._end(run)
@@ -286,27 +241,33 @@ class Pool:
             except BaseException:
                 self._end(run)
                 raise
+            else:
+                run.begun = True
+                return run, messages
 
     async def _some(self, run: Run) -> list[Message]:
-        return [await self._message(run)]
+        return [await self._message(run, soon=False)]
 
     async def _try(self, run: Run) -> list[Message]:
         """Return all messages of a query that turns out cheap."""
-        messages, size = [], 0
+        messages: list[Message] = []
+        size = 0
         while not run.finished:
-            messages.append(await self._message(run))
+            messages.append(await self._message(run, soon=bool(messages)))
             size += len(messages[-1][1])
             if size > _TRIAL_BYTES:
                 raise _TrialFailed
         return messages
 
-    async def _message(self, run: Run) -> Message:
+    async def _message(self, run: Run, soon: bool = True) -> Message:
         """Return the next message with bytes of the answer; errors are raised."""
         clock = asyncio.get_running_loop().time
         run.ask(clock())
         try:
-            kind, content = await run.worker.message()
-        except EOFError:
+            kind, content = await run.ticket.message(soon)
+        except (EOFError, JobRecalledError) as error:
+            if isinstance(error, JobRecalledError) and not run.begun:
+                raise
             if run.made_room:
                 raise _TrialFailed from None
             if run.worker.killed_for is None:
@@ -317,8 +278,8 @@ class Pool:
         if kind == b"E":
             run.finished = True
             self._end(run)
-            error = json.loads(content)
-            raise self._counted(told(error["code"], error["message"], self._limits))
+            cause = json.loads(content)
+            raise self._counted(told(cause["code"], cause["message"], self._limits))
         if kind in b"SW":
             run.form, content = content[:1], content[1:]
         if kind in b"FW":
@@ -338,7 +299,7 @@ class Pool:
 
     async def ask(self, query: Query, limit: int) -> Answer:
         """Answer with at most `limit` rows; see `Backend.ask`."""
-        run, messages = await self._begin(query, self._job(query, None, None, limit))
+        run, messages = await self._begin(query, job_of(query, None, None, limit, self._limits))
         try:
             parts = [content for _, content in messages]
             while not run.finished:
@@ -361,7 +322,7 @@ class _Stream:
         self._row_type, self._graph_type = row_type, graph_type
 
     async def __aenter__(self) -> Reply:
-        job = self._pool._job(self._query, self._row_type, self._graph_type, None)
+        job = job_of(self._query, self._row_type, self._graph_type, None, self._pool._limits)
         self._run, messages = await self._pool._begin(self._query, job)
         self._messages = iter(messages)
         form = _FORMS[self._run.form]

@@ -213,6 +213,8 @@ def http_protocol(limits: ConnectionLimits = _DEFAULT) -> type[asyncio.Protocol]
     """Return the protocol for uvicorn: on httptools where that is installed."""
     try:
         from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+        from service.sending import OneWrite
     except ImportError:
         return type("LimitedH11", (RawPathH11,), {"limits": limits})
 
@@ -228,6 +230,11 @@ def http_protocol(limits: ConnectionLimits = _DEFAULT) -> type[asyncio.Protocol]
             before = self._state
             super().data_received(self._readable(data) if before != _BODY else data)
             self._took(before, self._state, data)
+
+        def _start_asgi_task(self, cycle: Any, app: Any) -> None:
+            """Begin to answer; uvicorn names the class of its answers nowhere else."""
+            cycle.__class__ = OneWrite
+            super()._start_asgi_task(cycle, app)
 
         def on_message_begin(self) -> None:
             """Take the first byte of a request."""

@@ -25,12 +25,25 @@ from service.noting import note
 __all__ = ["PrettyJSON", "error_response", "limited_body", "method_not_allowed"]
 
 
+_text = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _value(value: Any) -> str:
+    """Return a value of the outermost object, the items of a list on lines of their own."""
+    if isinstance(value, list | tuple) and value:
+        return "[\n  " + ",\n  ".join(map(_text, value)) + "\n ]"
+    return _text(value)
+
+
 class PrettyJSON(JSONResponse):
-    """JSON with Chinese as it is, indented for people who read it in a terminal."""
+    """JSON with Chinese as it is, for people who read it in a terminal: one line a field, one line an item."""
 
     def render(self, content: Any) -> bytes:
         """Return the bytes."""
-        return json.dumps(content, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
+        if not isinstance(content, dict) or not content:
+            return _text(content).encode("utf-8", "replace") + b"\n"
+        fields = (f" {_text(str(name))}: {_value(value)}" for name, value in content.items())
+        return ("{\n" + ",\n".join(fields) + "\n}\n").encode("utf-8", "replace")
 
 
 async def error_response(

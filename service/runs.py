@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TypeAlias
 
-from service.channel import Worker
-from service.lanes import Slot
+from service.channel import Ticket
+from service.workers import Worker
 
 __all__ = ["Message", "Run"]
 
@@ -18,7 +18,7 @@ class Run:
     """A query on a worker.
 
     The query's clock runs while we wait for the worker, not while the client reads.  `time_ms` is what it
-    has in all, `waited_s` of which went by before it began.
+    has in all, `waited_s` of which went by before it began; `begun` tells that the first of the answer is there.
     """
 
     __slots__ = (
@@ -29,18 +29,22 @@ class Run:
         "_spent_s",
         "_taken_before",
         "_task",
+        "begun",
+        "begun_at",
         "finished",
         "form",
         "made_room",
-        "slot",
+        "page",
+        "ticket",
         "time_ms",
         "worked_s",
         "worker",
     )
 
-    def __init__(self, worker: Worker, slot: Slot, time_ms: int, waited_s: float) -> None:
-        self.worker, self.slot, self.time_ms = worker, slot, time_ms
-        self.finished = False
+    def __init__(self, worker: Worker, ticket: Ticket, page: bool, time_ms: int, waited_s: float, now: float) -> None:
+        self.worker, self.ticket, self.page = worker, ticket, page
+        self.begun_at, self.time_ms = now, time_ms
+        self.begun = self.finished = False
         self.form = b""
         self.made_room = False
         self.worked_s = 0.0
@@ -50,6 +54,11 @@ class Run:
         self._task = asyncio.current_task()
         self._gave_up = False
         self._taken_before: float | None = None
+
+    @property
+    def is_first(self) -> bool:
+        """Tell whether the worker is at it, not at one before it; what is answered in part is."""
+        return self.worker.channel.is_first(self.ticket)
 
     def ask(self, now: float) -> None:
         """The worker is waited for."""

@@ -6,8 +6,10 @@ stays off: `service.proxies` reads them, from named hosts only.
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import gc
+import os
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -20,6 +22,7 @@ from kg.store import open_store
 from service.app import create_app
 from service.clients import Connections
 from service.rawpaths import ConnectionLimits, http_protocol
+from service.standing import Lifeline
 
 __all__ = ["listen", "make_config", "run"]
 
@@ -78,18 +81,21 @@ def _allow_files() -> None:
 class _Server(uvicorn.Server):
     """Tells when it answers; told to end, lets answers under way go on for a while, and ends well."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None] | None) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None] | None, lifeline: Lifeline | None) -> None:
         super().__init__(config)
-        self._ready = ready
+        self._ready, self._lifeline = ready, lifeline
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then call back."""
         await super().startup(sockets)
-        gc.collect()
         gc.freeze()  # what is there now stays: a collection need not look at it
         gc.set_threshold(*_COLLECT)
+        gc.enable()
         if self.started and self._ready is not None:
             self._ready()
+        if self.started and self._lifeline is not None:
+            self._lifeline.tell()
+            asyncio.get_running_loop().add_reader(self._lifeline.gone, os._exit, 1)  # all ends with who started it
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End; the signal that asked for it is done with: the exit code is 0."""
@@ -121,12 +127,19 @@ def make_config(app: Any, settings: Settings) -> uvicorn.Config:
     )
 
 
-def run(settings: Settings, ready: Callable[[], None] | None = None) -> None:
+def run(
+    settings: Settings,
+    ready: Callable[[], None] | None = None,
+    listening: socket.socket | None = None,
+    lifeline: Lifeline | None = None,
+) -> None:
     """Serve until Ctrl-C or SIGTERM; prints nothing itself.
 
     Args:
         settings: store, host, port, root path, limits.
         ready: called once, when the service answers.
+        listening: where requests come in; without one, `listen` makes it.
+        lifeline: of the process that stands above this one; when that goes, this one does.
 
     Raises:
         StoreError: there is no graph, or it cannot be opened.
@@ -138,8 +151,8 @@ def run(settings: Settings, ready: Callable[[], None] | None = None) -> None:
         open_store(settings.store)
     app = create_app(settings)
     _allow_files()
-    listening = listen(settings.host, settings.port)
-    server = _Server(make_config(app, settings), ready)
+    listening = listening or listen(settings.host, settings.port)
+    server = _Server(make_config(app, settings), ready, lifeline)
     try:
         server.run(sockets=[listening])
     except KeyboardInterrupt:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from time import monotonic
 
 from kg.errors import StoreError
 from kg.state import StoreFolder
 
 __all__ = ["SnapshotWatch"]
+
+_GLANCE_S = 0.001
 
 
 class SnapshotWatch:
@@ -18,10 +21,19 @@ class SnapshotWatch:
         self._folder, self._state_file = folder, str(folder.state_file)
         self._seen: tuple[int, int, int] | None = None
         self._snapshot: Path | None = None
+        self._looked_s = 0.0
 
     def last(self) -> Path | None:
         """Return the snapshot of the last look."""
         return self._snapshot
+
+    def glance(self) -> Path:
+        """Return the folder as it was a moment ago, for what happens thousands of times a second."""
+        now = monotonic()
+        if self._snapshot is not None and now - self._looked_s < _GLANCE_S:
+            return self._snapshot
+        self._looked_s = now
+        return self.current()
 
     def current(self, again: bool = False) -> Path:
         """Return the folder of the snapshot that counts now.
@@ -38,7 +50,9 @@ class SnapshotWatch:
             stat = os.stat(self._state_file)
             seen = (stat.st_mtime_ns, stat.st_ino, stat.st_size)
             if seen != self._seen or again:
-                self._snapshot, self._seen = self._folder.snapshot(), seen
+                found, self._seen = self._folder.snapshot(), seen
+                if found != self._snapshot:
+                    self._snapshot = found  # else the same object stays, so that `is` tells
         except OSError:
             if self._snapshot is None:
                 self._snapshot = self._folder.snapshot()

@@ -93,7 +93,6 @@ class Revalidation:
             return None
 
     def _tag(self, scope: Scope, revision: str, path: str) -> str:
-        connection = HTTPConnection(scope)
         raw: bytes = scope.get("raw_path") or scope["path"].encode("utf-8", "surrogatepass")
         tag = entity_tag(
             (
@@ -102,7 +101,7 @@ class Revalidation:
                 raw.decode("latin-1"),
                 scope["query_string"].decode("latin-1"),
                 header_of(scope, b"accept") or "",
-                language_of(connection),
+                language_of(HTTPConnection(scope)),
                 scope.get("scheme", ""),
                 header_of(scope, b"host") or "",
                 scope.get("root_path", ""),

@@ -1,11 +1,12 @@
 """The process that asks the engine: one query at a time, killable at any moment.
 
 It loads the standard library, pyoxigraph, the row counter and the walls only, so that a fresh one answers
-soon.  It speaks messages over a socket that it inherits and that keeps their borders: one byte of kind, then
-the content.
+soon.  It speaks messages over a socket that it inherits (`service.framing`): one byte of kind, in answers the
+last byte of the job's number, then the content.
 
     in   P  a part of a job
-         J  a job's last part (JSON): query, dataset, format or row limit; the first job holds the prefixes
+         J  a job's last part (`service.jobs`); the first message is another: what holds for all jobs
+         X  no job that came before is wanted any more, except the one of this number (`service.jobs`)
     out  R  ready (JSON): the thread that runs queries, whether it is without a network
          S  the answer's form (one character), then bytes: it goes on
          D  bytes of the answer
@@ -13,29 +14,43 @@ the content.
          W  form, rows and bytes of an answer that is whole with it
          A  the last bytes of an answer as JSON: variables, rows, boolean, truncated
          E  error (JSON): code, message
+         X  what came before the `X` (the same number) is done or forgotten, except the one of this number
+         B  several messages in one: of each how many bytes (four bytes), then the message
+
+Answers of short queries are held while the next job is there already, so that several go out at once, but
+for no longer than `_HELD_S`: a timer sees to that while a query runs.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
+import os
 import signal
 import socket
 import struct
 import sys
 import threading
+import time
+from collections import deque
 from typing import Any
 
 import pyoxigraph as ox
 
 from service.confining import STACK_BYTES, confine
 from service.counting import RowCounter
+from service.framing import Framed, message_socket
+from service.jobs import NUMBER, Job, Terms, read_job, read_terms
+from service.quoting import RangeQuotes
 
 #: A message is sent when so many bytes are there; the engine's own writes have up to 8 kB.
 _CHUNK = 65_536
-#: No message is longer.
-_MESSAGE = 100_000
-_ROWS = struct.Struct(">I")
+#: No message is longer, and no piece of an answer.
+_MESSAGE, _PIECE = 100_000, 90_000
+_ROWS = _SIZE = struct.Struct(">I")
+#: The last messages of answers may be held, so many bytes of them, for so many seconds.
+_HOLDABLE = (b"W", b"E", b"A")
+_MOST_HELD, _HELD_S = 32_768, 0.002
 #: Form of the answer -> its character, the formats that it can be written in.
 _FORMS: dict[str, tuple[bytes, Any]] = {
     "rows": (b"r", ox.QueryResultsFormat),
@@ -51,12 +66,41 @@ class _LimitReached(Exception):
 
 
 class _Messages:
-    def __init__(self, channel: socket.socket) -> None:
+    """The channel: jobs that came, messages that go out, some of them together."""
+
+    def __init__(self, channel: socket.socket | Framed) -> None:
         self._channel = channel
-        self._taken = bytearray(_MESSAGE)
+        self._jobs: deque[tuple[int, bytes]] = deque()
+        self._came = 0
+        self._tag = b"\0"
+        self._parts: list[bytes] = []
+        self._held = bytearray()
+        self._lock = threading.RLock()  # a signal may come while it is held
 
     def send(self, kind: bytes, content: bytes | bytearray = b"") -> None:
-        self._channel.sendmsg((kind, content))
+        """Send a message; a short last one of an answer waits for others where there is another job."""
+        if kind[:1] in _HOLDABLE and self._jobs and len(self._held) + len(content) < _MOST_HELD:
+            self._hold(kind[:1] + self._tag + kind[1:], content)
+            return
+        with self._lock:
+            self.flush()
+            self._channel.sendmsg((kind[:1], self._tag, kind[1:], content))
+
+    def _hold(self, head: bytes, content: bytes | bytearray) -> None:
+        with self._lock:
+            if not self._held:
+                signal.setitimer(signal.ITIMER_REAL, _HELD_S)
+                self._held += b"B"
+            self._held += _SIZE.pack(len(head) + len(content))
+            self._held += head
+            self._held += content
+
+    def flush(self, *_: object) -> None:
+        """Send what was held."""
+        with self._lock:
+            held, self._held = self._held, bytearray()
+            if held:  # else another signal came in between, and has sent it
+                self._channel.send(held)
 
     def send_json(self, kind: bytes, content: dict[str, Any]) -> None:
         self.send(kind, json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"))
@@ -68,14 +112,34 @@ class _Messages:
             self.send(b"D", content[begin : begin + _CHUNK])
         self.send(kind, content[whole:])
 
-    def job(self) -> dict[str, Any]:
-        parts = []
-        while size := self._channel.recv_into(self._taken):
-            parts.append(bytes(self._taken[1:size]))
-            if self._taken[:1] == b"J":
-                found: dict[str, Any] = json.loads(b"".join(parts))
-                return found
-        raise EOFError
+    def take(self) -> bytes:
+        """Return the next job's bytes; raises EOFError when the parent is gone."""
+        while not self._jobs:
+            self.flush()
+            self._put(self._channel.recv(_MESSAGE))
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                self._put(self._channel.recv(_MESSAGE, socket.MSG_DONTWAIT))
+        if not self._jobs:
+            return self.take()
+        number, job = self._jobs.popleft()
+        self._tag = bytes((number & 255,))
+        return job
+
+    def _put(self, message: bytes) -> None:
+        kind = message[:1]
+        if kind == b"J":
+            self._jobs.append((self._came, b"".join((*self._parts, message[1:]))))
+            self._came += 1
+            self._parts.clear()
+        elif kind == b"P":
+            self._parts.append(message[1:])
+        elif kind == b"X":
+            kept = NUMBER.unpack(message[1:])[0]
+            self._jobs = deque(job for job in self._jobs if job[0] == kept)
+            self.send(b"X", message[1:])
+        else:
+            raise EOFError
 
 
 class _Output:
@@ -84,6 +148,7 @@ class _Output:
     def __init__(self, messages: _Messages, form: bytes, media_type: str, row_limit: int, bytes_limit: int) -> None:
         self._messages, self._counter, self._form = messages, RowCounter(media_type), form
         self._row_limit, self._bytes_limit = row_limit, bytes_limit
+        self._quotes = RangeQuotes() if media_type == "text/csv" else None
         self._buffer = bytearray()
         self._bytes = 0
         self._begun = False
@@ -91,29 +156,34 @@ class _Output:
     def write(self, data: bytes) -> int:
         self._buffer += data
         if len(self._buffer) >= _CHUNK:
-            self._check()
-            self._pass(b"D" if self._begun else b"S" + self._form)
+            self._check(last=False)
+            self._pass(0)
         return len(data)
 
     def flush(self) -> None:
         """The engine flushes at the end; `finish` sends then."""
 
     def finish(self) -> None:
-        self._check()
+        self._check(last=True)
+        self._pass(_PIECE)
         rows = _ROWS.pack(max(self._counter.rows, 0))  # a truth value has none
-        self._pass(b"F" + rows if self._begun else b"W" + self._form + rows)
+        self._messages.send(b"F" + rows if self._begun else b"W" + self._form + rows, self._buffer)
 
-    def _check(self) -> None:
+    def _check(self, last: bool) -> None:
+        if self._quotes is not None:
+            self._buffer = bytearray(self._quotes.mend(self._buffer, last))
         self._bytes += len(self._buffer)
         if self._counter.count(self._buffer) > self._row_limit:
             raise _LimitReached("answer_row_limit")
         if self._bytes > self._bytes_limit:
             raise _LimitReached("answer_bytes_limit")
 
-    def _pass(self, head: bytes) -> None:
-        self._messages.send(head, self._buffer)
-        self._buffer.clear()
-        self._begun = True
+    def _pass(self, left: int) -> None:
+        """Send what is there, until no more than `left` bytes are; a line of CSV that was held may be long."""
+        while len(self._buffer) > left:
+            self._messages.send(b"D" if self._begun else b"S" + self._form, self._buffer[:_PIECE])
+            del self._buffer[:_PIECE]
+            self._begun = True
 
 
 def _term(value: Any) -> list[Any] | None:
@@ -148,44 +218,54 @@ def _whole(result: Any, limit: int, bytes_limit: int) -> bytes:
     return head[:-1] + b', "rows": [' + b",".join(rows) + b"]}"
 
 
-def _query(store: ox.Store, job: dict[str, Any], prefixes: dict[str, str]) -> Any:
-    arguments: dict[str, Any] = {"prefixes": prefixes}
-    if job["base"] is not None:
-        arguments["base_iri"] = job["base"]
-    if job["default_graphs"] or job["named_graphs"]:
-        arguments["default_graph"] = [ox.NamedNode(iri) for iri in job["default_graphs"]]
-        arguments["named_graphs"] = [ox.NamedNode(iri) for iri in job["named_graphs"]]
+def _ask(store: ox.Store, job: Job, prefixes: dict[str, str] | None) -> Any:
+    arguments: dict[str, Any] = {}
+    if prefixes is not None:
+        arguments["prefixes"] = prefixes
+    if job.base is not None:
+        arguments["base_iri"] = job.base
+    if job.default_graphs or job.named_graphs:
+        arguments["default_graph"] = [ox.NamedNode(iri) for iri in job.default_graphs]
+        arguments["named_graphs"] = [ox.NamedNode(iri) for iri in job.named_graphs]
     else:
-        arguments["use_default_graph_as_union"] = job["union"]
-    return store.query(job["query"], **arguments)
+        arguments["use_default_graph_as_union"] = job.union
+    return store.query(job.query, **arguments)
 
 
-def _answer(store: ox.Store, job: dict[str, Any], prefixes: dict[str, str], messages: _Messages) -> None:
-    result = _query(store, job, prefixes)
-    if job["limit"] is not None:
-        messages.send_long(b"A", _whole(result, job["limit"], job["bytes_limit"]))
+def _query(store: ox.Store, job: Job, prefixes: dict[str, str]) -> Any:
+    """Ask the engine; our prefixes are for a query that declares none, and cost every other one something."""
+    try:
+        return _ask(store, job, None)
+    except SyntaxError:
+        return _ask(store, job, prefixes)
+
+
+def _answer(store: ox.Store, job: Job, terms: Terms, messages: _Messages) -> None:
+    result = _query(store, job, terms.prefixes)
+    if job.limit is not None:
+        messages.send_long(b"A", _whole(result, job.limit, terms.bytes))
         return
     boolean, graph = isinstance(result, ox.QueryBoolean), isinstance(result, ox.QueryTriples)
     form = "boolean" if boolean else "graph" if graph else "rows"
-    media_type = job["graph_type"] if graph else job["row_type"]
+    media_type = job.graph_type if graph else job.row_type
     if media_type is None:
         messages.send_json(b"E", {"code": "form", "message": form})
         return
     letter, formats = _FORMS[form]
-    output = _Output(messages, letter, media_type, job["row_limit"], job["bytes_limit"])
+    output = _Output(messages, letter, media_type, terms.rows, terms.bytes)
     chosen = formats.from_media_type(media_type)
     if graph:
-        named = prefixes if chosen == ox.RdfFormat.TURTLE else None
+        named = terms.prefixes if chosen == ox.RdfFormat.TURTLE else None
         ox.serialize(result, output=output, format=chosen, prefixes=named)  # type: ignore[arg-type]
     else:
         result.serialize(output=output, format=chosen)
     output.finish()
 
 
-def answer(store: ox.Store, job: dict[str, Any], prefixes: dict[str, str], messages: _Messages) -> None:
+def answer(store: ox.Store, job: Job, terms: Terms, messages: _Messages) -> None:
     """Answer one job in messages; whatever the engine raises becomes an error message."""
     try:
-        _answer(store, job, prefixes, messages)
+        _answer(store, job, terms, messages)
     except _LimitReached as reached:
         messages.send_json(b"E", {"code": "limit", "message": reached.limit})
     except SyntaxError as error:
@@ -203,20 +283,27 @@ def _serve(path: str, messages: _Messages, isolated: bool) -> None:
         messages.send_json(b"E", {"code": "store", "message": str(error)[:_CHUNK]})
         return
     with contextlib.suppress(EOFError, ConnectionError):
-        prefixes: dict[str, str] = messages.job()["prefixes"]
+        terms = read_terms(messages.take())
         messages.send_json(b"R", {"thread": threading.get_native_id(), "isolated": isolated})
         while True:
-            answer(store, messages.job(), prefixes, messages)
+            answer(store, read_job(messages.take()), terms, messages)
+
+
+def _end_with(parent: int) -> None:
+    """End when the parent does, whatever runs; where the kernel sees to that, it is quicker."""
+    while os.getppid() == parent:
+        time.sleep(1.0)
+    os._exit(1)
 
 
 def main(arguments: list[str]) -> None:
     """Serve jobs until the parent goes: arguments are the socket's number, the store, the memory in bytes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    messages = _Messages(socket.socket(fileno=int(arguments[0])))
+    messages = _Messages(message_socket(socket.socket(fileno=int(arguments[0]))))
+    signal.signal(signal.SIGALRM, messages.flush)
     isolated = confine(int(arguments[2]))  # before there is a second thread
-    import os
-    if os.environ.get("P5_BATCH"):
-        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+    if sys.platform != "linux":
+        threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     threading.stack_size(STACK_BYTES)
     thread = threading.Thread(target=_serve, args=(arguments[1], messages, isolated))
     thread.start()

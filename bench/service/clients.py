@@ -20,6 +20,7 @@ class Load:
     seconds: list[float] = field(default_factory=list)
     failures: Counter[str] = field(default_factory=Counter)
     bytes: int = 0
+    again: int = 0  # requests that were cut and asked once more
     wall_s: float = 0.0
     last: bytes = b""  # the body of the last answer
 
@@ -123,8 +124,12 @@ def whole_answer(data: bytearray) -> tuple[int, bytes] | None:
         place = line + 4 + size
 
 
-async def _one(port: int, kept: list[Connection], request: bytes, load: Load, sent: float | None = None) -> None:
-    """Ask one request on a kept connection, a new one where there is none, and count what came of it."""
+async def _one(port: int, kept: list[Connection], request: bytes, load: Load, sent: float | None = None,
+               again: bool = False) -> None:
+    """Ask one request on a kept connection, a new one where there is none, and count what came of it.
+
+    `again`: one whose connection is cut is asked once more on another, as clients do with a GET (RFC 9110, 9.2.2).
+    """
     begun = time.perf_counter() if sent is None else sent
     connection: Connection | None = None
     try:
@@ -134,6 +139,10 @@ async def _one(port: int, kept: list[Connection], request: bytes, load: Load, se
     except TimeoutError:
         load.failures["no answer"] += 1
     except OSError as error:
+        if again and str(error) in ("cut", "closed"):
+            load.again += 1
+            await _one(port, [], request, load, begun)
+            return
         load.failures["connection " + (str(error) if str(error) in ("cut", "closed") else "refused")] += 1
     else:
         if not connection.closed:
@@ -150,8 +159,11 @@ async def _one(port: int, kept: list[Connection], request: bytes, load: Load, se
 
 
 async def closed_load(port: int, requests: Iterable[bytes], connections: int = 8,
-                      more: Callable[[], bool] = lambda: True) -> Load:
-    """Ask the requests over some connections, each the next one as soon as it has its answer, while `more()`."""
+                      more: Callable[[], bool] = lambda: True, again: bool = False) -> Load:
+    """Ask the requests over some connections, each the next one as soon as it has its answer, while `more()`.
+
+    `again`: a request whose connection is cut is asked once more.
+    """
     load, queue = Load(), iter(requests)
 
     async def client(turns: Iterator[bytes]) -> None:
@@ -159,7 +171,7 @@ async def closed_load(port: int, requests: Iterable[bytes], connections: int = 8
         for request in turns:
             if not more():
                 break
-            await _one(port, kept, request, load)
+            await _one(port, kept, request, load, again=again)
             if load.failures and not kept:
                 await asyncio.sleep(0.001)  # a server that is away is not asked in a tight loop
         for connection in kept:

@@ -15,7 +15,7 @@ from bench.service.figures import Bench, Figure, percentile_ms
 from bench.service.processes import is_running, tree
 from bench.service.requests import point_queries, sparql
 from bench.service.servers import NO_CACHE, Server, free_port, launch, our_command, ours, start, stop
-from bench.service.stores import MadeStore, made_store
+from bench.service.stores import made_store
 
 __all__ = ["parent_killed", "worker_killed"]
 
@@ -66,40 +66,55 @@ async def _first_answer(port: int) -> float:
     return time.perf_counter() - begun
 
 
-async def _kill_parent(server: Server, command: list[str], requests: list[bytes]
-                       ) -> tuple[Load, float, int, subprocess.Popen[bytes]]:
-    """Kill the parent under load and start it anew at once, as a supervisor does."""
+async def _kill_serving(server: Server, requests: list[bytes], kills: int) -> tuple[Load, list[float], int]:
+    """Kill the serving process under load, several times; its clients ask again what was cut.
+
+    Returns:
+        the load, the seconds until a query was answered after each kill, and how many query processes of a
+        killed one were left.
+    """
     over = False
-    loading = asyncio.create_task(closed_load(server.port, requests, 8, lambda: not over))
-    await asyncio.sleep(1.0)
+    loading = asyncio.create_task(closed_load(server.port, requests, 8, lambda: not over, again=True))
+    back, left = [], 0
+    for _ in range(kills):
+        await asyncio.sleep(1.5)
+        serving = server.serving
+        below = tree(serving)[1:]
+        os.kill(serving, signal.SIGKILL)
+        back.append(await _first_answer(server.port))
+        left += sum(map(is_running, below))
+    await asyncio.sleep(0.5)
+    over = True
+    return await loading, back, left
+
+
+async def _kill_all(server: Server, command: list[str]) -> tuple[float, int, subprocess.Popen[bytes]]:
+    """Kill the process that was started, and start it anew at once, as a supervisor does."""
     below = tree(server.pid)[1:]
     os.kill(server.pid, signal.SIGKILL)
-    over = True
     await asyncio.to_thread(server.process.wait)
     again = launch(command)
     back = await _first_answer(server.port)
-    left = sum(map(is_running, below))
-    return await loading, back, left, again
-
-
-def _parent(store: MadeStore, requests: list[bytes]) -> tuple[Load, float, int, Load]:
-    port = free_port()
-    command = our_command(store.path, port, query_workers=_WORKERS, **NO_CACHE)
-    server = start(command, port, "/sparql")
-    try:
-        load, back, left, server.process = asyncio.run(_kill_parent(server, command, requests))
-        return load, back, left, asyncio.run(closed_load(port, requests[:500]))
-    finally:
-        stop(server)
+    return back, sum(map(is_running, below)), again
 
 
 def parent_killed(bench: Bench) -> Iterator[Figure]:
-    """Measure a kill of the parent: who was being answered is cut off, whoever asks again is answered."""
+    """Measure kills of the workers' parent, and of the process above it that starts it again."""
     store, iris = made_store(bench.work, bench.size), entity_iris(bench.size)
-    runs = [_parent(store, point_queries("/sparql", iris, 20_000)) for _ in range(bench.times(3, 2))]
-    yield Figure.most(f"parent killed {len(runs)} times and started at once: answers again after, longest",
-                      max(back for _, back, _, _ in runs), 1.0, more=" s")
-    cut = [load.failed for load, *_ in runs]
-    yield Figure.none("requests cut off at the kills, of 8 under way each", sum(cut), f" ({', '.join(map(str, cut))})")
-    yield Figure.none("query processes left behind", sum(left for _, _, left, _ in runs))
-    yield Figure.none("failed of 500 requests each afterwards", sum(after.failed for *_, after in runs))
+    requests, port = point_queries("/sparql", iris, 40_000), free_port()
+    command = our_command(store.path, port, query_workers=_WORKERS, **NO_CACHE)
+    server = start(command, port, "/sparql")
+    try:
+        load, back, left = asyncio.run(_kill_serving(server, requests, bench.times(4, 2)))
+        anew, left_all, server.process = asyncio.run(_kill_all(server, command))
+        after = asyncio.run(closed_load(port, requests[:500]))
+    finally:
+        stop(server)
+    yield Figure.most(f"parent killed {len(back)} times: answers again after, longest", max(back), 1.0, more=" s")
+    yield Figure("requests under way at the kills: cut, and asked again by their clients", f"{load.again}")
+    yield Figure.none(f"failed of {load.asked:,} requests", load.failed,
+                      f" ({load.told_failures()})" if load.failed else "")
+    yield Figure("answers beside the kills: p50, p99, longest", percentile_ms(load.seconds))
+    yield Figure("all killed, and started anew from nothing: answers again after", f"{anew:.2f} s")
+    yield Figure.none("query processes left behind", left + left_all)
+    yield Figure.none("failed of 500 requests afterwards", after.failed)

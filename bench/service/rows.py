@@ -68,7 +68,7 @@ def long_answers(bench: Bench) -> Iterator[Figure]:
             pairs, above, cpu = [], [], []
             for _ in range(3):
                 idle, before = mine.resident_mb(), mine.cpu_s()
-                with _watched(mine.pid) as peak:
+                with _watched(mine.serving) as peak:
                     one = _read(mine, query % count, accept)
                 spent, before_its = mine.cpu_s() - before, its.cpu_s()
                 other = _read(its, query % count, accept)

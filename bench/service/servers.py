@@ -40,13 +40,19 @@ class Server:
         """The number of the process that was started."""
         return self.process.pid
 
+    @property
+    def serving(self) -> int:
+        """The number of the process that holds the connections: the first below one that only watches over it."""
+        below = [pid for pid in tree(self.pid)[1:] if not _runs(pid, worker_name)]
+        return below[0] if below else self.pid
+
     def cpu_s(self) -> float:
         """Return the CPU seconds of the whole tree so far."""
         return cpu_s(self.pid)
 
     def resident_mb(self) -> float:
         """Return the memory of the process that holds the connections."""
-        return resident_mb(self.pid)
+        return resident_mb(self.serving)
 
     def workers(self) -> list[int]:
         """Return the numbers of the processes that run queries."""

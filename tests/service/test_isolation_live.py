@@ -112,12 +112,12 @@ def test_that_who_waits_too_long_is_told_to_come_again(live: Live) -> None:
 def test_that_a_client_that_leaves_while_it_waits_leaves_the_queue(live: Live) -> None:
     first = fill(live)
     second = Visit(live, ENDLESS + " # another")
-    assert wait_until(lambda: live.pool.health().waiting == 1)
+    assert wait_until(lambda: live.pool.health().waiting >= 1)
     second.leave()
-    assert wait_until(lambda: live.pool.health().running + live.pool.health().waiting <= 4, 4.0)
+    assert wait_until(lambda: live.pool.health().running + live.pool.health().waiting <= 4, 8.0)
     for visit in first:
         visit.leave()
-    assert wait_until(lambda: live.pool.health().running == 0, 4.0)
+    assert wait_until(lambda: live.pool.health().running == 0, 8.0)
 
 
 def test_that_a_client_that_reads_nothing_frees_its_worker(store: Path) -> None:
@@ -174,8 +174,9 @@ def test_that_new_snapshots_come_in_under_load(tmp_path: Path) -> None:
             thread.join()
     assert wrong == [] and sum(asked) > 40
     pool = live.pool
-    assert wait_until(lambda: {w.snapshot.name for w in tuple(pool._idle)} == {"n4"} and len(pool._idle) == pool._size)
-    pids = {w.pid for w in pool._idle}
+    crew = pool._crew
+    assert wait_until(lambda: {w.snapshot.name for w in tuple(crew.idle)} == {"n4"} and len(crew.idle) == crew.size)
+    pids = {w.pid for w in crew.idle}
     assert wait_until(lambda: children(os.getpid(), "service.worker") & pids == pids)
     shutil.rmtree(folder.snapshots_dir / "n3")
     assert get(live, "ASK { <urn:new> ?p ?o }").json()["boolean"] is True
@@ -209,10 +210,10 @@ def test_that_a_worker_killed_in_its_answer_breaks_it_and_no_other(live: Live) -
             os.kill(run.worker.pid, signal.SIGKILL)
         for _ in parts:
             pass
-    for worker in tuple(live.pool._idle):
+    for worker in tuple(live.pool._crew.idle):
         os.kill(worker.pid, signal.SIGKILL)
     assert get(live, "ASK {}").status_code == 200
-    assert wait_until(lambda: len(live.pool._idle) == live.pool._size)
+    assert wait_until(lambda: len(live.pool._crew.idle) == live.pool._crew.size)
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="this system does not show its processes")

@@ -18,6 +18,7 @@ from kg.settings import Settings
 from kg.tokens import deepest
 from service.app import create_app
 from service.errors import ForbiddenQueryError
+from service.examining import _examine
 from service.lexer import check_nesting, check_query
 
 Make = Callable[..., TestClient]
@@ -169,7 +170,8 @@ def test_that_no_query_reaches_a_listening_port(small: TestClient, listener: Lis
 def test_that_the_second_wall_holds_where_the_first_is_gone(
     tiny_store: Path, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.pool.check_query", lambda text: text)
+    monkeypatch.setattr("service.examining.check_query", lambda text: text)
+    monkeypatch.setattr("service.examining._examine_again", _examine)  # nothing kept from before or after
     with TestClient(create_app(Settings(store=tiny_store, query_workers=1, query_time_limit_ms=2_000))) as client:
         service = client.app.state.service  # type: ignore[attr-defined]
         if not service.backend.health().isolated_network:

@@ -1,0 +1,199 @@
+"""The worker processes of a pool: those that stand ready, those in use, and how several queries share one.
+
+A process that runs one short query after the other costs a third of what it costs when it sleeps and wakes
+for each.  So a query is sent behind others to the worker that was last given one, as long as those are
+answered within moments; when the one in front turns out long, those behind it are taken back and go to
+workers of their own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from kg.errors import StoreError
+from service.backend import Limits
+from service.channel import Ticket
+from service.snapshots import SnapshotWatch
+from service.workers import Worker, start_worker
+
+__all__ = ["Crew"]
+
+_PAUSE_S = 0.05
+#: A line that has not moved is looked at so often: is it the query in front that is long, or has its worker
+#: no processor?  The latter is waited for a little longer.
+_LOOK_S, _WORKED_S, _STILL_S = 0.003, 0.0015, 0.02
+#: Nobody is sent behind a query that has run for longer.
+_FRESH_S = 0.006
+#: Most queries in one line, and how much work may stand in it.
+_MOST, _WORK_S = 8, 0.002
+#: How long a worker may take to hear that what stood in its line was taken back.
+_HEARING_S, _LOOKS = 0.05, 10
+
+
+class Crew:
+    """All workers; `idle` ones are on the newest snapshot when they are taken, `busy` ones have a slot."""
+
+    def __init__(self, watch: SnapshotWatch, limits: Limits, size: int) -> None:
+        self.idle: list[Worker] = []
+        self.busy: set[Worker] = set()
+        self.size, self.closed = size, False
+        self._watch, self._limits = watch, limits
+        self._latest: dict[bool, Worker] = {}
+        self._filling = False
+        self._chores: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> Worker:
+        """Start the first process, and the others beside it; raises StoreError where there is no graph."""
+        first = await start_worker(self._watch.current(), self._limits)
+        self.idle = [first]
+        self.fill()
+        return first
+
+    async def close(self) -> None:
+        """End all processes; queries under way lose theirs."""
+        self.closed = True
+        await self._end_chores(cancel=True)
+        for worker in (*self.idle, *self.busy):
+            await worker.reap()
+        self.idle.clear()
+        await self._end_chores(cancel=False)
+
+    async def _end_chores(self, cancel: bool) -> None:
+        while chores := tuple(self._chores):
+            for task in chores if cancel else ():
+                task.cancel()
+            await asyncio.gather(*chores, return_exceptions=True)
+
+    def chore(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do some work beside, until the end at most."""
+        task = asyncio.ensure_future(work)
+        self._chores.add(task)
+        task.add_done_callback(self._chores.discard)
+
+    @property
+    def alive(self) -> int:
+        """How many processes run."""
+        return sum(worker.is_alive() for worker in (*self.idle, *self.busy))
+
+    # -- one for a query
+
+    async def take(self, page: bool) -> Worker:
+        """Return a living worker of the newest snapshot, for a query that has a slot."""
+        worker = await self._find()
+        if self.closed:
+            await worker.reap()
+            raise StoreError("the service is ending; ask again when it runs")
+        worker.aboard = 1
+        self.busy.add(worker)
+        self._latest[page] = worker
+        return worker
+
+    async def _find(self) -> Worker:
+        snapshot = self._watch.glance()
+        while self.idle:
+            worker = self.idle.pop()
+            if not worker.channel.lost and worker.snapshot is snapshot:
+                return worker
+            self.chore(worker.reap())
+        try:
+            return await start_worker(snapshot, self._limits)
+        except StoreError:
+            fresh = self._watch.current(again=True)  # swept away between two builds
+            if fresh == snapshot:
+                raise
+            return await start_worker(fresh, self._limits)
+
+    def board(self, page: bool, content: bytes) -> tuple[Worker, Ticket] | None:
+        """Send a job to the worker of a query like it, behind that; None where it would wait for long."""
+        worker = self._latest.get(page)
+        if worker is None or worker not in self.busy or worker.snapshot is not self._watch.glance():
+            return None
+        channel = worker.channel
+        if channel.length >= _MOST or channel.length * worker.pace_s() > _WORK_S or channel.still_s() > _FRESH_S:
+            return None
+        ticket = channel.ask_behind(content)
+        if ticket is None:
+            return None
+        worker.aboard += 1
+        if not worker.watched:
+            self._watch_line(worker)
+        return worker, ticket
+
+    def _watch_line(self, worker: Worker, worked_s: float | None = None) -> None:
+        worker.watched = True
+        asyncio.get_running_loop().call_later(_LOOK_S, self._look_at_line, worker, worked_s)
+
+    def _look_at_line(self, worker: Worker, before_s: float | None) -> None:
+        worker.watched = False
+        channel = worker.channel
+        if not channel.holds_up():
+            return
+        if (still_s := channel.still_s()) < _LOOK_S:
+            self._watch_line(worker)
+            return
+        worked_s = worker.cpu_s()
+        if still_s > _STILL_S or (before_s is not None and worked_s - before_s > _WORKED_S):
+            channel.recall()
+        else:
+            self._watch_line(worker, worked_s if before_s is None else before_s)
+
+    def give_back(self, worker: Worker) -> None:
+        """Take a worker back that no query is aboard any more."""
+        self.busy.discard(worker)
+        for page in [page for page, latest in self._latest.items() if latest is worker]:
+            del self._latest[page]  # the next who takes it may be of the other kind
+        worker.step_forward()
+        good = not self.closed and not worker.worn and worker.snapshot is self._watch.last()
+        if good and worker.channel.is_clear and self._has_room():
+            self.idle.append(worker)
+        elif good and worker.channel.is_recalled:
+            self.chore(self._clear(worker))
+        else:
+            self._dismiss(worker)
+
+    async def _clear(self, worker: Worker) -> None:
+        for _ in range(_LOOKS):
+            await asyncio.sleep(_HEARING_S / _LOOKS)
+            if worker.channel.is_clear and not worker.channel.lost and self._has_room():
+                self.idle.append(worker)
+                return
+        self._dismiss(worker)  # it had begun what was taken back
+
+    # -- how many there are
+
+    def _has_room(self) -> bool:
+        return len(self.idle) + len(self.busy) < self.size
+
+    def _dismiss(self, worker: Worker) -> None:
+        worker.kill()
+        self.chore(worker.reap())
+        self.fill()
+
+    def follow(self) -> None:
+        """Send away who stands on an older snapshot or has ended, and have others in their place."""
+        newest = self._watch.current()
+        for worker in [w for w in self.idle if w.snapshot is not newest or not w.is_alive()]:
+            self.idle.remove(worker)
+            self.chore(worker.reap())
+        self.fill()
+
+    def fill(self) -> None:
+        """Have fresh workers ready before a query asks for one."""
+        if not self._filling and not self.closed and self._has_room():
+            self._filling = True
+            self.chore(self._fill_up())
+
+    async def _fill_up(self) -> None:
+        try:
+            while self._has_room():
+                worker = await start_worker(self._watch.current(), self._limits)
+                if worker.snapshot is self._watch.last():
+                    self.idle.insert(0, worker)
+                else:
+                    await worker.reap()
+        except StoreError:
+            await asyncio.sleep(_PAUSE_S)
+        finally:
+            self._filling = False

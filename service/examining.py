@@ -1,0 +1,47 @@
+"""From a query to the job that a worker gets: its text is examined on the way, once where it comes again."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from kg.tokens import names_dataset
+from service.backend import Limits, Query
+from service.jobs import Job
+from service.lexer import check_nesting, check_query
+from service.outcomes import limit_error
+
+__all__ = ["job_of"]
+
+#: Longer texts are examined each time.
+_KNOWN_CHARS = 10_000
+
+
+def _examine(text: str, nesting: int) -> tuple[str, bool]:
+    """Return the text that the engine may have, and whether it names its dataset."""
+    check_nesting(text, nesting)
+    return check_query(text), names_dataset(text)
+
+
+_examine_again = lru_cache(256)(_examine)
+
+
+def job_of(query: Query, row_type: str | None, graph_type: str | None, limit: int | None, limits: Limits) -> Job:
+    """Return what a worker is asked.
+
+    Args:
+        query: what is asked.
+        row_type: media type for rows and truth values; None with `graph_type` None: the answer comes as terms.
+        graph_type: media type for graphs.
+        limit: most rows of an answer that comes as terms.
+        limits: of the service.
+
+    Raises:
+        QueryLimitError: the text is too long, or nests too deep.
+        ForbiddenQueryError: it would reach other hosts, or change data.
+    """
+    if len(query.text) > limits.chars:
+        raise limit_error("query_chars_limit", limits)
+    examine = _examine_again if len(query.text) < _KNOWN_CHARS else _examine
+    text, names_its_own = examine(query.text, limits.nesting)
+    union = query.default_graph == "union" and not names_its_own
+    return Job(text, query.default_graphs, query.named_graphs, union, row_type, graph_type, limit, query.base_iri)

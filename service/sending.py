@@ -1,0 +1,76 @@
+"""How an answer of known length is written: head and body in one write, known header lines not looked at again.
+
+uvicorn writes the head by itself, which costs the system a second packet and the client a second look, and
+holds each header of each answer against two patterns.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HEADER_RE, HEADER_VALUE_RE, STATUS_LINE, RequestResponseCycle
+
+__all__ = ["OneWrite"]
+
+#: Headers that were looked at -> their lines.
+_LINES: dict[tuple[bytes, bytes], bytes] = {}
+_MOST_LINES = 512
+#: Headers of which hardly two are alike.
+_VARYING = frozenset((b"content-length", b"date", b"etag", b"x-request-id", b"location", b"link"))
+#: What these say changes how the answer is sent: uvicorn's own way.
+_STEERING = frozenset((b"transfer-encoding", b"connection"))
+
+
+def _line(header: tuple[bytes, bytes]) -> bytes | None:
+    """Return the line of a header, None where it is not for us."""
+    name, value = header[0].lower(), header[1]
+    if HEADER_RE.search(name) or HEADER_VALUE_RE.search(value) or name in _STEERING:
+        return None
+    line = name + b": " + value + b"\r\n"
+    if name not in _VARYING and len(_LINES) < _MOST_LINES:
+        _LINES[header] = line
+    return line
+
+
+class OneWrite(RequestResponseCycle):
+    """uvicorn's answer; one that tells its length and comes in one piece is written at once.
+
+    The head is held until the first of the body is there.
+    """
+
+    _start: Any = None
+
+    async def send(self, message: Any) -> None:
+        """Take a message of the application."""
+        if message["type"] == "http.response.start" and not self.response_started:
+            self._start = message  # a second one is of an error, before anything of the first went out
+            return
+        start, self._start = self._start, None
+        if start is None:
+            await super().send(message)
+        elif message.get("more_body", False) or not self._write_whole(start, message):
+            await super().send(start)
+            await super().send(message)
+
+    def _write_whole(self, start: Any, message: Any) -> bool:
+        """Write a whole answer; return whether this is one that can be."""
+        body: bytes = message.get("body", b"")
+        length = -1
+        parts = [STATUS_LINE[start["status"]]]
+        for header in (*self.default_headers, *start.get("headers", ())):
+            line = _LINES.get(header) or _line(header)
+            if line is None:
+                return False
+            if line.startswith(b"content-length:"):
+                length = int(header[1])
+            parts.append(line)
+        plain = self.keep_alive and self.scope["method"] != "HEAD" and length == len(body)
+        if not plain or self.disconnected or self.flow.write_paused:
+            return False
+        parts += (b"\r\n", body)
+        self.response_started = self.response_complete = True
+        self.chunked_encoding, self.waiting_for_100_continue = False, False
+        self.transport.write(b"".join(parts))
+        self.message_event.set()
+        self.on_response()
+        return True

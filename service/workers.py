@@ -1,0 +1,152 @@
+"""One worker process as the service sees it: started, asked, watched, killed."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+from contextlib import suppress
+from pathlib import Path
+
+from kg.errors import StoreError
+from kg.vocab import PREFIXES
+from service.backend import Limits
+from service.channel import Channel
+from service.jobs import Terms, job_bytes
+from service.lanes import Slot
+from service.processes import cpu_s, memory_mb
+from service.spawning import spawn, take_early
+
+__all__ = ["OUT_OF_MEMORY", "OUT_OF_STACK", "Worker", "start_worker"]
+
+_START_LIMIT_S = 20.0
+#: What queries take is looked at once in so many.
+_SAMPLE = 64
+#: What a process ends with when the engine wants more memory than it may have, or more stack.
+OUT_OF_MEMORY, OUT_OF_STACK = -signal.SIGABRT, (-signal.SIGSEGV, -signal.SIGBUS)
+
+
+class Worker:
+    """A process with one snapshot open.
+
+    `killed_for` names the limit that it was killed for; `isolated` tells whether it is without a network;
+    a `worn` one is replaced after its query.  While it is in use, `slot` is what it holds, `aboard` how many
+    queries wait for it, and `watched` whether somebody looks that no short one waits for a long one.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], ours: socket.socket, snapshot: Path) -> None:
+        self.process, self.snapshot = process, snapshot
+        self.channel = Channel(ours)
+        self.killed_for: str | None = None
+        self.isolated = self.worn = self.watched = False
+        self.slot: Slot = "slow"
+        self.aboard = 0
+        self._thread = process.pid
+        self._stepped_back = False
+        self._seen, self._seen_s, self._pace_s = 0, 0.0, 0.0
+
+    @property
+    def pid(self) -> int:
+        """The process's number."""
+        return self.process.pid
+
+    def is_alive(self) -> bool:
+        """Tell whether the process runs."""
+        return not self.channel.lost and self.process.poll() is None
+
+    async def ready(self, limits: Limits) -> None:
+        """Wait until the process can answer; raises EOFError, or StoreError where the store cannot be opened."""
+        ticket = await self.channel.ask(job_bytes(Terms(PREFIXES, limits.rows, limits.bytes)))
+        kind, content = await ticket.message()
+        told = json.loads(content)
+        if kind != b"R":
+            raise StoreError(f"{self.snapshot}: the store cannot be opened ({told['message']}); build again")
+        self._thread, self.isolated = told["thread"], told["isolated"]
+        self._seen, self._seen_s = self.channel.answered, self.cpu_s()
+        self.channel.listen()  # what is heard next without a job is its end
+
+    # -- what it takes, how it ends
+
+    def memory_mb(self) -> float:
+        """Return the resident memory in MB (2**20 bytes); 0 where the system does not tell."""
+        return memory_mb(self.pid)
+
+    def cpu_s(self) -> float:
+        """Return the processor time of the thread that runs queries; 0 where the system does not tell."""
+        return cpu_s(self.pid, self._thread)
+
+    def pace_s(self) -> float:
+        """Return the processor time that a query took of late, in seconds."""
+        answered = self.channel.answered - self._seen
+        if answered >= _SAMPLE:
+            self._seen, before_s, self._seen_s = self.channel.answered, self._seen_s, self.cpu_s()
+            self._pace_s = (self._seen_s - before_s) / answered
+        return self._pace_s
+
+    def step_back(self) -> None:
+        """Let everyone else have the processors first."""
+        if not self._stepped_back:
+            self._stepped_back = True
+            with suppress(OSError, AttributeError):
+                os.sched_setscheduler(self._thread, os.SCHED_IDLE, os.sched_param(0))
+
+    def step_forward(self) -> None:
+        """Take its turn as others do; where that needs more rights than we have, it is worn."""
+        if self._stepped_back:
+            try:
+                os.sched_setscheduler(self._thread, os.SCHED_BATCH, os.sched_param(0))
+                self._stepped_back = False
+            except (OSError, AttributeError):
+                self.worn = True
+
+    def kill(self, cause: str | None = None) -> bool:
+        """End the process at once and tell whether it was this call that did.
+
+        `cause` is the setting whose limit it ran past.  Who waits for a message is told now: a large process
+        takes its time to go.
+        """
+        if self.channel.lost or self.process.poll() is not None:
+            return False
+        self.killed_for = cause
+        self.process.kill()
+        self.channel.lose(ended=True)
+        return True
+
+    async def gone(self) -> None:
+        """Wait until the process, whose channel is closed, is gone; for a second at most."""
+        with suppress(subprocess.TimeoutExpired):
+            await asyncio.get_running_loop().run_in_executor(None, self.process.wait, 1.0)
+
+    async def reap(self) -> None:
+        """Kill the process, close the channel and wait until the process is gone."""
+        self.process.kill()
+        self.channel.close()
+        await asyncio.get_running_loop().run_in_executor(None, self.process.wait)
+
+
+async def start_worker(snapshot: Path, limits: Limits) -> Worker:
+    """Start a process on a snapshot and wait until it is ready.
+
+    Raises:
+        StoreError: the snapshot cannot be opened, or the process does not start.
+    """
+    try:
+        process, ours = take_early(snapshot, limits.memory_mb) or spawn(snapshot, limits.memory_mb)
+    except OSError as error:
+        raise StoreError(f"no query process can be started ({error}); free memory or processes") from error
+    worker = Worker(process, ours, snapshot)
+    try:
+        async with asyncio.timeout(_START_LIMIT_S):
+            await worker.ready(limits)
+    except (EOFError, TimeoutError) as error:
+        await worker.reap()
+        raise StoreError(
+            f"{snapshot}: a query process does not start; see that this machine has memory left"
+        ) from error
+    except BaseException:
+        await worker.reap()
+        raise
+    return worker
