@@ -59,14 +59,20 @@ class _Outcome:
     error: PageWarning | None = None
 
 
-_PIPELINE: object | None = None  # one loaded pipeline a worker process, or why it could not be loaded
+_PIPELINE: object | None = None  # one loaded pipeline a process, or why it could not be loaded
+_LOADED: tuple[Settings, str] | None = None  # what it was loaded for: settings, digest of the pipeline
 
 
 def _start_worker(settings: Settings) -> None:
-    global _PIPELINE
+    global _PIPELINE, _LOADED
+    wanted = settings, pipeline_digest(settings)
+    if wanted == _LOADED:
+        return  # of an earlier build of this process
+    _LOADED = None
     try:
         from kg.pipeline import Pipeline
         _PIPELINE = Pipeline(settings)
+        _LOADED = wanted
     except Exception as error:  # told with the first page; an initializer that raises only breaks the pool
         _PIPELINE = error
 

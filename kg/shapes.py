@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import json
-import warnings
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pyshacl
 from pyshacl.errors import ReportableRuntimeError, ShapeLoadError, ValidationFailure
-from rdflib import BNode, Dataset, Graph
-from rdflib.plugins.sparql import prepareQuery
+from rdflib import BNode, Graph, Literal, Variable
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.query import Result
-from rdflib.term import Node, URIRef
+from rdflib.term import Identifier, Node, URIRef
 
 from kg.errors import ResourceError, StoreError
 from kg.gate import Violation
 from kg.resources import ontology_dir
 from kg.state import StoreFolder
-from kg.vocab import PREFIXES, SH
+from kg.vocab import PREFIXES, SH, XSD
 
 __all__ = ["Report", "check", "check_graph", "load_union", "report_json", "report_text", "report_turtle"]
+
+
+_STRING = ox.NamedNode(XSD + "string")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +37,79 @@ class Report:
 
 
 class _UnionGraph(Graph):
-    """A graph that parses each query once; pySHACL asks the same one of every focus node."""
+    """A graph whose queries Oxigraph answers: pySHACL asks the same one of every focus node, and rdflib takes long."""
 
     def __init__(self) -> None:
         super().__init__(bind_namespaces="none")
-        self._prepared: dict[str, Query] = {}
+        self._engine: ox.Store | None = None
+        self._changes = 0
+        self._engine_of = -1  # the change that the engine knows
 
-    def query(self, query_object: str | Query, *args: Any, **kwargs: Any) -> Result:
-        """Answer a query; see rdflib."""
-        if isinstance(query_object, str):
-            text = query_object
-            if text not in self._prepared:
-                self._prepared[text] = prepareQuery(text, initNs=dict(self.namespaces()))
-            query_object = self._prepared[text]
-        return super().query(query_object, *args, **kwargs)
+    def add(self, triple: Any) -> _UnionGraph:
+        """Add a triple; see rdflib."""
+        self._changes += triple not in self
+        super().add(triple)
+        return self
+
+    def addN(self, quads: Any) -> _UnionGraph:
+        """Add quads; see rdflib."""
+        for subject, predicate, value, _ in quads:
+            self.add((subject, predicate, value))
+        return self
+
+    def remove(self, triple: Any) -> _UnionGraph:
+        """Take out triples; see rdflib."""
+        self._changes += triple in self
+        super().remove(triple)
+        return self
+
+    def query(
+        self, query_object: str | Query, processor: Any = "sparql", result: Any = "sparql", initNs: Any = None,
+        initBindings: Any = None, use_store_provided: bool = True, **kwargs: Any,
+    ) -> Result:
+        """Answer a query; see rdflib.  A SELECT in SPARQL's words is Oxigraph's to answer."""
+        def by_rdflib() -> Result:
+            return super(_UnionGraph, self).query(
+                query_object, processor, result, initNs, initBindings, use_store_provided, **kwargs)
+
+        if not isinstance(query_object, str) or processor != "sparql" or result != "sparql" or kwargs:
+            return by_rdflib()
+        if self._engine is None or self._engine_of != self._changes:
+            self._engine, self._engine_of = ox.Store(), self._changes
+            self._engine.bulk_extend(ox.Quad(*map(_to_engine, triple)) for triple in self)
+        given = {ox.Variable(str(name)): _to_engine(value) for name, value in (initBindings or {}).items()}
+        spaces = dict(initNs).items() if initNs is not None else self.namespaces()
+        found = self._engine.query(query_object, prefixes={p: str(space) for p, space in spaces}, substitutions=given)
+        if not isinstance(found, ox.QuerySolutions):
+            return by_rdflib()
+        rows = Result("SELECT")
+        rows.vars = [Variable(name.value) for name in found.variables]
+        rows.bindings = [
+            {name: _of_engine(value) for name, value in zip(rows.vars, row, strict=True) if value is not None}
+            for row in found]
+        return rows
+
+
+def _to_engine(term: Any) -> Any:
+    """Return a term of rdflib as Oxigraph's."""
+    if isinstance(term, URIRef):
+        return ox.NamedNode(str(term))
+    if isinstance(term, BNode):
+        return ox.BlankNode(str(term))
+    if term.language:
+        return ox.Literal(str(term), language=term.language)
+    return ox.Literal(str(term), datatype=ox.NamedNode(str(term.datatype)) if term.datatype else None)
+
+
+def _of_engine(term: Any) -> Identifier:
+    """Return a term of Oxigraph as rdflib's."""
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    return Literal(term.value, datatype=None if term.datatype == _STRING else URIRef(term.datatype.value))
 
 
 def _graph_files(path: Path) -> list[Path]:
@@ -70,18 +131,23 @@ def load_union(path: Path | str) -> Graph:
             if file.suffix == ".ttl":
                 union.parse(file, format="turtle")
                 continue
-            dataset = Dataset()
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", DeprecationWarning)  # rdflib's own parser uses what it deprecates
-                dataset.parse(file, format="nquads")
+            known: dict[Any, Identifier] = {}  # names come time and again
+            for quad in ox.parse(path=str(file), format=ox.RdfFormat.N_QUADS):
+                terms: list[Identifier] = []
+                for term in (quad.subject, quad.predicate, quad.object):
+                    if isinstance(term, ox.Literal):
+                        terms.append(_of_engine(term))
+                        continue
+                    if term not in known:
+                        known[term] = _of_engine(term)
+                    terms.append(known[term])
+                union.add(tuple(terms))
         except OSError as error:
             raise StoreError(f"{file}: cannot be read ({error.strerror or error}); name a store folder or an "
                              "N-Quads file") from error
         except Exception as error:  # rdflib's parsers share no class of errors
             raise StoreError(f"{file}: is no {'Turtle' if file.suffix == '.ttl' else 'N-Quads'} ({error}); "
                              "name a store folder or an N-Quads file") from error
-        for subject, predicate, value, _ in dataset.quads((None, None, None, None)):
-            union.add((subject, predicate, value))
     return union
 
 

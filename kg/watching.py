@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -33,6 +33,8 @@ _PATIENCE_S = 30.0
 #: Changes that come closer together make one round.
 _DEBOUNCE_MS = 400
 _TICK_MS = 1_000
+#: So many new pages are read in this process, whose models are loaded once for all rounds.
+_FEW_PAGES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +75,18 @@ class FolderWatch:
     _failed: Seen = field(default_factory=dict)
     _trouble: str | None = None
 
+    def beside(self) -> tuple[Path, ...]:
+        """Return the files of corrections that a build may apply though they stand in no folder of these."""
+        return (self.settings.curation,) if self.settings.curation is not None else (Path(CURATION_FILE),)
+
     def look(self) -> Seen:
         """Return what is in the folders now: pages, what stands beside them, and corrections."""
         found: Seen = {}
         for folder in self.folders:
-            for path in sorted(folder.rglob("*")):
-                if path.suffix.lower() in (*PAGE_SUFFIXES, ".toml") and not path.name.startswith("."):
-                    try:
-                        stat = path.stat()
-                    except OSError:
-                        continue  # gone since it was listed
-                    found[path] = (stat.st_size, stat.st_mtime_ns)
-        return found
+            kinds = (*PAGE_SUFFIXES, ".toml")
+            found |= _seen(path for path in sorted(folder.rglob("*"))
+                           if path.suffix.lower() in kinds and not path.name.startswith("."))
+        return found | _seen(path for path in self.beside() if path not in found)
 
     def settled(self) -> tuple[Seen, tuple[str, ...]]:
         """Wait until no file changes any more; return what stands still, and the names of what does not."""
@@ -130,7 +132,10 @@ class FolderWatch:
         settings = self.settings
         if settings.curation is None and corrections:
             settings = settings.model_copy(update={"curation": corrections[0]})
-        return build(pages, self.out, settings=settings, told=self.told)
+        fresh = [path for path in pages if self._built.get(path) != seen[path]]
+        # A process of its own for each page pays its way where there are many: it loads the models anew.
+        jobs = 1 if len(fresh) <= _FEW_PAGES else None
+        return build(pages, self.out, settings=settings, told=self.told, jobs=jobs)
 
     def _note_failed(self, summary: BuildSummary | None, seen: Seen) -> tuple[PageWarning, ...]:
         """Remember which files could not be read; return what was found for the first time."""
@@ -158,11 +163,24 @@ class FolderWatch:
         return (), keys
 
 
+def _seen(paths: Iterable[Path]) -> Seen:
+    """Return what the files look like that are there."""
+    found: Seen = {}
+    for path in paths:
+        try:
+            stat = path.stat()
+        except OSError:
+            continue  # gone since it was listed, or not there at all
+        found[path] = (stat.st_size, stat.st_mtime_ns)
+    return found
+
+
 def _is_page(path: Path) -> bool:
     return path.suffix.lower() in PAGE_SUFFIXES
 
 
-def changes(folders: Sequence[Path], poll: bool, stop: threading.Event, tell: Callable[[str], None]) -> Iterator[bool]:
+def changes(folders: Sequence[Path], poll: bool, stop: threading.Event, tell: Callable[[str], None],
+            beside: Sequence[Path] = ()) -> Iterator[bool]:
     """Yield True at the start and when something changed, False about every second while nothing does.
 
     Args:
@@ -170,22 +188,25 @@ def changes(folders: Sequence[Path], poll: bool, stop: threading.Event, tell: Ca
         poll: look at the files time and again, as drives of other machines need it.
         stop: ends it.
         tell: told when the system cannot watch and polling begins.
+        beside: single files elsewhere, looked at every second.
     """
     yield True
     try:
-        yield from _watching(folders, poll, stop)
+        yield from _watching(folders, poll, stop, beside)
     except OSError as error:
         if poll or stop.is_set():
             raise
         tell(f"the system cannot watch here ({error}); the folders are looked at every second instead")
-        yield from _watching(folders, True, stop)
+        yield from _watching(folders, True, stop, beside)
 
 
-def _watching(folders: Sequence[Path], poll: bool, stop: threading.Event) -> Iterator[bool]:
+def _watching(folders: Sequence[Path], poll: bool, stop: threading.Event, beside: Sequence[Path]) -> Iterator[bool]:
     from watchfiles import watch
 
+    before = _seen(beside)
     first = True  # what changed between the first round and now was seen by no one
     for found in watch(*folders, watch_filter=None, stop_event=stop, debounce=_DEBOUNCE_MS, rust_timeout=_TICK_MS,
                        yield_on_timeout=True, force_polling=poll, poll_delay_ms=_TICK_MS, raise_interrupt=True):
-        yield first or bool(found)
-        first = False
+        now = _seen(beside)
+        yield first or bool(found) or now != before
+        first, before = False, now

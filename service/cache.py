@@ -1,4 +1,4 @@
-"""Answers that were given, kept to be given again while the snapshot is the same."""
+"""Answers that were given, kept to be given again while the snapshot is the same; those under way are waited for."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any, Literal
 from kg.errors import StoreError
 from kg.tokens import words
 from service.backend import Answer, Backend, BackendHealth, Query, Reply
+from service.flights import Flight, Flights, SharedCalls
 
 __all__ = ["AnswerCache", "CacheCounts", "CachedBackend", "KeptAnswer", "is_lasting"]
 
@@ -121,6 +122,8 @@ class CachedBackend:
     def __init__(self, inner: Backend, most_bytes: int) -> None:
         self.inner = inner
         self.cache = AnswerCache(most_bytes)
+        self.flights: Flights[KeptAnswer] = Flights()
+        self.calls: SharedCalls[Answer] = SharedCalls()
         self._seen: str | None = None
         self._seen_s = -_GLANCE_S
 
@@ -177,12 +180,13 @@ class CachedBackend:
     def fresh(
         self, revision: str | None, query: Query, row_type: str | None, graph_type: str | None
     ) -> AbstractAsyncContextManager[Reply]:
-        """Answer without a look at what is kept, and keep the answer where it is one of `revision`."""
-        answering = self.inner.stream(query, row_type, graph_type)
+        """Answer without a look at what is kept, and keep the answer where it is one of `revision`.
+
+        Who asks what another one is asking just now, with the same limits, waits for that one's answer.
+        """
         if revision is None or not self.cache.most_bytes:
-            return answering
-        self.cache.misses += 1
-        return _Fresh(answering, lambda kept: self.keep(revision, query, row_type, graph_type, kept), self, revision)
+            return self.inner.stream(query, row_type, graph_type)
+        return _Fresh(self, revision, query, row_type, graph_type)
 
     # -- answers as terms
 
@@ -196,20 +200,24 @@ class CachedBackend:
         if kept is not None:
             self.cache.hits += 1
             return kept
+        company = (revision, key, query.lane, query.time_ms)
+        return await self.calls.get(company, lambda: self._ask_anew(revision, query, limit))
+
+    async def _ask_anew(self, revision: str, query: Query, limit: int) -> Answer:
         self.cache.misses += 1
         answer = await self.inner.ask(query, limit)
         if self.revision() == revision:
-            self.cache.put(revision, key, answer, _answer_bytes(answer) + len(query.text))
+            self.cache.put(revision, (limit, *_asked(query)), answer, _answer_bytes(answer) + len(query.text))
         return answer
 
 
 class _Copied:
     """The pieces of an answer as they pass, and all of them at the end; a class, as a generator costs more."""
 
-    __slots__ = ("_chunks", "_end", "_parts", "_size")
+    __slots__ = ("_chunks", "_flight", "_keep", "_parts", "_reply", "_size")
 
-    def __init__(self, chunks: AsyncIterator[bytes], end: Callable[[bytes], None]) -> None:
-        self._chunks, self._end = chunks, end
+    def __init__(self, reply: Reply, keep: Callable[[KeptAnswer], None], flight: Flight[KeptAnswer] | None) -> None:
+        self._chunks, self._reply, self._keep, self._flight = reply.chunks, reply, keep, flight
         self._parts: list[bytes] | None = []
         self._size = 0
 
@@ -217,46 +225,78 @@ class _Copied:
         return self
 
     async def __anext__(self) -> bytes:
+        flight = self._flight
         try:
+            if flight is not None:
+                flight.handed(to_client=False)
             chunk = await self._chunks.__anext__()
         except StopAsyncIteration:
             if self._parts is not None:  # the last byte is there: no limit was met, nothing broke
-                parts, self._parts = self._parts, None
-                self._end(b"".join(parts))
+                kept = KeptAnswer(self._reply.form, self._reply.media_type, b"".join(self._parts))
+                self._parts = None
+                self._keep(kept)
+                if flight is not None:
+                    flight.whole(kept)
+            raise
+        except BaseException as error:
+            if flight is not None:
+                flight.broken(error)
             raise
         self._size += len(chunk)
         if self._parts is not None and self._size <= _MOST_BYTES:
             self._parts.append(chunk)
-        else:
+        elif self._parts is not None:
             self._parts = None
+            if flight is not None:
+                flight.long()
+        if flight is not None:
+            flight.handed(to_client=True)
         return chunk
 
 
 class _Fresh:
-    """An answer of the inner backend that is kept once it is whole."""
+    """An answer of the inner backend that is kept once it is whole, or of one who asks the same just now."""
 
-    __slots__ = ("_answering", "_backend", "_keep", "_revision")
+    __slots__ = ("_answering", "_backend", "_flight", "_kinds", "_query", "_revision")
 
     def __init__(
-        self,
-        answering: AbstractAsyncContextManager[Reply],
-        keep: Callable[[KeptAnswer], None],
-        backend: CachedBackend,
-        revision: str,
+        self, backend: CachedBackend, revision: str, query: Query, row_type: str | None, graph_type: str | None
     ) -> None:
-        self._answering, self._keep, self._backend, self._revision = answering, keep, backend, revision
+        self._backend, self._revision, self._query, self._kinds = backend, revision, query, (row_type, graph_type)
+        self._answering: AbstractAsyncContextManager[Reply] | None = None
+        self._flight: Flight[KeptAnswer] | None = None
 
     async def __aenter__(self) -> Reply:
-        reply = await self._answering.__aenter__()
-        if (reply.revision or self._backend.revision()) != self._revision:
+        backend, query = self._backend, self._query
+        key = (self._revision, _key(query, *self._kinds), query.lane, query.time_ms)
+        joined = await backend.flights.join(key, lambda: backend.found(self._revision, query, *self._kinds))
+        if isinstance(joined, KeptAnswer):
+            return Reply(joined.form, joined.media_type, _one(joined.body), self._revision)
+        self._flight = flight = joined
+        backend.cache.misses += 1
+        try:
+            self._answering = backend.inner.stream(query, *self._kinds)
+            reply = await self._answering.__aenter__()
+        except BaseException as error:
+            if flight is not None:
+                flight.broken(error)
+            raise
+        if (reply.revision or backend.revision()) != self._revision:
+            if flight is not None:
+                flight.long()  # another snapshot's: not for those who asked this one
             return reply
-        chunks = _Copied(reply.chunks, lambda body: self._keep(KeptAnswer(reply.form, reply.media_type, body)))
+        chunks = _Copied(reply, self._keep, flight)
         return Reply(reply.form, reply.media_type, chunks, self._revision)
+
+    def _keep(self, kept: KeptAnswer) -> None:
+        self._backend.keep(self._revision, self._query, *self._kinds, kept)
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> bool | None:
-        return await self._answering.__aexit__(kind, error, trace)
+        if self._flight is not None:
+            self._flight.broken()  # the client left before the end, if this is not after it
+        return None if self._answering is None else await self._answering.__aexit__(kind, error, trace)
 
 
 async def _one(body: bytes) -> AsyncIterator[bytes]:

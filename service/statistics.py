@@ -58,6 +58,8 @@ _QUERIES: dict[str, str] = {
 _NAMES = f"SELECT ?g {{ GRAPH ?g {{ }} }} LIMIT {GRAPH_NAMES}"
 _OWN = "SELECT ?g { VALUES ?g { %s } FILTER EXISTS { GRAPH ?g { ?s ?p ?o } } }"
 _COUNT = "SELECT (COUNT(DISTINCT ?g) AS ?n) { GRAPH ?g { } }"
+# For engines behind an endpoint that do not take an empty pattern for any graph.
+_FILLED = "{ GRAPH ?g { ?s ?p ?o } }"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,9 @@ class StatisticsCache:
             own = await backend.ask(Query(_OWN % _own_graphs(settings.id_base), lane="pages"), GRAPH_NAMES)
             some = await backend.ask(Query(_NAMES, lane="pages"), GRAPH_NAMES)
             count = await backend.ask(Query(_COUNT, lane="pages"), 1)
+            if (_number(count) or 0) < len(own.rows):
+                some = await backend.ask(Query(f"SELECT DISTINCT ?g {_FILLED} LIMIT {GRAPH_NAMES}"), GRAPH_NAMES)
+                count = await backend.ask(Query(f"SELECT (COUNT(DISTINCT ?g) AS ?n) {_FILLED}"), 1)
             names = dict.fromkeys((*_column(own, 0), *_column(some, 0)))
             self._names = GraphNames(tuple(sorted(tuple(names)[:GRAPH_NAMES])), _number(count) or 0)
             self._names_of = (revision, time.monotonic())

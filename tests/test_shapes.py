@@ -8,7 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 from rdflib import Graph
-from rdflib.term import URIRef
+from rdflib.term import Literal, URIRef
 
 from kg.errors import ResourceError, StoreError
 from kg.gate import find_in_store
@@ -103,3 +103,31 @@ def test_a_failure_is_an_error_and_no_violation(text: str, tmp_path: Path) -> No
     data = Graph().parse(data="<urn:a> a <urn:c> .", format="turtle")
     with pytest.raises(ResourceError, match=r"shapes\.ttl"):
         check_graph(data, shapes)
+
+
+def test_that_queries_of_a_graph_see_its_changes() -> None:
+    graph = load_union(EXAMPLES / "valid" / "Company.ttl")
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    before = int(str(next(iter(graph.query(count)))[0]))  # type: ignore[index]
+    new = (URIRef("urn:a"), URIRef("urn:b"), Literal("五", lang="zh"))
+    for change, more in ((graph.add, 1), (graph.add, 1), (graph.remove, 0)):
+        change(new)
+        assert int(str(next(iter(graph.query(count)))[0])) == before + more  # type: ignore[index]
+    graph.add(new)
+    found = graph.query("SELECT $this ?o { $this <urn:b> ?o }", initBindings={"this": URIRef("urn:a")})
+    assert list(found) == [(URIRef("urn:a"), Literal("五", lang="zh"))]
+    assert not list(graph.query("SELECT $this { $this <urn:b> ?o }", initBindings={"this": URIRef("urn:z")}))
+    assert graph.query("ASK { ?s <urn:b> ?o }").askAnswer
+
+
+def test_that_the_graph_is_handed_to_the_engine_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[ox.Store] = []
+
+    def noting() -> ox.Store:
+        made.append(store())
+        return made[-1]
+
+    store = ox.Store
+    monkeypatch.setattr("kg.shapes.ox.Store", noting)
+    assert check(EXAMPLES / "valid" / "EvidenceLength.ttl").conforms
+    assert len(made) == 1

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from kg import building
 from kg.building import BuildSummary
 from kg.errors import KgError, StoreError
 from kg.records import PageWarning
@@ -24,6 +25,7 @@ class Builds:
 
     def __init__(self) -> None:
         self.asked: list[list[str]] = []
+        self.jobs: list[int | None] = []
         self.forgotten: list[tuple[str, ...]] = []
         self.broken: set[str] = set()
         self.fault: KgError | None = None
@@ -32,6 +34,7 @@ class Builds:
         if self.fault is not None:
             raise self.fault
         self.asked.append(sorted(path.name for path in paths))
+        self.jobs.append(given.get("jobs"))
         good = [path for path in paths if path.name not in self.broken]
         folder = StoreFolder(out)
         out.mkdir(exist_ok=True)
@@ -161,3 +164,50 @@ def test_that_changes_are_noticed(pages: Path, poll: bool) -> None:
     assert any(changed or time.monotonic() > end for changed in found) and time.monotonic() < end
     stop.set()
     assert list(found) == []
+
+
+def test_that_few_new_pages_are_read_in_this_process(pages: Path, builds: Builds) -> None:
+    for number in range(9):
+        (pages / f"many{number}.txt").write_text("多", "utf-8")
+    watched = watch(pages)
+    assert watched.round() is not None
+    (pages / "one.txt").write_text("一", "utf-8")
+    assert watched.round() is not None
+    assert builds.jobs == [None, 1]
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_that_corrections_elsewhere_are_followed(
+    pages: Path, builds: Builds, monkeypatch: pytest.MonkeyPatch, named: bool
+) -> None:
+    monkeypatch.chdir(pages.parent)
+    file = pages.parent / ("mine.toml" if named else "curation.toml")
+    file.write_text("", "utf-8")
+    settings = Settings(curation=file) if named else Settings()
+    watched = FolderWatch([pages], pages.parent / "store", settings, settle_s=0.02)
+    assert watched.round() is not None and watched.round() is None
+    file.write_text("# another", "utf-8")
+    assert watched.round() is not None and watched.round() is None
+    stop, seen = threading.Event(), list[bool]()
+    for changed in changes([pages], True, stop, print, watched.beside()):
+        seen.append(changed)
+        if len(seen) == 2:
+            file.write_text("# and another one", "utf-8")
+        if len(seen) > 2 and (changed or len(seen) > 20):
+            stop.set()
+    assert seen[-1] or seen[-2]
+
+
+def test_that_a_pipeline_is_loaded_once_for_the_same_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[Settings] = []
+
+    class Loaded:
+        def __init__(self, settings: Settings) -> None:
+            loaded.append(settings)
+
+    monkeypatch.setattr("kg.pipeline.Pipeline", Loaded)
+    monkeypatch.setattr(building, "_LOADED", None)
+    monkeypatch.setattr(building, "_PIPELINE", None)
+    for settings in (Settings(), Settings(), Settings(min_confidence=0.5), Settings(min_confidence=0.5)):
+        building._start_worker(settings)
+    assert [settings.min_confidence for settings in loaded] == [Settings().min_confidence, 0.5]

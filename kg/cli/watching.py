@@ -79,7 +79,7 @@ def _follow(watched: object, poll: bool, service: _Service | None) -> None:
     from kg.watching import FolderWatch, changes
     assert isinstance(watched, FolderWatch)
     pending = False
-    for changed in changes(watched.folders, poll, watched.stop, say_error):
+    for changed in changes(watched.folders, poll, watched.stop, say_error, watched.beside()):
         if service is not None:
             service.start_once_there_is_a_graph()
             service.check()

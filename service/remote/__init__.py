@@ -4,6 +4,7 @@
     prologue   a query with our prefixes, the form of its answer
     faults     what it says when it does not answer, and when an answer was cut
     rows       its JSON, row by row as it comes
+    formats    which formats it writes right, and whether it heeds the graphs of a request
     answers    which format is asked for; what comes, watched and passed on
     sending    one request, its clock and its end
     lanes      how many queries run and wait at once

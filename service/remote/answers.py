@@ -13,6 +13,7 @@ from kg.store import Answer, Term
 from kg.vocab import PREFIXES
 from service.errors import EndpointError, NotAcceptableError
 from service.remote.faults import cut
+from service.remote.formats import TRUSTED, Formats
 from service.remote.prologue import Form, form_of
 from service.remote.rows import Rows, StreamCounter, term_of
 
@@ -34,20 +35,21 @@ _CONVERTED_BYTES = 64_000_000
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is asked for: a form and a media type, told by the query and the client."""
+    """What is asked for: a form and a media type, told by query and client; and what the endpoint is asked for."""
 
     form: Form
     media_type: str
+    asked: str
 
     @property
     def accept(self) -> str:
         """The Accept header: the format asked for, else one that every engine has and that we turn into it."""
         others = ("text/turtle;q=0.5", "application/n-triples;q=0.4") if self.form == "graph" else (f"{_JSON};q=0.5",)
-        return ", ".join((self.media_type, *(o for o in others if not o.startswith(self.media_type))))
+        return ", ".join((self.asked, *(o for o in others if not o.startswith(self.asked))))
 
     def fits(self, content_type: str) -> bool:
         """Tell whether an answer of that type can be passed on as it is."""
-        return _named(content_type) == self.media_type
+        return _named(content_type) == self.media_type == self.asked
 
 
 def _named(content_type: str) -> str:
@@ -55,7 +57,9 @@ def _named(content_type: str) -> str:
     return _SAME.get(kind, kind)
 
 
-def wanted(text: str, row_type: str | None, graph_type: str | None, whole: bool = False) -> Wanted:
+def wanted(
+    text: str, row_type: str | None, graph_type: str | None, whole: bool = False, formats: Formats = TRUSTED
+) -> Wanted:
     """Return what to ask for.
 
     Args:
@@ -63,6 +67,7 @@ def wanted(text: str, row_type: str | None, graph_type: str | None, whole: bool 
         row_type: media type for rows and truth values; None: they are refused.
         graph_type: media type for graphs; None: they are refused.
         whole: we read the answer ourselves, in the formats that suit us.
+        formats: what the endpoint writes right.
 
     Raises:
         QueryError: the text is no query.
@@ -72,12 +77,13 @@ def wanted(text: str, row_type: str | None, graph_type: str | None, whole: bool 
     if form is None:
         raise QueryError("the query is not SPARQL 1.1: none of SELECT, ASK, CONSTRUCT and DESCRIBE is in it")
     if whole:
-        return Wanted(form, _NTRIPLES if form == "graph" else _JSON)
+        read = _NTRIPLES if form == "graph" else _JSON
+        return Wanted(form, read, formats.asked(form, read))
     chosen = graph_type if form == "graph" else row_type
     if chosen is None:
         kind = "triples: ask for text/turtle" if form == "graph" else "rows: ask for application/sparql-results+json"
         raise NotAcceptableError(f"the accepted formats do not fit this query, which answers with {kind}")
-    return Wanted(form, chosen)
+    return Wanted(form, chosen, formats.asked(form, chosen))
 
 
 def _readable(form: Form, content_type: str) -> ox.RdfFormat | ox.QueryResultsFormat:
@@ -167,8 +173,17 @@ def _convert(data: bytes, source: ox.RdfFormat | ox.QueryResultsFormat, sought: 
     return results.serialize(format=ox.QueryResultsFormat.from_media_type(sought.media_type)) or b""
 
 
-async def answer_of(parts: AsyncIterator[bytes], sought: Wanted, content_type: str, limit: int) -> Answer:
+async def answer_of(
+    parts: AsyncIterator[bytes], sought: Wanted, content_type: str, limit: int, bare_rows: bool = True
+) -> Answer:
     """Read an answer of at most `limit` rows; of a graph, its triples are the rows.
+
+    Args:
+        parts: its bytes.
+        sought: what was asked for.
+        content_type: of what came.
+        limit: most rows.
+        bare_rows: rows without any value count too.  Some engines (rdflib) give one where groups are made of nothing.
 
     Raises:
         EndpointError: it is none, or not whole.
@@ -179,12 +194,12 @@ async def answer_of(parts: AsyncIterator[bytes], sought: Wanted, content_type: s
         if _named(content_type) != _JSON:
             _readable(sought.form, content_type)
             raise ValueError(f"{content_type} and not JSON")
-        return await _rows(parts, limit)
+        return await _rows(parts, limit, bare_rows)
     except (ValueError, SyntaxError, AttributeError) as error:
         raise EndpointError(f"the endpoint's answer cannot be read ({error})") from error
 
 
-async def _rows(parts: AsyncIterator[bytes], limit: int) -> Answer:
+async def _rows(parts: AsyncIterator[bytes], limit: int, bare_rows: bool) -> Answer:
     document, found, truncated, tail = Rows(), list[dict[str, Term]](), False, b""
     async for part in parts:
         tail = (tail + part)[-_TAIL:]
@@ -193,6 +208,8 @@ async def _rows(parts: AsyncIterator[bytes], limit: int) -> Answer:
         except ValueError:
             raise cut(_JSON, tail) or EndpointError("the endpoint's answer is no JSON") from None
         for row in rows:
+            if not row and not bare_rows:
+                continue
             if len(found) < limit:
                 found.append({name: term_of(value) for name, value in row.items()})
             else:

@@ -13,7 +13,6 @@ import httpx
 from kg.errors import QueryError, QueryLimitError, StoreError, UsageError
 from kg.settings import Settings
 from kg.store import Answer
-from kg.tokens import names_dataset
 from service.backend import BackendHealth, Limits, Query, Reply
 from service.errors import EndpointError
 from service.lexer import check_nesting, check_query
@@ -21,9 +20,10 @@ from service.noting import note
 from service.remote.answers import Wanted, answer_of, converted, joined, pieces, wanted
 from service.remote.endpoint import Endpoint, endpoint_of
 from service.remote.faults import one_line, refused
+from service.remote.formats import TRUSTED, Formats, look_at_formats
 from service.remote.lanes import Lanes
 from service.remote.mirror import Mirror, check_graph, probe
-from service.remote.prologue import with_prefixes
+from service.remote.prologue import Dataset, dataset_of, with_prefixes
 from service.remote.sending import Clock, Exchange, beginning, send
 from service.remote.source import RemoteSource
 
@@ -50,18 +50,20 @@ class RemoteBackend:
         self._folder: Path | None = None
         self._known = False  # is the endpoint's graph the one of the folder, at the last look?
         self._looking: asyncio.Task[None] | None = None
+        self._formats: Formats = TRUSTED
 
     # -- life
 
     def source(self) -> RemoteSource:
         """Return a reader of the endpoint's quads."""
-        return RemoteSource(self._endpoint)
+        return RemoteSource(self._endpoint, self._settings.id_base)
 
     async def start(self) -> None:
         """Be ready: look at the endpoint, read the names and counts that pages need from files."""
         self._client, self._source = self._endpoint.client(), self.source()
         self._mirror = Mirror(self._settings.endpoint_cache, self._settings.id_base)
         await asyncio.to_thread(check_graph, self._source, self._endpoint, self._settings.id_base)
+        self._formats = await asyncio.to_thread(look_at_formats, self._source)
         self._folder, self._known = await asyncio.to_thread(self._look), True
         if self._settings.endpoint_refresh_s:
             self._looking = asyncio.create_task(self._keep_looking())
@@ -144,6 +146,11 @@ class RemoteBackend:
 
     def _checked(self, query: Query) -> str:
         """Return the text that the endpoint may have."""
+        if self._formats.ignores_graphs and (query.default_graphs or query.named_graphs):
+            raise QueryError(
+                "the engine behind this service passes over the graphs that a request names; name them in the query: "
+                "GRAPH <IRI> { ?s ?p ?o }"
+            )
         if len(query.text) > self._limits.chars:
             raise self._limit("query_chars_limit", self._limits.chars)
         checked = check_query(query.text)
@@ -156,7 +163,7 @@ class RemoteBackend:
         most_ms = self._limits.page_time_ms if query.lane == "pages" else self._limits.time_ms
         time_ms = min(query.time_ms or most_ms, most_ms)
         text, shift = with_prefixes(checked, query.base_iri)
-        body = self._endpoint.body(text, _default_graphs(query), query.named_graphs, time_ms)
+        body = self._endpoint.body(text, *_dataset(query), time_ms)
         async with self._counted(query), self._lanes.place(query.lane) as leave, AsyncExitStack() as stack:
             clock = Clock(time_ms / 1000, self._limit("query_time_limit_ms", time_ms))
             if self._client is None:
@@ -192,7 +199,7 @@ class RemoteBackend:
     async def stream(self, query: Query, row_type: str | None, graph_type: str | None) -> AsyncIterator[Reply]:
         """Answer as bytes in a media type; see `Backend.stream`."""
         checked = self._checked(query)
-        sought = wanted(query.text, row_type, graph_type)
+        sought = wanted(query.text, row_type, graph_type, formats=self._formats)
         async with self._exchange(query, checked, sought) as exchange:
             given, rows = exchange.response.headers.get("content-type", ""), self._limits.rows
             passing = pieces(self._bytes(exchange), sought, given, rows, self._limit("answer_row_limit", rows))
@@ -222,18 +229,22 @@ class RemoteBackend:
     async def ask(self, query: Query, limit: int) -> Answer:
         """Answer with at most `limit` rows; see `Backend.ask`."""
         checked = self._checked(query)
-        sought = wanted(query.text, None, None, whole=True)
+        sought = wanted(query.text, None, None, whole=True, formats=self._formats)
         async with self._exchange(query, checked, sought) as exchange:
             given = exchange.response.headers.get("content-type", "")
-            answer = await answer_of(self._bytes(exchange), sought, given, limit)
+            answer = await answer_of(self._bytes(exchange), sought, given, limit, bare_rows=query.lane == "public")
         note().rows = len(answer.rows)
         return answer
 
 
-def _default_graphs(query: Query) -> tuple[str, ...]:
-    """Return the graphs that a query names as default; a graph that is not for the unnamed one, which is empty."""
-    named = query.default_graphs or query.named_graphs or names_dataset(query.text)
-    return (_UNNAMED,) if query.default_graph == "default" and not named else query.default_graphs
+def _dataset(query: Query) -> Dataset:
+    """Return the graphs that a request or its query names; for the unnamed default graph one that is empty."""
+    if query.default_graphs or query.named_graphs:
+        return query.default_graphs, query.named_graphs
+    default, named = dataset_of(query.text, query.base_iri)
+    if query.default_graph == "default" and not default and not named:
+        return (_UNNAMED,), ()
+    return default, named
 
 
 def check(settings: Settings) -> str:

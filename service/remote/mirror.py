@@ -36,7 +36,7 @@ _COUNTED = {
 }
 _INSTANCES = "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { VALUES ?class { CLASSES } ?s a ?class } GROUP BY ?class"
 _MENTIONS = "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s itsrdf:taIdentRef ?o }"
-_QUADS = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
+_QUADS = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
 _KINDS = "SELECT DISTINCT ?s ?class { VALUES ?class { CLASSES } ?s a ?class . ?article schema:mentions ?s }"
 _PIPELINES = "SELECT DISTINCT ?pipeline { ?pipeline a prov:SoftwareAgent }"
 _NEWEST = """SELECT DISTINCT ?article ?date { ?article a schema:NewsArticle ; schema:datePublished ?date }
@@ -97,7 +97,7 @@ def probe(source: RemoteSource, endpoint: Endpoint) -> str:
     return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
-def _counts(source: RemoteSource) -> Counts:
+def _counts(source: RemoteSource, id_base: str) -> Counts:
     """Return what `kg.summary.count` counts, counted by the endpoint."""
     classes: dict[str, str] = {}
     names = {KG + name: name for name in ENTITY_CLASSES}
@@ -109,7 +109,7 @@ def _counts(source: RemoteSource) -> Counts:
     return Counts(
         entities=dict(sorted(Counter(classes.values()).items())),
         mentions=_number(source, _MENTIONS),
-        quads=_number(source, _QUADS),
+        quads=sum(int(row["n"].value) for row in source.rows(_QUADS) if row["g"].value.startswith(id_base)),
         **_instances(source),
     )
 
@@ -136,7 +136,7 @@ class Mirror:
             shutil.rmtree(fresh, ignore_errors=True)
             fresh.mkdir(parents=True)
             write_search_index(fresh / "search.db", search_entries(source, self._base))
-            text = json.dumps(asdict(_counts(source)), ensure_ascii=False, indent=1)
+            text = json.dumps(asdict(_counts(source, self._base)), ensure_ascii=False, indent=1)
             (fresh / "summary.json").write_text(text, "utf-8")
             shutil.rmtree(target, ignore_errors=True)
             fresh.rename(target)

@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+import pyoxigraph as ox
+
 from kg.store import Term
 from kg.vocab import RDF, XSD
 from service.counting import RowCounter
@@ -15,6 +17,7 @@ from service.counting import RowCounter
 __all__ = ["Rows", "StreamCounter", "term_of"]
 
 _JSON = "application/sparql-results+json"
+_PARTS = ("subject", "predicate", "object")
 #: Longest single value, so that what is no JSON is not read to its end.
 _MOST_CHARS = 32_000_000
 _DECODER = json.JSONDecoder()
@@ -32,7 +35,7 @@ def term_of(value: Mapping[str, Any]) -> Term:
     """
     kind, text = value.get("type"), value.get("value")
     if kind == "triple":
-        return Term("literal", json.dumps(text, ensure_ascii=False), "", None)
+        return Term("literal", str(_engine_term(value)), "", None)  # shown as its text, as over a store
     if not isinstance(text, str):
         raise ValueError("a binding has no text")
     if kind == "uri":
@@ -43,6 +46,27 @@ def term_of(value: Mapping[str, Any]) -> Term:
         raise ValueError(f"a binding of type {kind!r}")
     language = value.get("xml:lang")
     return Term("literal", text, RDF + "langString" if language else value.get("datatype") or XSD + "string", language)
+
+
+def _engine_term(value: Mapping[str, Any]) -> Any:
+    """Return a binding as the engine's term, a triple with all its parts.
+
+    Raises:
+        ValueError: it is none.
+    """
+    inner = value.get("value")
+    if value.get("type") == "triple":
+        if not isinstance(inner, dict) or not all(isinstance(inner.get(part), dict) for part in _PARTS):
+            raise ValueError("a triple without its three parts")
+        return ox.Triple(*(_engine_term(inner[part]) for part in _PARTS))
+    term = term_of(value)
+    if term.kind == "iri":
+        return ox.NamedNode(term.value)
+    if term.kind == "bnode":
+        return ox.BlankNode(term.value)
+    if term.language:
+        return ox.Literal(term.value, language=term.language)
+    return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype) if term.datatype else None)
 
 
 class Rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import httpx
 import pyoxigraph as ox
@@ -34,10 +34,15 @@ def _rdf(term: Term) -> ox.NamedNode | ox.Literal | ox.BlankNode:
 
 
 class RemoteSource:
-    """Reads like `kg.store.GraphStore`; every call is a query of ours, and none changes anything."""
+    """Reads like `kg.store.GraphStore`; every call is a query of ours, and none changes anything.
 
-    def __init__(self, endpoint: Endpoint) -> None:
-        self._endpoint = endpoint
+    Args:
+        endpoint: what is asked.
+        id_base: how the names of our graphs begin; others, such as an engine's own, are passed over.
+    """
+
+    def __init__(self, endpoint: Endpoint, id_base: str = "") -> None:
+        self._endpoint, self._base = endpoint, id_base
         self._client = endpoint.patient_client(_SILENCE_S)
 
     def close(self) -> None:
@@ -74,6 +79,25 @@ class RemoteSource:
                 "give the address of its SPARQL query service",
             ) from error
 
+    def answer(self, sparql: str, accept: str, default_graphs: Sequence[str] = ()) -> tuple[str, bytes]:
+        """Return the type and the bytes of a short answer, as the endpoint gives it.
+
+        Raises:
+            EndpointError, QueryError, QueryLimitError, QueueFullError.
+        """
+        text, shift = with_prefixes(sparql)
+        body = self._endpoint.body(text, default_graphs)
+        try:
+            response = self._client.post(self._endpoint.url, content=body, headers=self._endpoint.head(accept))
+        except httpx.HTTPError as error:
+            raise EndpointError(
+                f"the endpoint {self._endpoint.shown} cannot be reached ({type(error).__name__})",
+                "start it, or name another one by --endpoint",
+            ) from error
+        if response.status_code != 200:
+            raise refused(response.status_code, response.text[:_SAID_BYTES], shift)
+        return response.headers.get("content-type", ""), response.content
+
     def rows(self, sparql: str) -> Iterator[dict[str, Term]]:
         """Iterate the rows of a SELECT query as they come.
 
@@ -104,7 +128,8 @@ class RemoteSource:
 
     def graph_names(self) -> list[str]:
         """Return the IRIs of all named graphs, sorted."""
-        return sorted(row["g"].value for row in self.rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"))
+        names = (row["g"].value for row in self.rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"))
+        return sorted(name for name in names if name.startswith(self._base))
 
     def quads(self, graph: str | None = None, subject: str | None = None) -> Iterator[ox.Quad]:
         """Iterate the quads of a graph, of a subject, of both, or all."""
@@ -114,10 +139,13 @@ class RemoteSource:
         for row in self.rows(f"SELECT * {{ GRAPH {named} {{ {about} ?p ?o }} }}"):
             s = given["s"] or _rdf(row["s"])
             g = given["g"] or _rdf(row["g"])
+            if not g.value.startswith(self._base):
+                continue
             yield ox.Quad(s, _rdf(row["p"]), _rdf(row["o"]), g)  # type: ignore[arg-type]
 
     def facts(self, predicate: str, object: str | None = None) -> Iterator[Fact]:
         """Iterate subject, value and graph of every quad with `predicate` (and the IRI `object`, if given)."""
         value = str(ox.NamedNode(object)) if object else "?o"
         for row in self.rows(f"SELECT * {{ GRAPH ?g {{ ?s {ox.NamedNode(predicate)} {value} }} }}"):
-            yield Fact(row["s"].value, Term("iri", object) if object else row["o"], row["g"].value)
+            if row["g"].value.startswith(self._base):
+                yield Fact(row["s"].value, Term("iri", object) if object else row["o"], row["g"].value)

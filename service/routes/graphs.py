@@ -3,12 +3,18 @@
 https://www.w3.org/TR/sparql11-http-rdf-update/: a graph is named by ``?graph=IRI``, by ``?default``, or by the
 address itself.  It is answered as the recommendation says, with the triples of ``CONSTRUCT { ?s ?p ?o }`` over that
 graph, from a worker and as they come: a large graph is held nowhere.
+
+The union of all graphs is all that there is, and one query for it would run into the time limit where there are
+millions of triples (a core reads and writes some 120,000 a second).  In the formats whose documents may be joined it is
+answered by one query after the other, some graphs each, so that every part keeps the limits, no worker is held for
+long, and a client that reads slowly holds none.
 """
 
 from __future__ import annotations
 
 import logging
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Annotated, Any
 from urllib.parse import parse_qs, unquote
 
@@ -17,11 +23,12 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from kg.errors import QueryLimitError
 from kg.vocab import SD
 from service import backend
 from service.context import Service, service_of
 from service.describing.triples import base_of
-from service.errors import BadRequestError, ClientGoneError, NotFoundError
+from service.errors import BadRequestError, ClientGoneError, NotFoundError, WorkerLostError
 from service.links import iri_path, route_path
 from service.negotiate import GRAPHS, Format, negotiate
 from service.responses import error_response, method_not_allowed
@@ -32,6 +39,13 @@ __all__ = ["router"]
 router = APIRouter(tags=["graphs"])
 _LOG = logging.getLogger("uvicorn.error")
 _TRIPLES = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
+_OF_GRAPHS = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?g {{ {} }} GRAPH ?g {{ ?s ?p ?o }} }}"
+_NAMES = "SELECT ?g { GRAPH ?g { } }"
+_MOST_NAMES = 1_000_000
+#: Formats of which two documents, one behind the other, are a document.
+_JOINED = ("ntriples", "turtle")
+#: How many graphs one part holds.
+_PART = 16
 _ALL = "the names of all: SELECT ?graph WHERE { GRAPH ?graph { } } at /sparql"
 _WRITES = ["PUT", "POST", "DELETE", "PATCH"]
 _STATUSES: dict[int | str, dict[str, Any]] = {
@@ -53,12 +67,53 @@ class _Streamed(Response):
         with suppress(ClientGoneError):  # there is nobody to tell
             await while_connected(receive, self._stream(scope, send))
 
+    def _replies(self) -> AbstractAsyncContextManager[backend.Reply]:
+        return service_of(self._request).backend.stream(self._query, None, self._form.media_type)
+
     async def _stream(self, scope: Scope, send: Send) -> None:
-        stream = service_of(self._request).backend.stream(self._query, None, self._form.media_type)
+        stream = self._replies()
         more = {"content-type": self._form.content_type, **self._more}
         headers = [(name.encode(), value.encode("latin-1")) for name, value in more.items()]
         async with stream as reply:
             await send_reply(reply, send, headers, scope["method"] == "HEAD", _LOG.warning)
+
+
+class _AllGraphs(_Streamed):
+    """All triples, some graphs at a time."""
+
+    @asynccontextmanager
+    async def _replies(self) -> AsyncIterator[backend.Reply]:
+        service = service_of(self._request)
+        before = service.backend.revision()
+        answer = await service.backend.ask(backend.Query(_NAMES), _MOST_NAMES)
+        names = sorted(term.value for row in answer.rows if (term := row[0]) is not None)
+        parts = self._parts(service, names, before)
+        try:
+            yield backend.Reply("graph", self._form.media_type, parts, before)
+        finally:
+            await parts.aclose()
+
+    async def _parts(self, service: Service, names: list[str], before: str | None) -> AsyncGenerator[bytes, None]:
+        """Iterate the bytes of one part after the other.
+
+        Raises:
+            QueryLimitError: there are more than may be.
+            WorkerLostError: another snapshot was swapped in meanwhile.
+        """
+        most, size = service.settings.answer_bytes_limit, 0
+        queries = [backend.Query(_TRIPLES, default_graph="default")]
+        for begin in range(0, len(names), _PART):
+            some = " ".join(str(ox.NamedNode(name)) for name in names[begin : begin + _PART])
+            queries.append(backend.Query(_OF_GRAPHS.format(some)))
+        for query in queries:  # not kept: they would take the place of what is asked for
+            async with service.backend.fresh(None, query, None, self._form.media_type) as reply:
+                if (reply.revision or service.backend.revision()) != before:
+                    raise WorkerLostError("another build was swapped in while the graph was read; ask again")
+                async for chunk in reply.chunks:
+                    size += len(chunk)
+                    if size > most:
+                        raise QueryLimitError(f"the answer has more than {most} bytes", "answer_bytes_limit")
+                    yield chunk
 
 
 async def _holds(service: Service, graph: str) -> bool:
@@ -80,12 +135,14 @@ async def _answer(request: Request, graph: str | None) -> Response:
     )
     union = service_of(request).settings.default_graph == "union"
     query = (
-        backend.Query(_TRIPLES, default_graphs=(graph,))
+        backend.Query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {ox.NamedNode(graph)} {{ ?s ?p ?o }} }}")
         if graph
         else backend.Query(_TRIPLES, default_graph=service_of(request).settings.default_graph)
     )
     kind = "UnionDefaultGraph" if graph is None and union else "Graph"
-    return _Streamed(request, query, form, {"link": f'<{SD}{kind}>; rel="type"'})
+    parted = graph is None and union and not service_of(request).settings.endpoint and form.name in _JOINED
+    made = _AllGraphs if parted else _Streamed
+    return made(request, query, form, {"link": f'<{SD}{kind}>; rel="type"'})
 
 
 def _named(request: Request) -> str | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -13,6 +15,7 @@ from tinygraph import ARTICLE, BASE, OTHER, write_tiny_store
 
 from kg.settings import Settings
 from service.app import create_app
+from service.routes import graphs
 
 PARSERS = {
     "text/turtle": "turtle", "application/n-triples": "nt", "application/rdf+xml": "xml",
@@ -134,3 +137,52 @@ def test_that_the_description_names_the_addresses(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     for path in ("/graphs", "/graphs/{path}", "/.well-known/void", "/catalog", "/examples"):
         assert set(paths[path]) == {"get"}
+
+
+@pytest.mark.parametrize("accept", ["application/n-triples", "text/turtle", "application/rdf+xml"])
+def test_that_all_graphs_come_part_by_part(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, accept: str
+) -> None:
+    everything = asked(client, "CONSTRUCT { ?s ?p ?o } { GRAPH ?g { ?s ?p ?o } }")
+    service = client.app.state.service  # type: ignore[attr-defined]
+    misses = service.backend.cache.misses
+    texts: list[str] = []
+    ask = service.backend.inner.stream
+
+    def noting(query: Any, *more: Any) -> Any:
+        texts.append(query.text)
+        return ask(query, *more)
+
+    monkeypatch.setattr(service.backend.inner, "stream", noting)
+    monkeypatch.setattr(graphs, "_PART", 2)
+    answer = client.get("/graphs?default", headers={"accept": accept})
+    assert set(Graph().parse(data=answer.text, format=PARSERS[accept])) == everything
+    if accept == "application/rdf+xml":  # of which two documents are none
+        assert texts in ([], [graphs._TRIPLES])  # kept from before, or asked in one
+        return
+    assert len(texts) > 3 and all("VALUES ?g" in text for text in texts[1:])
+    assert service.backend.cache.misses <= misses + 1  # the names of the graphs; no part takes room
+
+
+def test_that_a_swap_or_a_limit_cuts_all_graphs(
+    limited: Callable[..., TestClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = limited(answer_bytes_limit=3_000)
+    answer = small.get("/graphs?default", headers={"accept": "application/n-triples"})
+    assert answer.status_code == 413 or len(answer.content) <= 3_000
+    client = limited()
+    monkeypatch.setattr(graphs, "_PART", 1)
+    backend = client.app.state.service.backend  # type: ignore[attr-defined]
+    names, ask = iter(range(100)), backend.inner.stream
+
+    @asynccontextmanager
+    async def swapped(*asked: Any) -> AsyncIterator[Any]:
+        async with ask(*asked) as reply:
+            reply.revision = f"build {next(names) // 3}"
+            yield reply
+
+    monkeypatch.setattr(backend, "revision", lambda: "build 0")
+    monkeypatch.setattr(backend.inner, "stream", swapped)
+    cut = client.get("/graphs?default", headers={"accept": "application/n-triples"})
+    whole = limited().get("/graphs?default", headers={"accept": "application/n-triples"})
+    assert cut.status_code == 503 or len(cut.content) < len(whole.content)

@@ -281,6 +281,17 @@ def test_datasets_that_a_request_names(oxigraph: Pair) -> None:
         assert fetch(oxigraph.remote, path).json() == fetch(oxigraph.local, path).json()
 
 
+@pytest.mark.parametrize("graph", [ARTICLE, OTHER, "urn:nothing:here"])
+def test_datasets_that_a_query_names(oxigraph: Pair, graph: str) -> None:
+    for query in (
+        f"SELECT (COUNT(*) AS ?n) FROM <{graph}> {{ ?s ?p ?o }}",
+        f"SELECT (COUNT(*) AS ?n) FROM NAMED <{graph}> {{ GRAPH ?g {{ ?s ?p ?o }} }}",
+        f"BASE <{graph}> SELECT (COUNT(*) AS ?n) FROM <> FROM <{OTHER}> {{ ?s ?p ?o }}",
+    ):
+        path = f"/sparql?query={quote(query)}"
+        assert fetch(oxigraph.remote, path).json() == fetch(oxigraph.local, path).json(), query
+
+
 def test_counts_and_names_are_those_of_a_build(oxigraph: Pair) -> None:
     told = fetch(oxigraph.remote, "/health").json()
     assert told["counts"] == asdict(count(GraphStore(oxigraph.snapshot)))
