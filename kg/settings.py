@@ -35,6 +35,12 @@ class Settings(BaseSettings):
     curation: Path | None = Field(
         default=None, description="File of a person's corrections (curation.md); else curation.toml in the folder of "
         "the first input, else in the working folder.")
+    curate: Path | None = Field(
+        default=None, description="File of corrections that the service adds entries to, for those who have "
+        "curate_token (curation.md); it writes nothing unless given.")
+    curate_token: SecretStr | None = Field(
+        default=None, description="What a person must give to have a correction written: 16 characters or more. Keep "
+        "it in the environment or in a file that others cannot read.")
     min_confidence: float = Field(
         default=0.0, ge=0, le=1, description="Least confidence of the statements, posts, measures and quotations that "
         "build and export write and the service shows (confidence.md); 0 keeps all.")
@@ -160,7 +166,7 @@ class Settings(BaseSettings):
     def _empty_is_none(cls, value: str | None) -> str | None:
         return value or None
 
-    @field_validator("curation", "access_log_file", mode="before")
+    @field_validator("curation", "curate", "access_log_file", mode="before")
     @classmethod
     def _empty_names_no_file(cls, value: object) -> object:
         return value or None

@@ -91,6 +91,7 @@ COMMANDS: tuple[Command, ...] = (
         "kg serve --store store",
         "kg serve --store store --host 0.0.0.0 --port 8080 --root-path /kg",
         "kg serve --endpoint http://127.0.0.1:7878/query",
+        "kg serve --store store --curate pages/curation.toml",
     )),
     Command(watch, (
         "kg watch pages/ --out store",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,29 +33,62 @@ def serve(
     default_graph: Annotated[str | None, typer.Option(
         "--default-graph", metavar="default|union",
         help="What a query at /sparql that names no graph sees: all graphs as one, or the unnamed one alone.")] = None,
+    curate: Annotated[Path | None, typer.Option(
+        "--curate", metavar="FILE", help="Add the corrections of readers who have the token KG_CURATE_TOKEN to this "
+        "curation.toml; the next build applies them.")] = None,
     config: ConfigOption = None,
     given: SetOption = None,
 ) -> None:
     """Answer questions in the browser and for programs, until Ctrl-C.
 
-    A graph that a later build puts in the folder is taken up without a restart.
+    A graph that a later build puts in the folder is taken up without a restart. The service only reads the
+    graph; with --curate it adds what a person corrects at /correct to a file, which builds read.
     """
     settings = settings_of(config, given, store=store, host=host, port=port, root_path=root_path,
-                           endpoint=endpoint, default_graph=default_graph)
+                           endpoint=endpoint, default_graph=default_graph, curate=curate)
+    if settings.curate is not None:
+        from service.correctingaccess import curating_of
+        curating_of(settings)  # refuses before anything is opened
     source = _endpoint(settings) if settings.endpoint is not None else _store(settings)
 
+    gc.disable()  # loading makes much and leaves little behind; the server enables it
+    from service.server import listen, run
+    from service.standing import Lifeline, can_stand, keep_serving
+    listening = listen(settings.host, settings.port)
+    started = 0
+
     def greet() -> None:
-        for line in greeting(settings, source):
+        for line in greeting(settings, source) if not started else ():
             typer.echo(line)
 
-    from service.server import run
-    run(settings, greet)
+    def serve_once(lifeline: Lifeline | None) -> None:
+        if settings.endpoint is None:
+            _start_early(settings)
+        run(settings, greet, listening, lifeline)
+
+    def say(line: str) -> None:
+        nonlocal started
+        started += 1
+        typer.echo(f"kg: {line}", err=True)
+
+    if not can_stand():
+        serve_once(None)
+    elif code := keep_serving(serve_once, say):
+        raise typer.Exit(code)
 
 
 def _store(settings: Settings) -> str:
     """Return what the store holds."""
     from kg.state import StoreFolder
     return f"{_counted(StoreFolder(existing_store(settings)).snapshot())} from {settings.store}"
+
+
+def _start_early(settings: Settings) -> None:
+    """Have the first query process get ready while the service does: a restart is a pause for those who ask."""
+    from kg.state import StoreFolder
+    from service.spawning import spawn_early
+    with suppress(OSError):  # said again, with what to do, when the pool starts
+        spawn_early(StoreFolder(settings.store).snapshot(), settings.query_memory_limit_mb)
 
 
 def _endpoint(settings: Settings) -> str:
@@ -78,6 +113,8 @@ def greeting(settings: Settings, source: str) -> list[str]:
     address = f"http://{host}:{settings.port}{settings.root_path}"
     from kg.questions import load_questions
     questions = load_questions()
-    lines = [f"Zhundong KG at {address}/", source, "Ask:"]
+    lines = [f"Zhundong KG at {address}/", source]
+    lines += [f"Corrections made at {address}/correct go to {settings.curate}"] if settings.curate else []
+    lines += ["Ask:"]
     lines += [f"  {address}/questions/{name}  {questions[name].title_en}" for name in EXAMPLES if name in questions]
     return [*lines, "Ctrl-C ends it."]
