@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from kg.sounds import initials, spelled, spellings
 
-__all__ = ["Tier", "fold", "matched_label", "thing_words", "tiers"]
+__all__ = ["Tier", "class_tier", "fold", "matched_label", "thing_words", "tiers"]
 
 _BEGIN, _END = "\x02", "\x03"
 _SOUND_BEGIN, _SOUND_END, _SOUND_JOIN = "1b", "1e", "·"
@@ -119,6 +119,12 @@ def tiers(text: str, syllables: Collection[str]) -> tuple[Tier, ...]:
     return tuple(made)
 
 
+def class_tier(type_name: str) -> Tier:
+    """Return the one tier of all things of a class: each fits by its name."""
+    match = f"t{type_name.lower()}"
+    return Tier(0, "class", match, match, "", ())
+
+
 def _any(word: str, syllables: Collection[str]) -> list[str]:
     """Return the phrases by which one of several words may fit."""
     plain = spelled(word) if len(word) > 1 else None
@@ -140,7 +146,8 @@ def matched_label(tier: Tier, labels: str) -> str:
     plain = spelled(whole) or whole
     by_text: dict[str, Callable[[str], bool]] = {
         "exact": lambda folded: folded == whole, "prefix": lambda folded: folded.startswith(whole),
-        "part": lambda folded: whole in folded, "words": lambda folded: all(word in folded for word in tier.words),
+        "part": lambda folded: whole in folded, "class": lambda folded: True,
+        "words": lambda folded: all(word in folded for word in tier.words),
     }
     lines = [line.split("\t") for line in labels.split("\n")]
     for label, *found in lines:

@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.errors import StoreError
-from kg.matching import Tier, fold, matched_label, thing_words, tiers
+from kg.matching import Tier, class_tier, fold, matched_label, thing_words, tiers
 from kg.sounds import readings
 from kg.vocab import ENTITY_CLASSES
 
@@ -54,7 +54,8 @@ class Hit:
     """A found thing.
 
     `matched` is the name or alias that fits, `how` one of exact, prefix, part, words (each of several words),
-    sound (pinyin or its initials from the first to the last), sound-prefix, sound-part; `place` is where it stands.
+    sound (pinyin or its initials from the first to the last), sound-prefix, sound-part, and class where no text was
+    asked for; `place` is where it stands.
     """
 
     iri: str
@@ -173,8 +174,20 @@ class SearchIndex:
         Raises:
             StoreError: the index is damaged.
         """
-        asked, backward = tiers(text, self._syllables), before is not None
-        mark = before or after
+        return self._found(tiers(text, self._syllables), limit, type_name, after, before)
+
+    def of_class(self, type_name: str, limit: int = 20, after: Place | None = None,
+                 before: Place | None = None) -> Found:
+        """Return the things of a class, those that most articles mention first; arguments as of `find`.
+
+        Raises:
+            StoreError: the index is damaged.
+        """
+        return self._found((class_tier(type_name),), limit, type_name, after, before)
+
+    def _found(self, asked: tuple[Tier, ...], limit: int, type_name: str | None, after: Place | None,
+               before: Place | None) -> Found:
+        backward, mark = before is not None, before or after
         hits: list[Hit] = []
         with self._connection() as db:
             edge = self._edge(db, mark, backward) if mark else 0

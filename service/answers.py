@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from kg.store import Answer, Term
 from kg.vocab import XSD
 
-__all__ = ["AnswerRow", "AnswerTable", "NamedCell"]
+__all__ = ["AnswerRow", "AnswerTable", "NamedCell", "SecondProof"]
 
 #: Columns that are shown below the row, not beside the others.
 _PROOF = ("sentence", "article", "evidence", "headline", "date")
+#: What the columns of a second proof end with, as `targetSentence`.
+_SECOND = ("Sentence", "Evidence", "Article")
 _NUMBERS = {XSD + "integer", XSD + "decimal", XSD + "double"}
 
 
@@ -24,8 +26,18 @@ class NamedCell:
 
 
 @dataclass(frozen=True, slots=True)
+class SecondProof:
+    """What else a row rests on: `of` names it, as ``target`` or ``other``."""
+
+    of: str
+    sentence: str
+    evidence: str | None
+    article: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """A row with its proof."""
+    """A row with its proof; `planned` tells that it is a plan or a target, not done."""
 
     cells: tuple[NamedCell | None, ...]
     sentence: str | None
@@ -33,6 +45,8 @@ class AnswerRow:
     article: str | None
     headline: str | None
     date: str | None
+    second: tuple[SecondProof, ...] = ()
+    planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +61,9 @@ class AnswerTable:
     def of(cls, answer: Answer) -> AnswerTable:
         """Return the answer with names and things joined, proof set apart."""
         names = set(answer.variables)
-        columns = tuple(v for v in answer.variables if v not in _PROOF and f"{v}Name" not in names)
+        others = tuple(v.removesuffix("Sentence") for v in answer.variables if v.endswith("Sentence"))
+        aside = {*_PROOF, *(other + end for other in others for end in _SECOND)}
+        columns = tuple(v for v in answer.variables if v not in aside and f"{v}Name" not in names)
         rows = []
         for values in answer.rows:
             row = {name: term for name, term in zip(answer.variables, values, strict=True) if term is not None}
@@ -63,9 +79,20 @@ class AnswerTable:
                     proof.get("article"),
                     proof.get("headline"),
                     proof.get("date"),
+                    tuple(one for of in others if (one := _second(of, row)) is not None),
                 )
             )
         return cls(tuple(c.removesuffix("Name") for c in columns), tuple(rows), answer.truncated)
+
+
+def _second(of: str, row: dict[str, Term]) -> SecondProof | None:
+    """Return the second proof of a row, None where it has none or rests on one sentence twice."""
+    sentence, evidence, article = (row.get(of + end) for end in _SECOND)
+    if sentence is None or (evidence is not None and evidence == row.get("evidence")):
+        return None
+    return SecondProof(
+        of, sentence.value, evidence.value if evidence else None, article.value if article else None
+    )
 
 
 def _cell(term: Term | None, thing: Term | None) -> NamedCell | None:

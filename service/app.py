@@ -21,10 +21,12 @@ from kg.errors import KgError
 from kg.questions import load_questions
 from kg.settings import Settings
 from kg.state import StoreFolder
+from service.assets import PackedFiles
 from service.backend import Backend, Limits
 from service.cache import CachedBackend
 from service.compress import Gzip
 from service.context import Service
+from service.correctingaccess import curating_of
 from service.errors import error_body, http_error_body
 from service.exporting import Exporter
 from service.headers import HeadAsGet, StandardHeaders
@@ -118,10 +120,13 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
 
     Raises:
         ResourceError: a question's file is broken.
+        UsageError: corrections are to be written, and there is no token or no such file.
     """
     asked, exporter = (backend, Exporter()) if backend is not None else _parts(settings)
     cached = CachedBackend(asked, settings.answer_cache_mb * 2**20)
-    service = Service(settings, cached, load_questions(), Renderer(settings.id_base), exporter)
+    service = Service(
+        settings, cached, load_questions(), Renderer(settings.id_base), exporter, curating=curating_of(settings)
+    )
 
     metrics = Metrics(service.backend, cached.cache)
     observing = make_observing(settings, metrics)
@@ -156,7 +161,7 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
     ):
         app.add_exception_handler(kind, answer)
     app.mount("/static/docs", StaticFiles(directory=_SWAGGER), name="docs-static")
-    app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
+    app.mount("/static", PackedFiles(directory=_HERE / "static"), name="static")
     app.router.routes.append(Route("/sparql", sparql_page, methods=["GET", "HEAD", "POST"]))
     for router in ROUTERS:
         app.include_router(router)

@@ -5,39 +5,63 @@ A chart stands beside a table with the same figures; `frontend/src/charts` draws
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from service.answers import AnswerTable, NamedCell
+from service.periods import figure_text, period_text
+from service.reading.timelines import Point as TimelinePoint
 from service.reading.timelines import Timeline
+from service.texts import counted
 
-__all__ = ["answer_chart", "months_chart", "timeline_chart", "timelines_chart"]
+__all__ = ["AnswerCharts", "answer_charts", "months_chart", "timeline_chart", "timelines_chart"]
 
 _MOST_SPOKEN = 40
 _MOST_BARS = 30
 _MOST_SERIES = 4
+_MOST_CHARTS = 6
 _MOSTLY = 0.6
 #: Columns that hold days; the first that most rows fill is the time axis.
 _DAYS = ("until", "end", "deadline", "day", "asOf", "start")
 #: Columns whose numbers say nothing by their length.
 _NO_FIGURES = {"rank"}
 
-Points = Iterable[tuple[str, float, str]]
+#: Columns that tell a row's figure, not what it is of.
+_OF_FIGURES = {"unit", "change", "qualifier", "start", "rank", *_DAYS}
+
+#: x, y, what the table prints, and where x is the last day of a period, its first.
+Point = tuple[str, float, str, str]
 
 
-def _chart(kind: str, unit: str, summary: str, series: Iterable[tuple[str, bool, Points]]) -> dict[str, Any]:
-    listed = [{"name": name, "hollow": hollow, "points": [list(p) for p in points]} for name, hollow, points in series]
-    spoken = [f"{x} {text}" for one in listed for x, _, text in one["points"]]  # type: ignore[attr-defined]
+def _chart(
+    kind: str, unit: str, summary: str, series: Iterable[tuple[str, bool, Iterable[Point]]], title: str = ""
+) -> dict[str, Any]:
+    listed = [(name, hollow, list(points)) for name, hollow, points in series]
+    spoken = [f"{period_text(begin, x)} {text}" for _, _, points in listed for x, _, text, begin in points]
     return {
         "kind": kind,
+        "title": title,
         "unit": unit,
         "summary": "；".join([summary, *spoken[:_MOST_SPOKEN]]),
-        "series": [one for one in listed if one["points"]],
+        "series": [
+            {"name": name, "hollow": hollow, "points": [list(p if p[3] else p[:3]) for p in points]}
+            for name, hollow, points in listed
+            if points
+        ],
     }
 
 
 def _said(words: Mapping[str, str], name: str, n: int) -> str:
-    return words["chart_of"].replace("{name}", name).replace("{n}", str(n))
+    return counted(words["chart_of"].replace("{name}", name), n)
+
+
+def _point(point: TimelinePoint) -> Point:
+    """Return a figure over its whole period, a target on its deadline, what has no period on the day it was told."""
+    start, end = point.measure.period
+    begin = start if start and end == point.day and start < end and not point.is_target else ""
+    return point.day, float(point.value), point.measure.printed, begin
 
 
 def timelines_chart(
@@ -50,7 +74,7 @@ def timelines_chart(
     series = []
     for thing, line in lines:
         for key, hollow in (("chart_figures", False), ("chart_targets", True)):
-            points = [(p.day, float(p.value), p.measure.printed) for p in line.points if p.is_target == hollow]
+            points = [_point(p) for p in line.points if p.is_target == hollow]
             series.append((f"{thing} {words[key]}".strip(), hollow, points))
     first = lines[0][1]
     title = f"{name} {label(first.change)}" if first.change else name
@@ -67,7 +91,7 @@ def months_chart(months: Sequence[tuple[str, int]], words: Mapping[str, str]) ->
     if len(months) < 2:
         return None
     total = sum(n for _, n in months)
-    points = [(month, float(n), str(n)) for month, n in months]
+    points = [(month, float(n), str(n), "") for month, n in months]
     said = _said(words, words["mentions_over_time"], total)
     return _chart("months", "", said, [(words["n_articles"], False, points)])
 
@@ -84,48 +108,142 @@ def _text(cell: NamedCell | None) -> str:
     return cell.text if cell is not None else ""
 
 
-def answer_chart(
-    table: AnswerTable, title: str, words: Mapping[str, str], column: Callable[[str], str]
-) -> dict[str, Any] | None:
-    """Return the chart of an answer with a column of numbers; None where a chart would say nothing.
+@dataclass(frozen=True, slots=True)
+class AnswerCharts:
+    """The charts of an answer, one for each scale; `left_out` counts its rows with a figure that are in none."""
 
-    Only rows of the unit and kind of change that most of them have are drawn: others have no place on the same scale.
-    Over time each thing and indicator is a series of its own.
+    charts: tuple[dict[str, Any], ...]
+    left_out: int
+
+    @property
+    def has_spans(self) -> bool:
+        """Tell whether a figure stands over the whole of its period."""
+        series = (one for chart in self.charts if chart["kind"] == "time" for one in chart["series"])
+        return any(len(point) > 3 for one in series for point in one["points"])
+
+
+class _Figures:
+    """The rows of an answer that have a figure of one unit and one kind of change."""
+
+    def __init__(self, table: AnswerTable, figures: str, rows: list[int]) -> None:
+        self.columns = {name: [row.cells[at] for row in table.rows] for at, name in enumerate(table.columns)}
+        self.table, self.figures, self.rows = table, figures, rows
+        found = {n: _share([self.columns[n][at] for at in rows], _is_day) for n in _DAYS if n in self.columns}
+        self.days = next((name for name, share in found.items() if share > _MOSTLY), None)
+
+    def text(self, name: str | None, at: int) -> str:
+        return _text(self.columns[name][at]) if name in self.columns else ""
+
+    @property
+    def unit(self) -> str:
+        return self.text("unit", self.rows[0])
+
+    @property
+    def change(self) -> str:
+        return self.text("change", self.rows[0])
+
+    @property
+    def indicator(self) -> str:
+        """What all figures are of, if it is one."""
+        named = {self.text("indicator", at) for at in self.rows}
+        return named.pop() if len(named) == 1 else ""
+
+    def point(self, at: int, x: str) -> Point:
+        number = self.text(self.figures, at)
+        begin = self.text("start", at) if self.days in ("end", "until") and x == self.text(self.days, at) else ""
+        printed = figure_text(number, self.unit, self.text("qualifier", at))
+        return x, float(number), printed, begin if begin < x else ""
+
+    def names(self) -> dict[int, str]:
+        """Return what each row's figure is of, without what is the same for all."""
+        named = [
+            name
+            for name, cells in self.columns.items()
+            if name not in _OF_FIGURES | {self.figures} and all(cells[at] for at in self.rows)
+        ]
+        told = [n for n in named if len({self.text(n, at) for at in self.rows}) > 1] or named[:1]
+        return {at: " · ".join(self.text(name, at) for name in told) for at in self.rows}
+
+    def over_time(self) -> list[tuple[str, bool, list[int]]]:
+        """Return some series, those of most times first; none where no series has two times."""
+        groups: dict[tuple[str, bool], list[int]] = {}
+        names = self.names()
+        for at in self.rows:
+            if self.text(self.days, at):
+                groups.setdefault((names[at], self.table.rows[at].planned), []).append(at)
+        times = {key: len({self.text(self.days, at) for at in rows}) for key, rows in groups.items()}
+        if max(times.values(), default=0) < 2:
+            return []
+        chosen = sorted(groups, key=lambda key: (-times[key], key))[:_MOST_SERIES]
+        return [(*key, groups[key]) for key in sorted(chosen)]
+
+    def bars(self) -> dict[str, tuple[int, int]]:
+        """Return each bar's name with its row and how many rows it stands for.
+
+        The same figure told by several articles is one bar; figures that share a name are told apart by their time,
+        then by the day of their article.
+        """
+        names = self.names()
+        periods = {at: period_text(self.text("start", at) or None, self.text(self.days, at) or None) for at in names}
+        same: dict[tuple[str, str, str], list[int]] = {}
+        for at, name in names.items():
+            same.setdefault((name, periods[at], self.text(self.figures, at)), []).append(at)
+        told = {rows[0]: names[rows[0]] for rows in same.values()}
+        for more in (periods, {at: self.table.rows[at].date or "" for at in names}):
+            twice = {name for name, n in Counter(told.values()).items() if n > 1}
+            told = {at: f"{name} {more[at]}".strip() if name in twice else name for at, name in told.items()}
+        counts = {rows[0]: len(rows) for rows in same.values()}
+        found: dict[str, tuple[int, int]] = {}
+        for at, name in told.items():
+            found.setdefault(name, (at, counts[at]))
+        return found
+
+
+def _of_scale(
+    figures: _Figures, title: str, words: Mapping[str, str], column: Callable[[str], str]
+) -> tuple[dict[str, Any] | None, int]:
+    """Return the chart of figures of one scale, None where it would say nothing, and how many rows it shows."""
+    caption = " · ".join(filter(None, (figures.indicator, figures.change, figures.unit))) or column(figures.figures)
+    said = f"{title}，{caption}"
+    if series := figures.over_time():
+        drawn = [
+            (name, planned, sorted({figures.point(at, figures.text(figures.days, at)) for at in rows}))
+            for name, planned, rows in series
+        ]
+        count = sum(len(points) for _, _, points in drawn)
+        chart = _chart("time", figures.unit, _said(words, said, count), drawn, caption)
+        return chart, sum(len(rows) for _, _, rows in series)
+    bars = figures.bars()
+    if not 2 <= len(bars) <= _MOST_BARS:
+        return None, 0
+    points = sorted((figures.point(at, name) for name, (at, _) in bars.items()), key=lambda p: (-p[1], p[0]))
+    chart = _chart("bars", figures.unit, _said(words, said, len(points)), [(caption, False, points)], caption)
+    return chart, sum(rows for _, rows in bars.values())
+
+
+def answer_charts(
+    table: AnswerTable, title: str, words: Mapping[str, str], column: Callable[[str], str]
+) -> AnswerCharts:
+    """Return the charts of an answer with a column of numbers; none where a chart would say nothing.
+
+    Figures of another unit or kind of change have a chart of their own: they have no place on the same scale.  Over
+    time each thing and indicator is a series of its own.
     """
     columns = {name: [row.cells[at] for row in table.rows] for at, name in enumerate(table.columns)}
-    rows = range(len(table.rows))
-    numbers = [name for name in columns if rows and _share(columns[name], lambda cell: cell.is_number) > _MOSTLY]
+    numbers = [n for n in columns if table.rows and _share(columns[n], lambda cell: cell.is_number) > _MOSTLY]
     figures = next((name for name in numbers if name not in _NO_FIGURES), None)
     if figures is None:
-        return None
-
-    def told(names: Sequence[str], at: int) -> tuple[str, ...]:
-        return tuple(_text(columns[name][at]) for name in names if name in columns)
-
-    kept = [at for at in rows if (cell := columns[figures][at]) is not None and cell.is_number]
-    scales = [told(("unit", "change"), at) for at in kept]
-    scale = max(sorted(set(scales)), key=scales.count)
-    kept = [at for at, one in zip(kept, scales, strict=True) if one == scale]
-    if len(kept) < 2:
-        return None
-    unit = scale[0] if "unit" in columns else ""
-    days = next((n for n in _DAYS if n in columns and _share([columns[n][at] for at in kept], _is_day) > _MOSTLY), None)
-    names = next((n for n in columns if _share([columns[n][at] for at in kept], lambda c: not c.is_number) == 1), None)
-    series: dict[str, set[tuple[str, float, str]]] = {}
-    axis = days or names or figures
-    for at in kept:
-        if not _text(columns[axis][at]):
-            continue
-        name = " ".join(told(("about", "subject", "indicator"), at)) if days else column(figures)
-        number = _text(columns[figures][at])
-        series.setdefault(name, set()).add((_text(columns[axis][at]), float(number), number + unit))
-    drawn = [(name, False, sorted(points)) for name, points in sorted(series.items())]
-    count = sum(len(points) for _, _, points in drawn)
-    if days is None:
-        drawn = [(name, hollow, sorted(points, key=lambda p: (-p[1], p[0]))) for name, hollow, points in drawn]
-        if names is None or not 2 <= count <= _MOST_BARS:
-            return None
-    elif len(drawn) > _MOST_SERIES or all(len({day for day, _, _ in points}) < 2 for _, _, points in drawn):
-        return None
-    said = _said(words, f"{title}，{column(figures)}", count)
-    return _chart("time" if days else "bars", unit, said, drawn)
+        return AnswerCharts((), 0)
+    scales: dict[tuple[str, str], list[int]] = {}
+    for at, cell in enumerate(columns[figures]):
+        if cell is not None and cell.is_number:
+            scale = (_text(columns["unit"][at]) if "unit" in columns else "",
+                     _text(columns["change"][at]) if "change" in columns else "")  # fmt: skip
+            scales.setdefault(scale, []).append(at)
+    charts, shown = [], 0
+    for _, rows in sorted(scales.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:_MOST_CHARTS]:
+        if len(rows) > 1:
+            chart, count = _of_scale(_Figures(table, figures, rows), title, words, column)
+            charts += [chart] if chart else []
+            shown += count
+    return AnswerCharts(tuple(charts), len(table.rows) - shown if charts else 0)

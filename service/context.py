@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from kg.questions import CannedQuery
 from kg.settings import Settings
 from service.cache import AnswerCache, CachedBackend
+from service.correctingaccess import Curating
 from service.exporting import Exporter
 from service.negotiate import negotiate_language
 from service.rendering import Renderer
@@ -31,6 +32,7 @@ class Service:
     exporter: Exporter = field(default_factory=Exporter)
     labels: VocabularyCache = field(default_factory=VocabularyCache)
     statistics: StatisticsCache = field(default_factory=StatisticsCache)
+    curating: Curating | None = None  # who may have corrections written where
     exports: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))  # each may take much memory
 
     @property

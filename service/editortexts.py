@@ -29,6 +29,10 @@ EDITOR_PAIRS: dict[str, tuple[str, str]] = {
         "Line {line} is not SPARQL 1.1; allowed here: {allowed}",
     ),
     "editor_line_column": ("到第 {line} 行第 {column} 列", "Go to line {line}, column {column}"),
+    "editor_press_run": (
+        "这个链接要由脚本运行；浏览器没有开启 JavaScript，请点“运行”查看结果。",
+        "This link is run by a script; without JavaScript press Run to see the answer.",
+    ),
     "editor_running": ("正在查询……", "Asking…"),
     "editor_cancelled": ("查询已停止。", "The query was stopped."),
     "editor_copied": ("链接已复制。", "The link was copied."),
@@ -41,8 +45,8 @@ EDITOR_PAIRS: dict[str, tuple[str, str]] = {
         "查询 {service} 毫秒，传输 {transfer} 毫秒，显示 {drawing} 毫秒",
         "asked in {service} ms, sent in {transfer} ms, shown in {drawing} ms",
     ),
-    "editor_n_rows": ("{n} 行", "{n} rows"),
-    "editor_n_triples": ("{n} 条三元组", "{n} triples"),
+    "editor_n_rows": ("{n} 行", "{n} row|{n} rows"),
+    "editor_n_triples": ("{n} 条三元组", "{n} triple|{n} triples"),
     "editor_rows_shown": ("第 {from}–{to} 行，共 {all} 行", "Rows {from}–{to} of {all}"),
     "editor_at_limit": (
         "结果正好是 LIMIT 所限的 {n} 行，图谱里可能还有更多。",

@@ -12,7 +12,9 @@ from fastapi.openapi.utils import get_openapi
 
 from service.exporting import DESCRIPTIONS, EXPORTS
 from service.negotiate import CSV, GRAPHS, HTML, JSON, Format
+from service.routes.articlepage import ARTICLE_FORMATS
 from service.routes.changes import CHANGES
+from service.routes.correcting import CORRECTIONS
 from service.routes.sparqlpage import SPARQL_PATH_ITEM
 
 __all__ = ["OFFERS", "describe"]
@@ -25,14 +27,15 @@ OFFERS: dict[str, tuple[Format, ...]] = {
     "/questions": (JSON, CSV, HTML, *GRAPHS),
     "/questions/{name}": _LISTS,
     "/articles": _LISTS,
-    "/articles/{key}": (*DESCRIPTIONS, HTML, *_LISTS),
-    "/id/{path}": (*DESCRIPTIONS, HTML, *_LISTS),
+    "/articles/{key}": (*ARTICLE_FORMATS, CSV),
+    "/id/{path}": (*ARTICLE_FORMATS, CSV),
     "/search": _LISTS,
     "/suggest": (JSON,),
     "/vocabulary": (JSON,),
     "/changes": CHANGES,
     "/targets": _LISTS,
     "/compare": (HTML,),
+    "/correct": CORRECTIONS,
     "/explore": (HTML,),
     "/chain": (HTML,),
     "/neighbours": (JSON,),
@@ -55,7 +58,7 @@ _ANYWHERE = {
 _MORE = {
     "301": ("/id/{path}", "/articles/{key}"),
     "404": ("/questions/{name}", "/articles/{key}", "/id/{path}", "/export", "/graphs", "/graphs/{path}", "/metrics",
-            "/targets", "/compare", "/explore", "/chain", "/neighbours"),
+            "/targets", "/compare", "/correct", "/explore", "/chain", "/neighbours"),
     "413": ("/questions/{name}", "/neighbours"),
     "507": ("/questions/{name}", "/graphs", "/graphs/{path}"),
 }
@@ -65,6 +68,13 @@ _MEANS = {
     "404": "there is no such resource",
     "413": "the answer is too long",
     "507": "a query ran past its limit of memory",
+}
+#: Of the one address that writes: a line in the file of corrections.
+_WRITING = {
+    "403": "the token is wrong, the form comes from another site, or this service writes nothing",
+    "409": "the file of corrections is broken, or says the contrary",
+    "413": "the form is too long",
+    "415": "the body is no form",
 }
 _ERROR: dict[str, Any] = {
     "type": "object",
@@ -104,7 +114,7 @@ def _parameter(name: str, text: str, values: list[str]) -> dict[str, Any]:
             "schema": {"type": "string", "enum": values}}  # fmt: skip
 
 
-def _told(path: str, operation: dict[str, Any]) -> None:
+def _told(path: str, method: str, operation: dict[str, Any]) -> None:
     """Add formats and errors to the operation of an address."""
     responses = operation["responses"]
     responses.pop("422", None)
@@ -113,6 +123,9 @@ def _told(path: str, operation: dict[str, Any]) -> None:
     for status, paths in _MORE.items():
         if path in paths:
             responses[status] = {"description": _MEANS[status]} if status == "301" else _error(_MEANS[status])
+    if method == "post":
+        responses |= {status: _error(text) for status, text in _WRITING.items()}
+        return
     formats = OFFERS.get(path)
     if formats is None:
         return
@@ -131,8 +144,8 @@ def describe(app: FastAPI) -> dict[str, Any]:
     if app.openapi_schema is None:
         schema = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
         for path, item in schema["paths"].items():
-            for operation in item.values():
-                _told(path, operation)
+            for method, operation in item.items():
+                _told(path, method, operation)
         schema["paths"]["/sparql"] = {
             method: {**operation, "responses": _with_errors(operation["responses"])}
             for method, operation in SPARQL_PATH_ITEM.items()

@@ -26,7 +26,7 @@ __all__ = ["Cursor", "Key", "Page", "Paging", "keyset"]
 #: The values by which a row is sorted.
 Key = tuple[str | int, ...]
 #: Parameters of an address that leave the rows of its list and their order as they are.
-_NOT_OF_LIST = {"cursor", "limit", "format", "lang"}
+_NOT_OF_LIST = {"cursor", "limit", "format", "lang", "view"}
 _MOST_CHARS = 4_000
 
 

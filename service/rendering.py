@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,8 @@ from starlette.responses import HTMLResponse
 from service.assets import Assets
 from service.explorertexts import CLASS_WORDS
 from service.links import Links
-from service.texts import COLUMNS, TEXTS
+from service.periods import period_text
+from service.texts import COLUMNS, TEXTS, counted
 from service.vocabulary import Vocabulary, short_name
 
 __all__ = ["Renderer"]
@@ -22,6 +24,8 @@ _HERE = Path(__file__).resolve().parent
 _CLASS_WORDS = {
     lang: ",".join(f"{name}={pair[lang == 'en']}" for name, pair in CLASS_WORDS.items()) for lang in ("zh", "en")
 }
+#: A character that is read as Chinese: of another language than an English page.
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _COOKIE_AGE_S = 365 * 24 * 3600
 
 
@@ -38,6 +42,9 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.filters["counted"] = counted
+        self._environment.globals["period"] = period_text
+        self._environment.tests["chinese"] = lambda text: _CHINESE.search(str(text)) is not None
 
     def links(self, request: HTTPConnection) -> Links:
         """Return the links as seen by the one who asks."""
@@ -75,7 +82,7 @@ class Renderer:
             link=links,
             label=lambda iri: words.label(iri, lang),
             short=short_name,
-            asset=lambda entry: self._assets.tags(entry, links),
+            asset=lambda entry, ahead=False: self._assets.tags(entry, links, ahead),
             column=lambda name: COLUMNS[lang].get(name, name),
             other_language=f"{links.here(request)}?{other.query}",
         )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from service.correctingtexts import CORRECTING_PAIRS
 from service.editortexts import EDITOR_PAIRS
 from service.explorertexts import EXPLORER_PAIRS
+from service.questiontexts import QUESTION_PAIRS
 
-__all__ = ["COLUMNS", "SIGNS", "TEXTS"]
+__all__ = ["COLUMNS", "SIGNS", "TEXTS", "counted"]
 
 _PAIRS: dict[str, tuple[str, str]] = {
     "site": ("准东知识图谱", "Zhundong KG"),
@@ -29,6 +31,13 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "newest_articles": ("最新文章", "Newest articles"),
     "all_articles": ("全部文章", "All articles"),
     "in_the_graph": ("图谱里有", "In the graph"),
+    "covers": ("收录", "Covers"),
+    "until_month": ("至", " to "),
+    "n_pages_in": ("{n} 个版面", "{n} page|{n} pages"),
+    "n_articles_in": ("{n} 篇文章", "{n} article|{n} articles"),
+    "n_statements_in": ("{n} 条陈述", "{n} statement|{n} statements"),
+    "said_in_it": ("报上说了多少", "What the paper says"),
+    "named_in_it": ("提到了哪些", "What it names"),
     "pages": ("版面", "pages"),
     "n_articles": ("文章", "articles"),
     "statements": ("陈述", "statements"),
@@ -62,10 +71,12 @@ _PAIRS: dict[str, tuple[str, str]] = {
     ),
     "since": ("起始日", "Since"),
     "until": ("截止日", "Until"),
+    "day_form": ("写成 2024-01-30 的样子", "Write it as 2024-01-30"),
     "show": ("显示", "Show"),
     "said_new": ("首次见于本文", "said here first"),
     "n_said": ("条事实", "things said"),
     "feed": ("订阅", "Feed"),
+    "catalogue": ("数据目录", "Data catalogue"),
     "also_named": ("提到", "Names"),
     "earlier": ("更早", "Earlier"),
     "later": ("更近", "Later"),
@@ -125,6 +136,8 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "article_views": ("看法", "View"),
     "article_view_text": ("正文与事实", "Text and facts"),
     "article_view_print": ("与版面对照", "Beside the page as printed"),
+    "article_in_graph": ("文中实体的关系图", "Its entities in the graph"),
+    "article_compare": ("同另一篇对比", "Compare with another article"),
     "article_marks": ("标注", "Marked"),
     "article_signs": ("类别小字", "class signs"),
     "article_facts": ("旁注事实", "facts beside the text"),
@@ -157,7 +170,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "article_unmarked": ("已取消标出", "Marks removed"),
     "quads": ("三元组", "triples"),
     "matched": ("匹配", "matched"),
-    "n_mentioning": ("篇文章提到", "articles"),
+    "n_mentioning": ("{n} 篇文章提到", "{n} article|{n} articles"),
     "all_classes": ("全部类", "all classes"),
     "error": ("出错了", "Something is wrong"),
     "meant": ("是不是要找", "Did you mean"),
@@ -176,7 +189,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "see_graph": ("在关系图中展开", "See it in the graph"),
 }
 
-_ALL = _PAIRS | EDITOR_PAIRS | EXPLORER_PAIRS
+_ALL = _PAIRS | EDITOR_PAIRS | EXPLORER_PAIRS | QUESTION_PAIRS | CORRECTING_PAIRS
 
 #: Language -> name -> text.
 TEXTS: dict[str, dict[str, str]] = {
@@ -188,53 +201,55 @@ TEXTS: dict[str, dict[str, str]] = {
 _COLUMN_PAIRS: dict[str, tuple[str, str]] = {
     "via": ("经由", "via"),
     "about": ("主体", "of"),
-    "asOf": ("截至", "as of"),
+    "asOf": ("时间", "day"),
     "body": ("机构", "body"),
     "change": ("变化", "change"),
     "company": ("企业", "company"),
     "day": ("日期", "day"),
     "deadline": ("期限", "deadline"),
     "developer": ("建设者", "developer"),
-    "end": ("止", "end"),
+    "end": ("时段止于", "period ends"),
     "entity": ("对象", "thing"),
     "event": ("活动", "event"),
     "figure": ("数值", "figure"),
-    "form": ("写法", "written as"),
+    "form": ("文中写法", "written as"),
     "indicator": ("指标", "indicator"),
     "industry": ("产业", "industry"),
     "issuer": ("发布者", "issuer"),
-    "item": ("内容", "item"),
+    "item": ("事项", "item"),
     "maker": ("生产者", "maker"),
-    "modality": ("情态", "modality"),
-    "object": ("宾语", "object"),
+    "modality": ("事实或计划", "fact or plan"),
+    "object": ("对象", "object"),
     "one": ("一方", "one"),
     "other": ("另一方", "other"),
     "otherFigure": ("另一数值", "other figure"),
     "outcome": ("结果", "outcome"),
+    "period": ("时段", "period"),
+    "postEvent": ("任免", "holds or left"),
     "person": ("人物", "person"),
     "place": ("地点", "place"),
     "policy": ("政策", "policy"),
     "position": ("位置", "position"),
     "product": ("产品", "product"),
     "project": ("项目", "project"),
-    "qualifier": ("修饰", "qualifier"),
+    "qualifier": ("限定词", "worded"),
     "quotation": ("引语", "quotation"),
     "rank": ("位次", "rank"),
     "relation": ("关系", "relation"),
-    "said": ("所说", "said"),
-    "says": ("说法", "says"),
+    "said": ("内容", "what is said"),
+    "says": ("关系", "relation"),
     "stage": ("环节", "stage"),
-    "start": ("起", "start"),
+    "start": ("时段起于", "period begins"),
     "status": ("状态", "status"),
-    "subject": ("主语", "subject"),
+    "subject": ("主体", "of"),
     "target": ("目标", "target"),
     "thing": ("对象", "thing"),
     "title": ("职务", "post"),
     "unit": ("单位", "unit"),
-    "until": ("至", "until"),
+    "until": ("时段止于", "period ends"),
     "value": ("数值", "value"),
     "who": ("谁", "who"),
-    "within": ("范围", "within"),
+    "within": ("排名范围", "ranked within"),
     "zone": ("园区", "zone"),
 }
 
@@ -243,6 +258,17 @@ COLUMNS: dict[str, dict[str, str]] = {
     "zh": {name: pair[0] for name, pair in _COLUMN_PAIRS.items()},
     "en": {name: pair[1] for name, pair in _COLUMN_PAIRS.items()},
 }
+
+
+def counted(text: str, n: int) -> str:
+    """Return a text with `{n}` in it for a number: of ``singular|plural`` the one that fits.
+
+    >>> counted("{n} article|{n} articles", 1), counted("{n} article|{n} articles", 2), counted("{n} 篇", 1)
+    ('1 article', '2 articles', '1 篇')
+    """
+    singular, bar, plural = text.partition("|")
+    return (plural if bar and n != 1 else singular).replace("{n}", f"{n:,}")
+
 
 #: Class -> the small sign at its mentions, for those who do not see colours.
 _SIGN_PAIRS: dict[str, tuple[str, str]] = {

@@ -53,6 +53,15 @@ def test_every_term_has_a_label() -> None:
     assert [s for s in sorted(TERMS) if not objects(s, RDFS + "label")] == []
 
 
+def test_that_classes_and_properties_are_explained_in_both_languages() -> None:
+    kinds = {OWL + "Class", OWL + "ObjectProperty", OWL + "DatatypeProperty"}
+    explained: dict[str, set[str | None]] = {s: set() for s, p, o in TRIPLES if p == RDF + "type" and o in kinds}
+    for triple in read_turtle(ontology_dir() / "kg.ttl"):
+        if triple.predicate.value == RDFS + "comment":
+            explained[triple.subject.value].add(getattr(triple.object, "language", None))
+    assert {term: found for term, found in explained.items() if found != {"zh", "en"}} == {}
+
+
 @pytest.mark.parametrize("path", sorted([*(ROOT / "kg").rglob("*.py"), *(ROOT / "service").rglob("*.py")]),
                          ids=lambda p: str(p.relative_to(ROOT)))
 def test_a_term_that_the_code_names_is_declared(path: Path) -> None:

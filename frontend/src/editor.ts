@@ -140,7 +140,7 @@ function start(form: HTMLFormElement): void {
   }
 
   async function share(): Promise<void> {
-    const href = address("/sparql", { query: yasqe.getValue() });
+    const href = address("/sparql", { query: yasqe.getValue(), run: "1" });
     const long = href.length > MOST_SHARED ? ` ${word("long_link")}` : "";
     try {
       await navigator.clipboard.writeText(href);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from kg.records import Span
@@ -95,13 +96,19 @@ async def read_article(backend: Backend, iri: str, least: float = 0.0) -> Articl
     if not heads:
         return None
     row = heads[0]
+    signed, spans, mentions, sayings = await asyncio.gather(
+        read(backend, of_article(_BYLINES, iri)),
+        read(backend, of_article(_SENTENCES, iri), 20_000),
+        _mentions(backend, iri),
+        read_sayings(backend, lambda query: [of_article(query, iri)], least),
+    )
     bylines = {
         found["node"].value: (
             found["node"].value.rpartition("#")[2],
             found["role"].value,
             Named(text(found, "personName") or found["person"].value, found["person"].value),
         )
-        for found in await read(backend, of_article(_BYLINES, iri))
+        for found in signed
     }
     head = ArticleHead(
         iri,
@@ -119,9 +126,5 @@ async def read_article(backend: Backend, iri: str, least: float = 0.0) -> Articl
         text(row, "pipeline"),
         tuple(bylines.values()),
     )
-    sentences = tuple(
-        Span(int(found["begin"].value), int(found["end"].value))
-        for found in await read(backend, of_article(_SENTENCES, iri), 20_000)
-    )
-    sayings = await read_sayings(backend, lambda query: [of_article(query, iri)], least)
-    return ArticleView(head, sentences, await _mentions(backend, iri), sayings)
+    sentences = tuple(Span(int(found["begin"].value), int(found["end"].value)) for found in spans)
+    return ArticleView(head, sentences, mentions, sayings)

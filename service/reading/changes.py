@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,8 +22,7 @@ _NAMED = """SELECT ?article ?entity (MIN(?label) AS ?name) (COUNT(DISTINCT ?phra
 _PAGES = """SELECT ?article ?page WHERE { VALUES ?article { @ } GRAPH ?article { ?article schema:isPartOf ?page } }
   ORDER BY ?article ?page"""
 _NODES = """SELECT ?article ?node ?kind ?confidence (MIN(?begin) AS ?first) WHERE {
-  VALUES ?article { @ }
-  GRAPH ?article { ?node a ?kind ; prov:wasQuotedFrom ?evidence . ?evidence nif:beginIndex ?begin
+  GRAPH ?article { VALUES ?article { @ } ?node a ?kind ; prov:wasQuotedFrom ?evidence . ?evidence nif:beginIndex ?begin
     FILTER(?kind IN (kg:Statement, org:Membership, kg:Observation, kg:Target, kg:Quotation))
     OPTIONAL { ?node kg:confidence ?confidence } SURE } }
   GROUP BY ?article ?node ?kind ?confidence ORDER BY ?article ?first ?node"""
@@ -30,7 +30,8 @@ _NODES = """SELECT ?article ?node ?kind ?confidence (MIN(?begin) AS ?first) WHER
 _SAME = {
     "statements": "?{0} rdf:subject ?a ; rdf:predicate ?b ; rdf:object ?c .",
     "posts": "?{0} org:member ?a ; org:organization ?b ; kg:postTitle ?c ; kg:postEvent ?d .",
-    "measures": "?{0} kg:about ?a ; kg:indicatorText ?b ; kg:printedText ?c .",
+    # What few share comes first: the engine takes them in this order.
+    "measures": "?{0} kg:printedText ?c ; kg:indicatorText ?b ; kg:about ?a .",
 }
 _FIRST = """SELECT ?node (MIN(?day) AS ?earliest) WHERE { VALUES ?node { @ } MINE GRAPH ?other { THEIRS }
   OPTIONAL { ?other schema:datePublished ?published } OPTIONAL { ?other schema:contentReferenceTime ?reported }
@@ -88,9 +89,9 @@ async def read_changes(
             found.setdefault(row["article"].value, []).append({name: term.value for name, term in row.items()})
         return found
 
-    named = await rows_by_article(_NAMED)
-    pages = await rows_by_article(_PAGES)
-    nodes = await rows_by_article(_NODES.replace("SURE", sure))
+    named, pages, nodes = await asyncio.gather(
+        *map(rows_by_article, (_NAMED, _PAGES, _NODES.replace("SURE", sure)))
+    )
     chosen: dict[str, list[str]] = {}
     for rows in nodes.values():
         surest = sorted(rows, key=lambda row: (row["kind"].endswith("Quotation"), -Decimal(row.get("confidence", "1"))))
@@ -98,9 +99,11 @@ async def read_changes(
             chosen.setdefault(_kind(row), []).append(row["node"])
     said: dict[str, Said] = {}
     earliest: dict[str, str] = {}
-    for kind, iris in chosen.items():
-        said |= {one.node: one for one in await read_nodes(backend, kind, iris)}
-        earliest |= await _earliest(backend, kind, iris)
+    whole = asyncio.gather(*(read_nodes(backend, kind, iris) for kind, iris in chosen.items()))
+    for days in await asyncio.gather(*(_earliest(backend, kind, iris) for kind, iris in chosen.items())):
+        earliest |= days
+    for some in await whole:
+        said |= {one.node: one for one in some}
     changes = []
     for article in articles:
         mine = nodes.get(article.iri, [])

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from kg.vocab import KG
 from service.backend import Backend
-from service.reading.articles import ArticleHead, read_article
-from service.reading.sayings import Evidence, Measure, Named, Sayings, Statement
+from service.reading.articles import ArticleHead, ArticleView, read_article
+from service.reading.choosing import Link, NodeLists, read_node_lists
+from service.reading.sayings import Evidence, Measure, Named, Sayings, Statement, read_whole
 from service.reading.sharing import read_common_articles
-from service.reading.things import ArticleLine, Description, Thing, read_thing
+from service.reading.things import ArticleLine, Description
 from service.reading.timelines import Timeline, scale_of, timelines
 
 __all__ = ["Claim", "Comparison", "Indicator", "Side", "compare_articles", "compare_things"]
 
 _MOST_ARTICLES = 200
+#: Claims of a list that are read; the page of a thing has all.
+MOST_SHOWN = 24
+#: Sentences that are read of a claim, indicators that both have, and figures of one.
+_PROOFS, _MOST_INDICATORS, _MOST_FIGURES = 3, 12, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +34,19 @@ class Claim:
     outgoing: bool
     planned: bool
     evidence: tuple[Evidence, ...]
+    count: int = 0  # how many statements say so; the evidence is of some of them where there are many
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two: a thing or an article."""
+    """One of the two: a thing or an article; `count` tells how many claims are its own, more than `own` may hold."""
 
     iri: str
     own: tuple[Claim, ...]
     description: Description | None = None
     head: ArticleHead | None = None
     named: tuple[Named, ...] = ()  # of an article: what only it names
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,8 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two sides; `shared` holds what is said alike of both, with the proof on each side."""
+    """Two sides; `shared` holds what is said alike of both, with the proof on each side; `counts` tells by the name of
+    a field how many there are where not all are shown."""
 
     sides: tuple[Side, Side]
     between: tuple[Claim, ...]
@@ -61,6 +70,7 @@ class Comparison:
     articles: tuple[ArticleLine, ...]
     named: tuple[Named, ...]  # what both articles name
     indicators: tuple[Indicator, ...]
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 def _key(claim: Claim) -> tuple[str | None, ...]:
@@ -68,24 +78,10 @@ def _key(claim: Claim) -> tuple[str | None, ...]:
     return (claim.predicate, str(claim.outgoing), str(claim.planned), *ends)
 
 
-def _of_thing(thing: Thing) -> tuple[Claim, ...]:
-    return tuple(
-        Claim(
-            None if group.outgoing else other,
-            group.predicate,
-            other if group.outgoing else None,
-            group.outgoing,
-            statement.modality == KG + "Planned",
-            evidence,
-        )
-        for group in thing.groups
-        for other, statement, evidence in group.rows
-    )
-
-
 def _of_article(statements: Iterable[Statement]) -> tuple[Claim, ...]:
     return tuple(
-        Claim(s.subject, s.predicate, s.object, True, s.modality == KG + "Planned", s.evidence) for s in statements
+        Claim(s.subject, s.predicate, s.object, True, s.modality == KG + "Planned", s.evidence, len(s.evidence))
+        for s in statements
     )
 
 
@@ -132,32 +128,89 @@ def _indicators(one: Sayings, other: Sayings) -> tuple[Indicator, ...]:
     )
 
 
+_Key = tuple[bool, str, bool, str]
+
+
+def _link_key(link: Link) -> _Key:
+    return link.outgoing, link.predicate, link.is_planned, link.other
+
+
+def _by_key(links: Iterable[Link]) -> dict[_Key, list[Link]]:
+    """Return the links of a thing by what they say, the most told first."""
+    found: dict[_Key, list[Link]] = {}
+    for link in links:
+        found.setdefault(_link_key(link), []).append(link)
+    return dict(sorted(found.items(), key=lambda pair: (-sum(len(link.nodes) for link in pair[1]), pair[0])))
+
+
+async def _claims(backend: Backend, groups: Sequence[tuple[str, _Key, list[Link]]]) -> list[Claim]:
+    """Return links as claims with some of their sentences; each with the thing that it is of."""
+    nodes = [[node for link in links for node in link.nodes] for _, _, links in groups]
+    wanted = [some[-_PROOFS:] for some in nodes]  # the newest: articles are named by their day
+    read = await read_whole(backend, "statements", (node for some in wanted for node in some))
+    said = {one.node: one for one in read if isinstance(one, Statement)}
+    claims = []
+    for (iri, (outgoing, predicate, planned, _), _), all_nodes, some in zip(groups, nodes, wanted, strict=True):
+        statements = [said[node] for node in some if node in said]
+        if statements:
+            first = statements[0]
+            evidence = tuple(dict.fromkeys(e for one in statements for e in one.evidence))
+            ends = (None, first.object) if first.subject.iri == iri and outgoing else (first.subject, None)
+            claims.append(Claim(ends[0], predicate, ends[1], outgoing, planned, evidence, len(all_nodes)))
+    return claims
+
+
+async def _measured(backend: Backend, lists: Sequence[NodeLists]) -> tuple[Indicator, ...]:
+    """Return the indicators that both have figures of, those of most figures first."""
+    nodes = [{said.key: said.nodes for said in one.measures} for one in lists]
+    both = sorted(nodes[0].keys() & nodes[1].keys(), key=lambda key: (-len(nodes[0][key]) - len(nodes[1][key]), key))
+    chosen = [[node for key in both[:_MOST_INDICATORS] for node in one[key][-_MOST_FIGURES:]] for one in nodes]
+    sayings = [
+        Sayings(measures=tuple(one for one in found if isinstance(one, Measure)))
+        for found in await asyncio.gather(*(read_whole(backend, "measures", some) for some in chosen))
+    ]
+    return _indicators(sayings[0], sayings[1])
+
+
 async def compare_things(
     backend: Backend, one: Description, other: Description, least: float = 0.0
 ) -> Comparison:
     """Return two things side by side, without what has a confidence below `least`."""
-    things = (await read_thing(backend, one, least), await read_thing(backend, other, least))
-    claims = [_of_thing(thing) for thing in things]
     iris = (one.iri, other.iri)
-
-    def towards(claim: Claim, iri: str) -> bool:
-        end = claim.object if claim.outgoing else claim.subject
-        return end is not None and end.iri == iri
-
-    between = tuple(claim for claim in claims[0] if towards(claim, iris[1]))
-    rest = [tuple(c for c in claims[at] if not towards(c, iris[1 - at])) for at in (0, 1)]
-    shared = _shared(rest[0], rest[1])
-    sides = (
-        Side(one.iri, _without(rest[0], (pair[0] for pair in shared)), description=one),
-        Side(other.iri, _without(rest[1], (pair[1] for pair in shared)), description=other),
+    lists = await asyncio.gather(*(read_node_lists(backend, iri, least) for iri in iris))
+    links = [_by_key(found.links) for found in lists]
+    between = [(iris[0], key, some) for key, some in links[0].items() if key[3] == iris[1]]
+    rest = [{key: some for key, some in links[at].items() if key[3] != iris[1 - at]} for at in (0, 1)]
+    shared = [key for key in rest[0] if key in rest[1]]
+    own = [[(iris[at], key, some) for key, some in rest[at].items() if key not in rest[1 - at]] for at in (0, 1)]
+    claimed = [
+        between,
+        *([(iris[at], key, rest[at][key]) for key in shared] for at in (0, 1)),
+        *own,
+    ]
+    claims, indicators, articles = await asyncio.gather(
+        asyncio.gather(*(_claims(backend, some[:MOST_SHOWN]) for some in claimed)),
+        _measured(backend, lists),
+        read_common_articles(backend, one.iri, other.iri, _MOST_ARTICLES),
     )
-    articles = await read_common_articles(backend, one.iri, other.iri, _MOST_ARTICLES)
-    return Comparison(sides, between, shared, articles, (), _indicators(things[0].sayings, things[1].sayings))
+    direct, alike, other_alike, first, second = map(tuple, claims)
+    return Comparison(
+        (
+            Side(one.iri, first, description=one, count=len(own[0])),
+            Side(other.iri, second, description=other, count=len(own[1])),
+        ),
+        direct,
+        _shared(alike, other_alike),
+        articles,
+        (),
+        indicators,
+        {"between": len(between), "shared": len(shared), "articles": len(articles)},
+    )
 
 
 async def compare_articles(backend: Backend, one: str, other: str, least: float = 0.0) -> Comparison | None:
     """Return two articles side by side, without what has a confidence below `least`; None where one is not there."""
-    views = [await read_article(backend, iri, least) for iri in (one, other)]
+    views = await asyncio.gather(*(read_article(backend, iri, least) for iri in (one, other)))
     if views[0] is None or views[1] is None:
         return None
     first, second = views[0], views[1]
@@ -167,10 +220,15 @@ async def compare_articles(backend: Backend, one: str, other: str, least: float 
     own = [tuple(sorted((e for iri, e in named[at].items() if iri not in named[1 - at]), key=_name)) for at in (0, 1)]
     both = tuple(sorted((e for iri, e in named[0].items() if iri in named[1]), key=_name))
     sides = (
-        Side(one, _without(claims[0], (pair[0] for pair in shared)), head=first.head, named=own[0]),
-        Side(other, _without(claims[1], (pair[1] for pair in shared)), head=second.head, named=own[1]),
+        _article_side(one, first, _without(claims[0], (pair[0] for pair in shared)), own[0]),
+        _article_side(other, second, _without(claims[1], (pair[1] for pair in shared)), own[1]),
     )
-    return Comparison(sides, (), shared, (), both, _indicators(first.sayings, second.sayings))
+    indicators = _indicators(first.sayings, second.sayings)
+    return Comparison(sides, (), shared, (), both, indicators, {"shared": len(shared) + len(both)})
+
+
+def _article_side(iri: str, view: ArticleView, own: tuple[Claim, ...], named: tuple[Named, ...]) -> Side:
+    return Side(iri, own, head=view.head, named=named, count=len(own))
 
 
 def _name(named: Named) -> tuple[str, str]:

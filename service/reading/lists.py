@@ -37,6 +37,17 @@ _SAID = (
     + """BIND(COALESCE(STR(?reported), STR(?published), "") AS ?day)
   BIND(STR(?article) AS ?key) BIND(STR(?node) AS ?last) @beyond@ } @order@"""
 )
+#: The articles that say something of a thing, with how much: which of them a page is made of is known from these.
+_SAYING = (
+    """SELECT ?article ?n ?day WHERE {
+  { SELECT ?article (COUNT(DISTINCT ?node) AS ?n) WHERE { GRAPH ?article { @scope@
+      ?node prov:wasQuotedFrom ?evidence @sure@ } } GROUP BY ?article }"""
+    + _DATED
+    + """BIND(COALESCE(STR(?reported), STR(?published), "") AS ?day) }"""
+)
+_MOST_ARTICLES = 100_000
+_OPENING_CHARS = 26
+_OPENING = f"?article nif:isString ?text BIND(SUBSTR(STR(?text), 1, {_OPENING_CHARS * 2}) AS ?opening) }}"
 _ARTICLE_COLUMNS = (("?day", True), ("?key", False))
 _SAID_COLUMNS = (("?day", True), ("?key", False), ("?first", False), ("?last", False))
 #: How a node of each kind points to a thing, and what tells its kind.
@@ -71,6 +82,20 @@ def _query(
     return _PART.sub(lambda match: parts[match[1]], template)
 
 
+async def _openings(backend: Backend, articles: Sequence[str]) -> dict[str, str]:
+    """Return how articles begin: their first line, cut short."""
+    if not articles:
+        return {}
+    query = f"SELECT ?article ?opening WHERE {{ VALUES ?article {{ {' '.join(map(node, articles))} }} " + _OPENING
+    found = {row["article"].value: text(row, "opening") or "" for row in await read(backend, query, len(articles))}
+    lines = {iri: whole.strip().split("\n")[0].strip() for iri, whole in found.items()}
+    return {
+        iri: line if len(line) <= _OPENING_CHARS else line[:_OPENING_CHARS].rstrip("，、：；。") + "……"
+        for iri, line in lines.items()
+        if line
+    }
+
+
 async def articles_page(
     backend: Backend,
     limit: int,
@@ -95,11 +120,43 @@ async def articles_page(
     within = f"FILTER({' && '.join(days)})" if published else ""
     query = _query(_ARTICLES, _ARTICLE_COLUMNS, limit, cursor, scope=scope, dates=dates, within=within)
     found, more = _page(await read(backend, query, limit + 1), limit, cursor)
+    openings = await _openings(backend, [row["article"].value for row in found if "headline" not in row])
     return Rows(
-        tuple(ArticleLine(row["article"].value, text(row, "headline"), text(row, "day") or None) for row in found),
+        tuple(
+            ArticleLine(iri, text(row, "headline"), text(row, "day") or None, openings.get(iri))
+            for row in found
+            for iri in (row["article"].value,)
+        ),
         tuple((row["day"].value, row["article"].value) for row in found),
         more,
     )
+
+
+def _articles_of_page(rows: list[Row], limit: int, cursor: Cursor | None) -> list[str]:
+    """Return the articles that hold the rows of a page and the one behind it; of an article there may be a part."""
+    days: dict[str, str] = {}
+    counts: dict[str, int] = {}
+    for row in rows:
+        article = row["article"].value
+        days[article] = max(days.get(article, ""), row["day"].value)
+        counts[article] = int(row["n"].value)
+    order = sorted(sorted(days), key=lambda article: days[article], reverse=True)
+    if cursor is not None and cursor.backward:
+        order.reverse()
+    begun, found, enough = cursor is None, list[str](), 0
+    for article in order:
+        if cursor is not None and not begun:
+            here, there = (days[article], article), (str(cursor.key[0]), str(cursor.key[1]))
+            is_before = here[0] > there[0] or (here[0] == there[0] and here[1] < there[1])
+            if here != there and is_before != cursor.backward:
+                continue
+            begun = True
+        found.append(article)
+        if cursor is None or article != cursor.key[1]:
+            enough += counts[article]
+        if enough > limit:
+            break
+    return found
 
 
 async def said_page(
@@ -127,7 +184,14 @@ async def said_page(
     of_article = f"VALUES ?article {{ {node(article)} }} " if article else ""
     of_thing = f"VALUES ?role {{ {roles} }} ?node ?role {node(thing)} . " if thing else ""
     sure = f"OPTIONAL {{ ?node kg:confidence ?c }} FILTER(!BOUND(?c) || ?c >= {decimal(least)})" if least else ""
-    query = _query(_SAID, _SAID_COLUMNS, limit, cursor, scope=f"{of_article}{of_thing}{sign} .", sure=sure)
+    scope = f"{of_article}{of_thing}{sign} ."
+    if thing and not article:
+        saying = _PART.sub(lambda match: {"scope": scope, "sure": sure}[match[1]], _SAYING)
+        some = _articles_of_page(await read(backend, saying, _MOST_ARTICLES), limit, cursor)
+        if not some:
+            return Rows((), (), False)
+        scope = f"VALUES ?article {{ {' '.join(map(node, some))} }} {scope}"
+    query = _query(_SAID, _SAID_COLUMNS, limit, cursor, scope=scope, sure=sure)
     found, more = _page(await read(backend, query, limit + 1), limit, cursor)
     rows = await read_nodes(backend, kind, [row["node"].value for row in found])
     keys = {

@@ -17,6 +17,13 @@ from service.reading.articles import MarkedMention
 __all__ = ["Paragraph", "Piece", "TextSentence", "paragraphs"]
 
 
+#: A heading within the body: its most characters, and the fewest of the paragraph under it.
+_LONGEST_SUBHEAD, _LEAST_UNDER_IT = 20, 25
+#: What ends a sentence or a caption, and what begins a line that names who wrote or took something.
+_ENDS = "。！？；：，、…）)”》"
+_CREDITS = ("□", "■", "●", "（", "(", "本报", "记者", "通讯员", "图为", "图①")
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Characters of no mention (`text`), or a mention with the pieces within it."""
@@ -47,11 +54,12 @@ class TextSentence:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line of the article; `is_head` for those above the body."""
+    """A line of the article; `is_head` for those above the body, `is_subhead` for headings within it."""
 
     is_head: bool
     begin: int
     sentences: tuple[TextSentence, ...]
+    is_subhead: bool = False
 
     @property
     def plain(self) -> str:
@@ -124,6 +132,20 @@ def _covering(line: Span, sentences: Iterable[Span]) -> list[tuple[Span, Span | 
     return found
 
 
+def _is_subhead(line: str, following: str | None) -> bool:
+    """Tell whether a line of the body stands as a heading over the next one: short, and no sentence.
+
+    >>> _is_subhead("一张纸的分量", "薄如蝉翼的一张纸，能卖到国外去？公司给出了肯定的回答，订单排到了明年春天。")
+    True
+    >>> _is_subhead("现场响起掌声。", "薄如蝉翼的一张纸，能卖到国外去？公司给出了肯定的回答，订单排到了明年春天。")
+    False
+    """
+    short = line.strip()
+    if following is None or not 2 <= len(short) <= _LONGEST_SUBHEAD or len(following.strip()) < _LEAST_UNDER_IT:
+        return False
+    return short[-1] not in _ENDS and not short.startswith(_CREDITS)
+
+
 def paragraphs(
     text: str,
     body_begin: int,
@@ -146,8 +168,8 @@ def paragraphs(
     cutter = _Cutter(text, evidence | set(sentences), asked)
     outer_first = sorted(mentions, key=lambda m: (m.span.begin, -m.span.end))
     extra = sorted(evidence - set(sentences))
-    found, begin = [], 0
-    for line in text.split("\n"):
+    found, begin, lines = [], 0, text.split("\n")
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
         here = Span(begin, begin + len(line))
         begin = here.end + 1
         parts = []
@@ -162,5 +184,6 @@ def paragraphs(
                 )
             )
         if parts:
-            found.append(Paragraph(here.begin < body_begin, here.begin, tuple(parts)))
+            is_head = here.begin < body_begin
+            found.append(Paragraph(is_head, here.begin, tuple(parts), not is_head and _is_subhead(line, following)))
     return tuple(found)

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 from kg.store import Term
-from kg.vocab import DCTERMS, KG, NIF, RDF, RDFS, SCHEMA, SKOS
+from kg.vocab import DCTERMS, ITSRDF, KG, NIF, ORG, PROV, RDF, RDFS, SCHEMA, SKOS
 from service.backend import Backend
-from service.reading.asking import about, class_of, decimal, node, read, text
-from service.reading.sayings import Evidence, Named, Sayings, Statement, read_sayings
+from service.reading.asking import Row, about, class_of, decimal, node, read, text
+from service.reading.choosing import Link, NodeLists, chosen_links, chosen_measures, newest, read_node_lists
+from service.reading.sayings import Evidence, Measure, Named, Post, Quotation, Said, Sayings, Statement, read_whole
 
 __all__ = ["ArticleLine", "Description", "Group", "Thing", "describe", "grouped", "read_thing"]
 
-_OUT = """SELECT DISTINCT ?p ?o ?name WHERE { ?this ?p ?o .
+_OUT = """SELECT DISTINCT ?p ?o ?name WHERE { { SELECT DISTINCT ?p ?o WHERE { THIS ?p ?o } }
   OPTIONAL { ?o skos:prefLabel|rdfs:label ?name FILTER(LANG(?name) = "zh") } } ORDER BY ?p ?name ?o"""
-_IN = """SELECT DISTINCT ?p ?s ?name WHERE { ?s ?p ?this .
-  FILTER(?p NOT IN (rdf:subject, rdf:object, itsrdf:taIdentRef, prov:wasAttributedTo, prov:used))
+_IN_PREDICATES = "SELECT DISTINCT ?p WHERE { ?s ?p THIS }"
+_IN = """SELECT DISTINCT ?p ?s ?name WHERE {
+  { SELECT DISTINCT ?p ?s WHERE { VALUES ?p { LISTED } ?s ?p THIS } LIMIT MOST }
   OPTIONAL { ?s skos:prefLabel|schema:headline|rdfs:label ?name FILTER(LANG(?name) = "zh") } } ORDER BY ?p ?name ?s"""
 _GRAPH = """SELECT (COUNT(*) AS ?quads) WHERE { GRAPH ?this { ?s ?p ?o } }"""
-_MENTIONED = """SELECT DISTINCT ?article ?headline ?date WHERE { ?article schema:mentions ?this
-  OPTIONAL { ?article schema:headline ?headline }
-  OPTIONAL { ?article schema:contentReferenceTime ?reported } OPTIONAL { ?article schema:datePublished ?published }
-  BIND(COALESCE(?reported, ?published) AS ?date) } ORDER BY DESC(?date) ?article"""
-
+_MENTIONED = """SELECT DISTINCT ?article ?reported ?published WHERE { ?article schema:mentions THIS
+  OPTIONAL { ?article schema:contentReferenceTime ?reported } OPTIONAL { ?article schema:datePublished ?published } }"""
 #: Of the plain triples at a thing, and of the nodes that point to it, those below a confidence; @ binds the thing.
 _BELOW = """SELECT ?s ?p ?o WHERE {
   { @ ?n rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o ; kg:confidence ?c }
@@ -32,6 +33,7 @@ _BELOW = """SELECT ?s ?p ?o WHERE {
   UNION { @ ?n org:member ?s ; org:organization ?o ; kg:postEvent ?event ; kg:confidence ?c .
     FILTER(?event != kg:Left) BIND(kg:holdsPost AS ?p) }
   UNION { @ ?s ?p ?o ; kg:confidence ?c } } GROUP BY ?s ?p ?o HAVING(MAX(?c) < LEAST)"""
+T = TypeVar("T", bound=Said)
 #: Shown in places of their own, or of use to programs only.
 _HIDDEN = {
     RDF + "type",
@@ -42,10 +44,23 @@ _HIDDEN = {
     RDFS + "label",
     SCHEMA + "mentions",
 }
-#: In which variable of `sayings` queries a thing can stand.
-_ROLES = ("subject", "object")
-_MOST_IN = 300
+#: What points to a thing and is told in other words on its page.
+_TOLD = {
+    KG + "about",
+    KG + "speaker",
+    KG + "rankScope",
+    SCHEMA + "mentions",
+    SCHEMA + "about",
+    SCHEMA + "author",
+    KG + "holdsPost",
+    ORG + "member",
+    ORG + "organization",
+}
+#: What points to any resource and is of use to programs only.
+_PLUMBING = {RDF + "subject", RDF + "object", ITSRDF + "taIdentRef", PROV + "wasAttributedTo", PROV + "used"}
+_MOST_IN, _MOST_VALUES = 300, 10_000
 _MOST_BELOW = 20_000
+_MOST_ARTICLES = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,31 +91,48 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class ArticleLine:
-    """An article in a list."""
+    """An article in a list; `opening` is how one without a headline begins, where that was read."""
 
     iri: str
     headline: str | None
     date: str | None
+    opening: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Statements of one predicate in one direction, those of the same other end as one."""
+    """Statements of one predicate in one direction, those of the same other end as one.
+
+    `done` and `planned` count the rows that there are, which may be more than those read; `untold` is by the node of
+    a row's statement how many more state the same.
+    """
 
     predicate: str
     outgoing: bool
     rows: tuple[tuple[Named, Statement, tuple[Evidence, ...]], ...]
+    done: int = 0
+    planned: int = 0
+    untold: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return self.done + self.planned
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """All that the page of a resource shows."""
+    """What the page of a resource shows; `counts` tells by its name how many there are of each list.
+
+    `mentions` are the articles that name it, newest first and without their headlines.
+    """
 
     description: Description
     sayings: Sayings
     groups: tuple[Group, ...]
-    articles: tuple[ArticleLine, ...]
+    mentions: tuple[ArticleLine, ...]
     incoming: tuple[tuple[str, tuple[Named, ...]], ...]
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 def _values(pairs: Iterable[tuple[str, Named]]) -> tuple[tuple[str, tuple[Named, ...]], ...]:
@@ -120,7 +152,7 @@ async def _below(backend: Backend, variable: str, iri: str, least: float) -> set
 
 async def describe(backend: Backend, iri: str, least: float = 0.0) -> Description | None:
     """Return what is written of a resource, without what only stands below a confidence; None where nothing is."""
-    rows = await read(backend, about(_OUT, "this", iri))
+    rows = await read(backend, _OUT.replace("THIS", node(iri), 1), _MOST_VALUES)
     if not rows:
         graph = await read(backend, about(_GRAPH, "this", iri))
         quads = graph[0]["quads"].value if graph else "0"
@@ -156,8 +188,14 @@ async def describe(backend: Backend, iri: str, least: float = 0.0) -> Descriptio
     )
 
 
-def grouped(iri: str, statements: Iterable[Statement]) -> tuple[Group, ...]:
-    """Return the statements of a thing by predicate and direction, outgoing first."""
+def grouped(iri: str, statements: Iterable[Statement], links: Iterable[Link] = ()) -> tuple[Group, ...]:
+    """Return the statements of a thing by predicate and direction, outgoing first.
+
+    Args:
+        iri: the thing.
+        statements: those that were read.
+        links: all that there are, to count what was not read.
+    """
     groups: dict[tuple[bool, str], dict[tuple[str, str], list[Statement]]] = {}
     for statement in statements:
         outgoing = statement.subject.iri == iri
@@ -165,6 +203,9 @@ def grouped(iri: str, statements: Iterable[Statement]) -> tuple[Group, ...]:
         groups.setdefault((not outgoing, statement.predicate), {}).setdefault(
             (other.iri or other.name, statement.modality), []
         ).append(statement)
+    nodes: dict[tuple[bool, str], dict[tuple[str, str], int]] = {}
+    for link in links:
+        nodes.setdefault((not link.outgoing, link.predicate), {})[link.other, link.modality] = len(link.nodes)
     return tuple(
         Group(
             predicate,
@@ -177,43 +218,99 @@ def grouped(iri: str, statements: Iterable[Statement]) -> tuple[Group, ...]:
                 )
                 for said in others.values()
             ),
+            *_counted(others, nodes.get((incoming, predicate), {})),
         )
         for (incoming, predicate), others in sorted(groups.items(), key=lambda pair: pair[0])
     )
 
 
-async def read_thing(backend: Backend, description: Description, least: float = 0.0) -> Thing:
-    """Return all that the page of a resource shows, without what has a confidence below `least`."""
+def _counted(
+    read_rows: Mapping[tuple[str, str], list[Statement]], nodes: Mapping[tuple[str, str], int]
+) -> tuple[int, int, dict[str, int]]:
+    """Return how many rows are done and planned, and of the rows that were read, how many more state the same."""
+    keys = nodes or read_rows
+    planned = sum(modality == KG + "Planned" for _, modality in keys)
+    untold = {said[0].node: nodes.get(key, len(said)) - len(said) for key, said in read_rows.items()}
+    return len(keys) - planned, planned, {node: n for node, n in untold.items() if n > 0}
+
+
+async def _read_mentions(backend: Backend, iri: str) -> tuple[ArticleLine, ...]:
+    rows = await read(backend, _MENTIONED.replace("THIS", node(iri), 1), _MOST_ARTICLES)
+    days = {row["article"].value: text(row, "reported") or text(row, "published") for row in rows}
+    listed = sorted(days.items())
+    return tuple(
+        ArticleLine(article, None, day) for article, day in sorted(listed, key=lambda one: one[1] or "", reverse=True)
+    )
+
+
+async def _read_incoming(backend: Backend, iri: str, told: set[str]) -> list[Row]:
+    """Return what points to a resource by other predicates than those that are told in other words."""
+    found = await read(backend, _IN_PREDICATES.replace("THIS", node(iri), 1))
+    wanted = sorted({row["p"].value for row in found} - _PLUMBING - told)
+    if not wanted:
+        return []
+    listed = " ".join(map(node, wanted))
+    query = _IN.replace("THIS", node(iri), 1).replace("LISTED", listed, 1).replace("MOST", str(_MOST_IN), 1)
+    return await read(backend, query, _MOST_IN)
+
+
+async def _read_sayings(
+    backend: Backend, lists: NodeLists, days: Mapping[str, str], links: Iterable[Link], first: int
+) -> Sayings:
+    nodes = {
+        "statements": tuple(one for link in links for one in link.nodes),
+        "posts": newest(lists.posts, days, first),
+        "measures": chosen_measures(lists, days, first),
+        "quotations": newest(lists.quotations, days, first),
+    }
+    said = await asyncio.gather(*(read_whole(backend, kind, some) for kind, some in nodes.items()))
+
+    def only(kind: type[T], some: tuple[Said, ...]) -> tuple[T, ...]:
+        return tuple(one for one in some if isinstance(one, kind))
+
+    return Sayings(only(Statement, said[0]), only(Post, said[1]), only(Measure, said[2]), only(Quotation, said[3]))
+
+
+async def read_thing(
+    backend: Backend, description: Description, least: float = 0.0, most: int | None = None, first: int = 50
+) -> Thing:
+    """Return what the page of a resource shows, without what has a confidence below `least`.
+
+    Args:
+        backend: answers.
+        description: of the resource.
+        least: what lies below is left out.
+        most: rows of a group that are read, of those done and of those planned; None for all.
+        first: posts and quotations that are read, and figures that are read beside those of a timeline.
+    """
     iri = description.iri
 
-    def scope(query: str) -> list[str]:
-        return [about(query, role, iri) for role in _ROLES if f"?{role} " in query]
+    async def lists() -> NodeLists:
+        return await read_node_lists(backend, iri, least) if description.type else NodeLists()
 
-    sayings = await read_sayings(backend, scope, least) if description.type else Sayings()
-    mentioned = await read(backend, about(_MENTIONED, "this", iri))
-    said = {
-        KG + "about",
-        KG + "speaker",
-        KG + "rankScope",
-        SCHEMA + "mentions",
-        SCHEMA + "about",
-        SCHEMA + "author",
-        KG + "holdsPost",
-        "http://www.w3.org/ns/org#member",
-        "http://www.w3.org/ns/org#organization",
-    }
-    said |= {group.predicate for group in grouped(iri, sayings.statements)}
-    hidden = await _below(backend, "o", iri, least)
-    incoming = [
-        row
-        for row in await read(backend, about(_IN, "this", iri), _MOST_IN)
-        if not (description.type and row["p"].value in said)
-        and (row["s"].value, row["p"].value, iri) not in hidden
-    ]
+    found, mentions, hidden = await asyncio.gather(
+        lists(), _read_mentions(backend, iri), _below(backend, "o", iri, least)
+    )
+    days = {line.iri: line.date or "" for line in mentions}
+    told = _TOLD | {link.predicate for link in found.links} if description.type else set[str]()
+    sayings, incoming = await asyncio.gather(
+        _read_sayings(backend, found, days, chosen_links(found.links, days, most), first),
+        _read_incoming(backend, iri, told),
+    )
     return Thing(
         description,
         sayings,
-        grouped(iri, sayings.statements),
-        tuple(ArticleLine(row["article"].value, text(row, "headline"), text(row, "date")) for row in mentioned),
-        _values((row["p"].value, Named(text(row, "name") or row["s"].value, row["s"].value)) for row in incoming),
+        grouped(iri, sayings.statements, found.links),
+        mentions,
+        _values(
+            (row["p"].value, Named(text(row, "name") or row["s"].value, row["s"].value))
+            for row in incoming
+            if (row["s"].value, row["p"].value, iri) not in hidden
+        ),
+        {
+            "posts": len(found.posts),
+            "measures": len(found.all_measures),
+            "quotations": len(found.quotations),
+            "articles": len(mentions),
+        },
     )

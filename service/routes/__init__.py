@@ -9,6 +9,7 @@ from service.routes import (
     chain,
     changes,
     compare,
+    correcting,
     describing,
     exports,
     graphs,
@@ -40,5 +41,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     chain.router,
     targets.router,
     compare.router,
+    correcting.router,
     vocabulary.router,
 )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import Request
 from starlette.responses import PlainTextResponse, Response
@@ -16,7 +18,7 @@ from service.context import Service, language_of, service_of
 from service.errors import BadRequestError, NotFoundError
 from service.exporting import DESCRIPTIONS
 from service.links import Links
-from service.negotiate import JSON, Format
+from service.negotiate import HTML, JSON, Format
 from service.reading.articles import ArticleView, read_article
 from service.reading.facts import beside, facts_of, notes_of, period_words, told
 from service.reading.markup import paragraphs
@@ -25,13 +27,18 @@ from service.reading.surroundings import read_printed, read_surroundings
 from service.responses import PrettyJSON
 from service.texts import SIGNS
 
-__all__ = ["PLAIN", "article_formats", "article_json", "article_page", "article_text"]
+__all__ = ["ARTICLE_FORMATS", "PLAIN", "article_formats", "article_page", "article_plain"]
 
 #: What an article is written in beside RDF and HTML.
 PLAIN: tuple[Format, ...] = (JSON, Format("text", "text/plain"))
+#: All that an article is written in; as of every resource, application/json means JSON-LD and text/plain N-Triples
+#: where no ?format= tells more.
+ARTICLE_FORMATS: tuple[Format, ...] = (*DESCRIPTIONS, HTML, *PLAIN)
 _VIEWS = ("text", "print")
 _SPAN = re.compile(r"(\d{1,9}),(\d{1,9})")
 _MOST_ASKED = 100
+#: So many of its things a drawing of an article begins with.
+_MOST_DRAWN = 40
 
 
 def article_formats(links: Links, iri: str) -> list[tuple[str, str]]:
@@ -74,6 +81,13 @@ def _printed(text: str, page: str, places: Mapping[int, int], asked: tuple[Span,
     return {"printed": pieces, "on_page": {piece.paragraph for piece in pieces if piece.paragraph is not None}}
 
 
+def _drawn(view: ArticleView, id_base: str) -> list[str]:
+    """Return what the graph page draws of an article: the things it names, those named most often first."""
+    counts = Counter(entity.iri for mention in view.mentions for entity in mention.entities[:1])
+    ours = [(iri, n) for iri, n in counts.items() if iri and iri.startswith(id_base)]
+    return [iri.removeprefix(id_base) for iri, _ in sorted(ours, key=lambda one: (-one[1], one[0]))[:_MOST_DRAWN]]
+
+
 async def article_page(request: Request, iri: str) -> Response:
     """Return the page of an article.
 
@@ -97,7 +111,9 @@ async def article_page(request: Request, iri: str) -> Response:
     lines = paragraphs(
         head.text, head.body_begin, view.sentences, view.mentions, {s for f in facts for s in f.spans}, asked_here
     )
-    page = await read_printed(service.backend, head)
+    page, around = await asyncio.gather(
+        read_printed(service.backend, head), read_surroundings(service.backend, head)
+    )
     placed = _printed(head.text, page.text, page.places, asked_here) if page else {"printed": None, "on_page": set()}
     counts = Counter(mention.type for mention in view.mentions)
     links = service.renderer.links(request)
@@ -108,7 +124,7 @@ async def article_page(request: Request, iri: str) -> Response:
         vocabulary=await service.vocabulary(),
         shown=shown,
         head=head,
-        around=await read_surroundings(service.backend, head),
+        around=around,
         lines=lines,
         beside=beside(head.text, facts),
         notes=notes,
@@ -120,12 +136,15 @@ async def article_page(request: Request, iri: str) -> Response:
         classes=[(name, counts[name]) for name in ENTITY_CLASSES if counts[name]],
         signs=SIGNS[lang],
         period=period_words,
+        key=iri.removeprefix(service.settings.id_base + "article/"),
+        drawn=_drawn(view, service.settings.id_base),
+        quoted=lambda key: quote(key, safe="/"),
         kg=KG,
         **placed,
     )
 
 
-async def article_json(request: Request, iri: str) -> Response:
+async def _json(request: Request, iri: str) -> Response:
     """Return an article as JSON: head, text, mentions and facts, all with offsets in code points.
 
     Raises:
@@ -170,7 +189,7 @@ async def article_json(request: Request, iri: str) -> Response:
     )
 
 
-async def article_text(request: Request, iri: str) -> Response:
+async def _text(request: Request, iri: str) -> Response:
     """Return the cleaned text of an article, as its page shows it.
 
     Raises:
@@ -181,3 +200,12 @@ async def article_text(request: Request, iri: str) -> Response:
     if service.settings.export_text == "none":
         raise NotFoundError("this service gives no texts of articles away (export_text = none)")
     return PlainTextResponse(view.head.text + "\n")
+
+
+async def article_plain(request: Request, iri: str, form: Format) -> Response:
+    """Return an article in one of `PLAIN`: as JSON with offsets, or its text alone.
+
+    Raises:
+        NotFoundError: there is no such article, or the service gives no texts away.
+    """
+    return await (_json if form is JSON else _text)(request, iri)

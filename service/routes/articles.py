@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from kg.export import Selection
 from kg.vocab import SCHEMA
 from service.context import language_of, service_of
 from service.errors import NotFoundError
-from service.exporting import DESCRIPTIONS
 from service.links import iri_path, route_path
-from service.negotiate import HTML, JSON, negotiate
+from service.negotiate import HTML, negotiate
 from service.reading.things import describe
-from service.routes.articlepage import PLAIN, article_json, article_page, article_text
+from service.routes.articlepage import ARTICLE_FORMATS, PLAIN, article_page, article_plain
 from service.routes.lists import articles_response, asked_list, checked_limit, list_response
 from service.texts import TEXTS
 
-__all__ = ["article_list", "article_page", "router"]
+__all__ = ["article_list", "router"]
 
 router = APIRouter(tags=["articles"])
 _PER_PAGE = 50
@@ -45,22 +47,28 @@ async def article_list(request: Request, iri: str, kind: str) -> Response:
 
 @router.get("/articles/{key:path}", summary="Read an article")
 async def article(
-    request: Request, key: str, list: str | None = None, limit: int | None = None, cursor: str | None = None
+    request: Request,
+    key: str,
+    list: str | None = None,
+    limit: int | None = None,
+    cursor: str | None = None,
+    evidence: Annotated[Sequence[str] | None, Query(description="BEGIN,END: characters to mark on the page")] = None,
+    view: Annotated[str, Query(description="of the page: text, or print for the page as printed")] = "text",
 ) -> Response:
     """Show an article with its mentions and facts (HTML, JSON), its text, or its graph (Turtle, JSON-LD, …).
 
-    With `list` one of statements, posts, measures and quotations: these, page by page (HTML, JSON, CSV).
+    With `list` one of statements, posts, measures and quotations: these, page by page (HTML, JSON, CSV). `evidence`
+    is two offsets in code points of the article's text, the end not included; it may be given more than once.
     """
     service = service_of(request)
     iri = service.settings.id_base + "article/" + iri_path(route_path(request).removeprefix("/articles/"))
     if (kind := asked_list(request)) is not None:
         return await article_list(request, iri, kind)
-    offers = (*DESCRIPTIONS, HTML, *PLAIN)
-    form = negotiate(request.headers.get("accept"), offers, request.query_params.get("format"))
+    form = negotiate(request.headers.get("accept"), ARTICLE_FORMATS, request.query_params.get("format"))
     if form is HTML:
         return await article_page(request, iri)
     if form in PLAIN:
-        return await (article_json if form is JSON else article_text)(request, iri)
+        return await article_plain(request, iri, form)
     return await service.exporter.response(
         service.backend.snapshot(),
         form,

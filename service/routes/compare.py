@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from kg.questions import is_iri
 from kg.vocab import ENTITY_CLASSES, KG
+from service.asking import is_node
 from service.charting import timelines_chart
 from service.context import Service, language_of, service_of
 from service.links import iri_path
 from service.names import find_things
 from service.negotiate import HTML, negotiate
 from service.reading.comparing import Comparison, Indicator, compare_articles, compare_things
-from service.reading.things import describe
+from service.reading.headlines import read_headlines
+from service.reading.neighbours import read_nodes
+from service.reading.pairs import Comparable, article_partners, example_pairs
+from service.reading.sharing import read_related
+from service.reading.things import Description, describe
 from service.texts import TEXTS
 
 __all__ = ["router"]
@@ -23,12 +31,15 @@ router = APIRouter(tags=["resources"])
 _SHOWN = 40
 _FIRST = 8
 _FIGURES = 6
+_PARTNERS = 8
 
 
 async def _resource(service: Service, named: str) -> str | None:
     """Return the IRI that an IRI, what it has behind the base, an address of an article, or a name means."""
     text, base = named.strip(), service.settings.id_base
     if is_iri(text):
+        if not is_node(text):
+            return None
         return text if text.startswith(base) else _behind(text.partition("//")[2].partition("/")[2], base)
     if (found := _behind(text.removeprefix("/"), base)) is not None:
         return found
@@ -92,15 +103,22 @@ async def compare(request: Request, a: str = "", b: str = "") -> Response:
             return None
         return timelines_chart(lines, indicator.named.name, words, lambda term: vocabulary.label(term, lang))
 
+    one = await _chosen(service, a, iris[0], lang)
+    other = await _chosen(service, b, iris[1], lang)
+    alone = one if one.iri and not b.strip() else other if other.iri and not a.strip() else None
     return service.renderer.page(
         request,
         "compare.html",
         lang,
         vocabulary=vocabulary,
-        a=await _shown(service, a, iris[0], lang),
-        b=await _shown(service, b, iris[1], lang),
+        a=one,
+        b=other,
         found=found,
         names=names,
+        english=await _english(service, found) if found and lang == "en" else {},
+        alone=alone,
+        partners=await _partners(service, alone) if alone else (),
+        pairs=await example_pairs(service.backend) if not found and not alone else (),
         indicators=[(one, chart(one)) for one in found.indicators] if found else [],
         problem=problem,
         comma="、" if lang == "zh" else ", ",
@@ -111,10 +129,45 @@ async def compare(request: Request, a: str = "", b: str = "") -> Response:
     )
 
 
-async def _shown(service: Service, given: str, iri: str | None, lang: str) -> str:
-    """Return what stands in the field: the name of a thing whose name leads back to it, else what was given."""
-    if iri is None or iri.startswith(service.settings.id_base + "article/"):
-        return given
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What stands in a field: as it is sent without scripts, its IRI and its name where it is known."""
+
+    value: str
+    iri: str | None = None
+    name: str | None = None
+    description: Description | None = None
+
+
+async def _chosen(service: Service, given: str, iri: str | None, lang: str) -> _Chosen:
+    if iri is None:
+        return _Chosen(given)
+    if iri.startswith(service.settings.id_base + "article/"):
+        lines = await read_headlines(service.backend, [iri])
+        return _Chosen(given, iri, lines[iri].headline or TEXTS[lang]["untitled"]) if iri in lines else _Chosen(given)
     described = await describe(service.backend, iri)
-    name = described.name("zh", given) if described else given
-    return name if next(iter(await find_things(service.backend, name, ENTITY_CLASSES)), None) == iri else given
+    if described is None:
+        return _Chosen(given)
+    name = described.name("zh", given)
+    leads_back = next(iter(await find_things(service.backend, name, ENTITY_CLASSES)), None) == iri
+    return _Chosen(name if leads_back else given, iri, name, described)
+
+
+async def _english(service: Service, found: Comparison) -> dict[str, str]:
+    """Return the English names of the things that a comparison names; the others have only a Chinese one."""
+    claims = [*found.between, *(one for pair in found.shared for one in pair), *(c for s in found.sides for c in s.own)]
+    named = [*(end for claim in claims for end in (claim.subject, claim.object)), *found.named]
+    named += [one for side in found.sides for one in side.named]
+    ours = dict.fromkeys(one.iri for one in named if one and one.iri and one.iri.startswith(service.settings.id_base))
+    nodes = await read_nodes(service.backend, ours)
+    return {iri: node.names["en"] for iri, node in nodes.items() if "en" in node.names}
+
+
+async def _partners(service: Service, chosen: _Chosen) -> Sequence[Comparable]:
+    """Return what one thing or article may be compared with: things of its class before others."""
+    assert chosen.iri is not None
+    if chosen.description is None:
+        return await article_partners(service.backend, chosen.iri, _PARTNERS)
+    related = await read_related(service.backend, chosen.iri, 4 * _PARTNERS, service.settings.min_confidence)
+    ranked = sorted(related, key=lambda one: one.type != chosen.description.type)  # type: ignore[union-attr]
+    return tuple(Comparable(r.iri, r.name, r.english, r.type, r.articles) for r in ranked[:_PARTNERS])

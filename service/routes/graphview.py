@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -15,8 +15,9 @@ from kg.vocab import ENTITY_CLASSES, KG
 from service.context import Service, language_of, service_of
 from service.errors import BadRequestError, NotFoundError
 from service.graph_texts import CLASS_MARKS, GRAPH_TEXTS
+from service.graphwriting import GraphWriter
 from service.headers import CONTENT_SECURITY_POLICY
-from service.links import Links, iri_path
+from service.links import iri_path
 from service.names import find_things
 from service.negotiate import HTML, JSON, Format, negotiate
 from service.reading.neighbours import (
@@ -25,6 +26,7 @@ from service.reading.neighbours import (
     Node,
     Page,
     Scope,
+    around,
     articles_mentioning,
     beginnings,
     edges_among,
@@ -35,7 +37,6 @@ from service.reading.neighbours import (
 from service.reading.things import describe
 from service.reading.triples import turtle
 from service.responses import PrettyJSON, limited_body
-from service.vocabulary import Vocabulary, short_name
 
 __all__ = ["MOST_NODES", "router"]
 
@@ -67,60 +68,9 @@ def _scope(service: Service) -> Scope:
     return Scope(service.settings.id_base, service.settings.min_confidence)
 
 
-class _Writer:
-    """Makes JSON of nodes and edges for one request: keys, addresses and labels."""
-
-    def __init__(self, service: Service, links: Links, words: Vocabulary) -> None:
-        self._base, self._links, self._words = service.settings.id_base, links, words
-
-    def label(self, predicate: str) -> dict[str, str]:
-        return {lang: self._words.label(predicate, lang) for lang in ("zh", "en")}
-
-    def node(self, found: Node) -> dict[str, Any]:
-        key = found.iri.removeprefix(self._base)
-        return {"key": key, "iri": found.iri, "path": self._links.of(found.iri), "type": found.type,
-                "names": dict(found.names) or {"zh": key}}  # fmt: skip
-
-    def group(self, group: Group) -> dict[str, Any]:
-        return {"predicate": group.predicate, "direction": "out" if group.outgoing else "in", "count": group.count,
-                "label": self.label(group.predicate)}  # fmt: skip
-
-    def edge(self, edge: Edge) -> dict[str, Any]:
-        ends = edge.source.removeprefix(self._base), edge.target.removeprefix(self._base)
-        return {
-            "id": f"{ends[0]} {short_name(edge.predicate)} {ends[1]} {edge.state}",
-            "source": ends[0],
-            "target": ends[1],
-            "predicate": edge.predicate,
-            "label": self.label(edge.predicate),
-            "state": edge.state,
-            "modality": edge.state if edge.state in ("Fact", "Planned") else None,
-            "titles": edge.titles,
-            "evidence": [
-                {
-                    "statement": proof.statement,
-                    "path": self._links.of(proof.evidence),
-                    "sentence": proof.sentence,
-                    "article": proof.article,
-                    "article_path": self._links.of(proof.article),
-                    "headline": proof.headline,
-                    "date": proof.date,
-                    "confidence": float(proof.confidence) if proof.confidence else None,
-                }
-                for proof in edge.proofs
-            ],
-        }
-
-    def page(self, page: Page) -> dict[str, Any]:
-        return {
-            "neighbours": [self.node(one.node) | {"edges": [*map(self.edge, one.edges)]} for one in page.neighbours],
-            "next": page.after,
-        }
-
-
-async def _writer(request: Request) -> _Writer:
+async def _writer(request: Request) -> GraphWriter:
     service = service_of(request)
-    return _Writer(service, service.renderer.links(request), await service.vocabulary())
+    return GraphWriter(service.settings.id_base, service.renderer.links(request), await service.vocabulary())
 
 
 async def _node(service: Service, iri: str) -> Node:
@@ -172,7 +122,9 @@ async def neighbours(
         about = {"aliases": aliases, "articles": articles}
         return PrettyJSON({"node": write.node(here) | about, "groups": [*map(write.group, groups)]})
     full, outgoing = _page_wanted(predicate, direction, limit, after)
-    page = await neighbours_of(service.backend, _scope(service), here.iri, full, outgoing, limit, after)
+    page = await neighbours_of(
+        service.backend, _scope(service), here.iri, full, outgoing, limit, after, whole=form is _TURTLE
+    )
     if form is _TURTLE:
         edges = [edge for one in page.neighbours for edge in one.edges]
         return Response(turtle([here, *(one.node for one in page.neighbours)], edges), media_type=_TURTLE.content_type)
@@ -187,18 +139,6 @@ def _day(value: object, name: str) -> str | None:
         return date.fromisoformat(str(value)).isoformat()
     except ValueError as error:
         raise BadRequestError(f"{name}={value!r} is no date; write it as 2024-12-31") from error
-
-
-def _within(edges: Sequence[Edge], since: str | None, until: str | None) -> list[Edge]:
-    """Return the edges with what an article of the period says of them."""
-    if since is None and until is None:
-        return list(edges)
-    found = []
-    for edge in edges:
-        proofs = tuple(p for p in edge.proofs if p.date and (since or "") <= p.date <= (until or "9999"))
-        if proofs:
-            found.append(Edge(edge.source, edge.predicate, edge.target, edge.state, proofs))
-    return found
 
 
 @router.post("/neighbours", summary="The edges between entities")
@@ -222,19 +162,17 @@ async def between(request: Request) -> Response:
     nodes = await read_nodes(service.backend, [_iri(service, one) for one in ids])
     known = [one for one in nodes.values() if one.type]
     iris, scope = [one.iri for one in known], _scope(service)
+    period = (_day(asked.get("from"), "from"), _day(asked.get("to"), "to"))
+
+    async def among(starts: Sequence[str], ends: Sequence[str]) -> tuple[Edge, ...]:
+        return await edges_among(service.backend, scope, starts, ends, period, whole=form is _TURTLE)
+
     if new is None:
-        edges = await edges_among(service.backend, scope, iris)
+        shown = [*await among(iris, iris)]
     else:
         fresh = [iri for iri in dict.fromkeys(_iri(service, one) for one in new) if iri in nodes]
-        edges = tuple(
-            dict.fromkeys(
-                (
-                    *await edges_among(service.backend, scope, fresh, iris),
-                    *await edges_among(service.backend, scope, iris, fresh),
-                )
-            )
-        )
-    shown = _within(edges, _day(asked.get("from"), "from"), _day(asked.get("to"), "to"))
+        found = await asyncio.gather(among(fresh, iris), among(iris, fresh))
+        shown = [*{edge.key: edge for edges in found for edge in edges}.values()]
     if form is _TURTLE:
         return Response(turtle(known, shown), media_type=_TURTLE.content_type)
     write = await _writer(request)
@@ -264,9 +202,7 @@ async def explore(
         page = await neighbours_of(backend, scope, here.iri, full, outgoing, _SHOWN_LATER, after)
         groups = [(Group(full, outgoing, len(page.neighbours)), page)]
     elif here is not None:
-        for group in await groups_of(backend, scope, here.iri):
-            page = await neighbours_of(backend, scope, here.iri, group.predicate, group.outgoing, _SHOWN_FIRST)
-            groups.append((group, page))
+        groups = await around(backend, scope, here.iri, _SHOWN_FIRST)
     write, words = await _writer(request), GRAPH_TEXTS[lang]
     drawn = [write.page(page) for _, page in groups]
     marks = {

@@ -4,40 +4,34 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
+import pyoxigraph as ox
 from fastapi import APIRouter, Request
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from kg.errors import QueryError
-from kg.questions import CannedQuery, bind, example_text, is_iri
-from service.answers import AnswerTable
-from service.backend import Answer, Query
-from service.charting import answer_chart
+from kg.questions import CannedQuery, example_text
+from kg.vocab import PREFIXES
+from service.asking import bound, find_values
+from service.backend import Answer
 from service.context import Service, language_of, service_of
 from service.describing.examples import examples_description
-from service.errors import BadRequestError, NotFoundError, error_body
-from service.errortexts import explain_error
-from service.names import find_things
-from service.negotiate import CSV, GRAPHS, HTML, JSON, negotiate
-from service.paging import Page, Paging
+from service.errors import NotFoundError
+from service.negotiate import CSV, GRAPHS, HTML, JSON, Format, negotiate
+from service.reading.grounds import Grounds, describe_grounds, read_mentions, split_grounds, with_grounds
 from service.responses import PrettyJSON
 from service.results import json_value
 from service.routes.lists import checked_limit
+from service.routes.questionpage import MOST_ROWS, OURS, question_page, read_answer
 from service.sheets import csv_response
 from service.streaming import while_connected
-from service.texts import COLUMNS, TEXTS
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["questions"])
-#: Parameters of the address that are no parameters of a question.
-_OURS = {"format", "lang", "limit", "cursor"}
-_SHOWN_ROWS = 200
-_MOST_ROWS = 10_000
-#: Rows up to which an answer can be paged: what it had before is computed again each time.
-_LAST_ROW = 200_000
+#: Rows that are described as RDF at once: each is a statement with its sentence, its article and the names of its ends.
+_MOST_DESCRIBED = 1_000
 
 
 def _listed(question: CannedQuery, path: str) -> dict[str, Any]:
@@ -83,22 +77,6 @@ async def questions(request: Request) -> Response:
     return PrettyJSON({"questions": [_listed(q, links.to(f"/questions/{q.name}")) for q in service.questions.values()]})
 
 
-async def _sparql(service: Service, question: CannedQuery, values: Mapping[str, str]) -> str:
-    """Return the question's query with its parameters bound; names are looked up first."""
-    found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
-    for parameter in question.parameters:
-        value = values.get(parameter.name, "").strip()
-        if value and parameter.classes and not is_iri(value):
-            found[value, parameter.classes] = await find_things(service.backend, value, parameter.classes)
-    return bind(
-        question,
-        values,
-        lambda name, classes: found.get((name, classes), []),
-        service.settings.id_base,
-        service.settings.min_confidence,
-    )
-
-
 def _effective(question: CannedQuery, values: Mapping[str, str]) -> dict[str, str | None]:
     """Return the value of every parameter as it counted: given, else the default; None where any will do."""
     return {
@@ -107,13 +85,20 @@ def _effective(question: CannedQuery, values: Mapping[str, str]) -> dict[str, st
     }
 
 
-def _values(request: Request) -> dict[str, str]:
-    return {name: value for name, value in request.query_params.items() if name not in _OURS}
-
-
 @router.get("/questions/{name}", summary="Ask a question")
-async def question(request: Request, name: str, limit: int | None = None, cursor: str | None = None) -> Response:
-    """Answer a question (HTML, JSON, CSV); parameters are given by name, things by name, alias or IRI.
+async def question(
+    request: Request,
+    name: str,
+    limit: int | None = None,
+    cursor: str | None = None,
+    view: str | None = None,
+    format: str | None = None,
+) -> Response:
+    """Answer a question (HTML, JSON, CSV, Turtle, N-Triples, RDF/XML, JSON-LD); parameters are given by name, things by
+    name, alias, IRI or what that has behind the base.
+
+    As RDF an answer is what its rows are made of: statements, posts, figures and quotations with their evidence, the
+    articles and the names of the things.  `view` is of the page: table, chart or graph.
 
     The order of its rows is the query's own, so a cursor counts rows: where the data was renewed since, the answer
     says so and the cursor has not survived.
@@ -128,13 +113,16 @@ async def question(request: Request, name: str, limit: int | None = None, cursor
                 for q in service.questions.values()
             ),
         )
-    form = negotiate(request.headers.get("accept"), (JSON, CSV, HTML), request.query_params.get("format"))
-    values = _values(request)
+    form = negotiate(request.headers.get("accept"), (JSON, CSV, HTML, *GRAPHS), request.query_params.get("format"))
+    values = {name: value for name, value in request.query_params.items() if name not in OURS}
     if form is HTML:
-        return await _page(request, service, asked, values)
-    sparql = await _sparql(service, asked, values)
+        return await question_page(request, service, asked, values)
+    found = await find_values(service.backend, asked, values, service.settings.id_base)
+    if form in GRAPHS:
+        return await _graph(request, service, bound(with_grounds(asked), values, found, service.settings), form)
+    sparql = bound(asked, values, found, service.settings)
     begun = time.perf_counter()
-    answer, page = await _answer(request, sparql, checked_limit(request, _MOST_ROWS, _MOST_ROWS))
+    answer, page = await read_answer(request, sparql, checked_limit(request, MOST_ROWS, MOST_ROWS))
     elapsed = round((time.perf_counter() - begun) * 1000, 1)
     if form is CSV:
         rows = ([term.value if term else None for term in row] for row in answer.rows)
@@ -158,63 +146,34 @@ async def question(request: Request, name: str, limit: int | None = None, cursor
     )
 
 
-async def _answer(request: Request, sparql: str, limit: int) -> tuple[Answer, Page]:
-    """Return the rows of a page of an answer; a cursor counts the rows before it.
-
-    Raises:
-        BadRequestError: the cursor is wrong.
-    """
-    paging, backend = Paging(request, (int,)), service_of(request).backend
-    begin, end = 0, limit
-    if paging.cursor is not None:
-        (place,) = paging.cursor.key
-        assert isinstance(place, int)
-        begin, end = (max(0, place - limit), place) if paging.cursor.backward else (place, place + limit)
-    if not 0 <= begin <= end <= _LAST_ROW:
-        raise BadRequestError(f"answers are paged up to row {_LAST_ROW}; bind more parameters, or ask /sparql")
-    whole = await while_connected(request.receive, backend.ask(Query(sparql, lane="pages"), end))
-    answer = replace(whole, rows=whole.rows[begin:])
-    backward = paging.cursor is not None and paging.cursor.backward
-    more = begin > 0 if backward else answer.truncated
-    # The key of a row is how many rows stand before what follows it; going back, how many stand before it.
-    page = paging.page([(begin,), (begin + len(answer.rows),)] if answer.rows else [], more)
-    return answer, page
+async def _graph(request: Request, service: Service, sparql: str, form: Format) -> Response:
+    """Return what the rows of an answer are made of, as RDF."""
+    limit = checked_limit(request, _MOST_DESCRIBED, _MOST_DESCRIBED)
+    whole, page = await read_answer(request, sparql, limit)
+    answer, grounds = split_grounds(whole)
+    nodes = [*grounds.nodes, *await _sentences(service, answer, grounds)]
+    with_text = service.settings.export_text != "none"
+    triples = await while_connected(request.receive, describe_grounds(service.backend, nodes, with_text))
+    written = await run_in_threadpool(_written, triples, form)
+    return Response(written, headers=page.headers, media_type=form.content_type)
 
 
-async def _page(request: Request, service: Service, asked: CannedQuery, values: Mapping[str, str]) -> Response:
-    """Return the page of a question: its form, and the answer or what is wrong with the values."""
-    table, error, sparql, elapsed, page = None, None, asked.sparql, 0.0, Page()
-    waits = not values and any(p.absent == "required" for p in asked.parameters)  # nothing was asked yet
-    try:
-        if not waits:
-            sparql = await _sparql(service, asked, values)
-            begun = time.perf_counter()
-            answer, page = await _answer(request, sparql, checked_limit(request, _SHOWN_ROWS, _MOST_ROWS))
-            table = AnswerTable.of(answer)
-            elapsed = round((time.perf_counter() - begun) * 1000, 1)
-    except QueryError as fault:
-        error = error_body(fault)
-    links, lang = service.renderer.links(request), language_of(request)
-    headings = COLUMNS[lang]
-    chart = table and answer_chart(table, asked.title(lang), TEXTS[lang], lambda name: headings.get(name, name))
-    formats = [(name, links.to(f"/questions/{asked.name}", **values, format=name)) for name in ("json", "csv")]
-    return service.renderer.page(
-        request,
-        "question.html",
-        lang,
-        status=error.status if error else 200,
-        headers=page.headers,
-        vocabulary=await service.vocabulary(),
-        question=asked,
-        values=values,
-        table=table,
-        chart=chart,
-        error=error,
-        explained=explain_error(error, lang) if error else None,
-        sparql=sparql,
-        elapsed=elapsed,
-        page=page,
-        formats=formats,
-        example=example_text,
-        sparql_link=links.to("/sparql", query=sparql, format="html"),
-    )
+def _written(triples: list[ox.Triple], form: Format) -> bytes:
+    """Return triples in a format; the same ones give the same bytes."""
+    chosen = ox.RdfFormat.from_media_type(form.media_type)
+    if chosen != ox.RdfFormat.TURTLE:
+        return ox.serialize(triples, format=chosen) or b""
+    lines = (ox.serialize(triples, format=chosen, prefixes=PREFIXES) or b"").splitlines(keepends=True)
+    # The serializer knows no order of prefixes.
+    return b"".join(sorted(lines[: len(PREFIXES)]) + lines[len(PREFIXES) :])
+
+
+async def _sentences(service: Service, answer: Answer, grounds: Grounds) -> list[str]:
+    """Return the sentences and mentions of rows that only find a thing named in a sentence."""
+    found: list[tuple[str, str]] = []
+    for values, nodes in zip(answer.rows, grounds.rows, strict=True):
+        row = dict(zip(answer.variables, values, strict=True))
+        thing, evidence = row.get("entity"), row.get("evidence")
+        if not nodes and thing is not None and evidence is not None:
+            found.append((thing.value, evidence.value))
+    return [*dict.fromkeys(sentence for _, sentence in found), *await read_mentions(service.backend, found)]

@@ -16,6 +16,7 @@ from service.links import Links
 from service.negotiate import CSV, HTML, JSON, negotiate
 from service.paging import Paging
 from service.responses import PrettyJSON
+from service.routes.meta import read_counts
 from service.sheets import csv_response
 
 __all__ = ["router"]
@@ -45,6 +46,12 @@ def _checked(type_name: str | None, limit: int, most: int) -> str | None:
     return type_name or None
 
 
+def _mentioned(found: Found) -> Found:
+    """Return what is found without what no article mentions: that stands last, and the summary does not count it."""
+    hits = tuple(hit for hit in found.hits if hit.articles)
+    return Found(hits, found.more and len(hits) == len(found.hits))
+
+
 def _json(hit: Hit, links: Links) -> dict[str, Any]:
     return {"iri": hit.iri, "path": links.of(hit.iri)} | {name: getattr(hit, name) for name in _COLUMNS[1:]}
 
@@ -55,18 +62,23 @@ async def search(
 ) -> Response:
     """Find things whose name or alias holds `q`, or sounds like it (HTML, JSON, CSV).
 
-    Of several words all must fit; pinyin may be whole or initials. `type` is one of the classes.
+    Of several words all must fit; pinyin may be whole or initials. `type` is one of the classes; without `q` all of
+    the class are listed, those that most articles mention first.
     """
     service, lang = service_of(request), language_of(request)
     form = negotiate(request.headers.get("accept"), (JSON, CSV, HTML), request.query_params.get("format"))
     chosen = _checked(type, limit, _MOST_HITS)
-    if not q.strip() and form is not HTML:
-        raise BadRequestError("no text was given; ask /search?q=准东")
+    if not q.strip() and not chosen and form is not HTML:
+        raise BadRequestError("no text was given; ask /search?q=准东, or /search?type=Zone for all of a class")
     paging = Paging(request, _PLACE)
 
     def find() -> tuple[Found, dict[str, int], bool]:
         index = opened(service.backend.snapshot() / "search.db")
-        return (index.find(q, limit, chosen, _place(paging, False), _place(paging, True)), *index.facets(q))
+        after, before = _place(paging, False), _place(paging, True)
+        if chosen and not q.strip():
+            named = read_counts(request).get("entities", {})
+            return _mentioned(index.of_class(chosen, limit, after, before)), named, bool(named)
+        return (index.find(q, limit, chosen, after, before), *index.facets(q))
 
     found, facets, exact = await run_in_threadpool(find)
     count = facets.get(chosen, 0) if chosen else sum(facets.values())

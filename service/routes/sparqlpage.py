@@ -68,8 +68,10 @@ def _offered(request: Request, asked: SparqlRequest) -> Format:
 async def _page(request: Request, asked: SparqlRequest) -> Response:
     service, lang = service_of(request), language_of(request)
     status, error, table, text = 200, None, None, ""
+    by_script = bool(request.query_params.get("run"))  # the page's script asks it: not twice
     if asked.query is not None:
         text = asked.query.text
+    if asked.query is not None and not by_script:
         try:
             table = table_of(await service.backend.ask(asked.query, _SHOWN_ROWS))
         except Exception as fault:
@@ -94,6 +96,7 @@ async def _page(request: Request, asked: SparqlRequest) -> Response:
         query=text,
         union=service.settings.default_graph == "union",
         table=table,
+        waits=by_script,
         error=error,
         formats=formats,
         examples=examples,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -23,6 +25,8 @@ __all__ = ["router"]
 router = APIRouter(tags=["service"])
 _EXAMPLES = 6
 _NEWEST = 8
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+           "December")  # fmt: skip
 #: Where the service and its data are described for machines, and how that relates to the start page.
 _DESCRIBED = (
     ("/.well-known/void", "describedby"),
@@ -32,6 +36,16 @@ _DESCRIBED = (
 )
 
 
+def month_words(month: str, lang: str) -> str:
+    """Return a month as a page says it.
+
+    >>> month_words("2024-05", "zh"), month_words("2024-05", "en")
+    ('2024年5月', 'May 2024')
+    """
+    year, _, number = month.partition("-")
+    return f"{year}年{int(number)}月" if lang == "zh" else f"{_MONTHS[int(number) - 1]} {year}"
+
+
 @router.get("/", summary="Where everything is")
 async def start(request: Request) -> Response:
     """Show counts, questions and the newest articles (HTML), or the addresses of the service (JSON)."""
@@ -39,17 +53,21 @@ async def start(request: Request) -> Response:
     links = service.renderer.links(request)
     headers = {"link": ", ".join(f'<{links.to(path)}>; rel="{relation}"' for path, relation in _DESCRIBED)}
     if negotiate(request.headers.get("accept"), (JSON, HTML), request.query_params.get("format")) is HTML:
-        lang, months = language_of(request), await read_months(service.backend)
+        lang = language_of(request)
+        months, vocabulary, newest = await asyncio.gather(
+            read_months(service.backend), service.vocabulary(), articles_page(service.backend, _NEWEST)
+        )
         return service.renderer.page(
             request,
             "start.html",
             lang,
             months=months,
+            month_words=month_words,
             months_chart=months_chart(months, TEXTS[lang]),
-            vocabulary=await service.vocabulary(),
+            vocabulary=vocabulary,
             counts=read_counts(request),
             questions=list(service.questions.values())[:_EXAMPLES],
-            articles=(await articles_page(service.backend, _NEWEST)).rows,
+            articles=newest.rows,
             headers=headers,
         )
     places = (

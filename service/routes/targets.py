@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -11,15 +11,17 @@ from starlette.responses import Response
 
 from kg.questions import is_iri
 from kg.vocab import ENTITY_CLASSES
+from service.asking import is_node, thing_behind
 from service.context import Service, language_of, service_of
 from service.errors import BadRequestError
 from service.links import Links, iri_path
 from service.names import find_things
 from service.negotiate import CSV, HTML, JSON, negotiate
 from service.paging import Page, Paging
+from service.reading.neighbours import Node, read_nodes
 from service.reading.outcomes import OUTCOMES, Judged
 from service.reading.sayings import Measure
-from service.reading.targets import read_targets
+from service.reading.targets import read_sentences, read_targets
 from service.responses import PrettyJSON
 from service.routes.lists import checked_limit
 from service.sheets import csv_response
@@ -29,6 +31,8 @@ __all__ = ["router"]
 router = APIRouter(tags=["questions"])
 _PER_PAGE = 100
 _MOST = 1_000
+#: Articles that tell a target, of which its sentences are shown.
+_TOLD_SHOWN = 4
 _COLUMNS = (
     *("aboutName", "about", "indicator", "target", "change", "deadline", "outcome"),
     *("figure", "start", "until", "figureSentence", "figureEvidence"),
@@ -42,11 +46,28 @@ async def _bodies(service: Service, named: str) -> tuple[str, ...] | None:
     if not text:
         return None
     if is_iri(text):
-        return (text,)
+        return (text,) if is_node(text) else ()
     kind, slash, name = text.partition("/")
     if slash and name and kind.title() in ENTITY_CLASSES:
         return (service.settings.id_base + iri_path(text),)
     return tuple((await find_things(service.backend, text, ENTITY_CLASSES))[:1])
+
+
+async def _body(service: Service, named: str, bodies: tuple[str, ...] | None) -> Node | None:
+    """Return the thing that was chosen by its IRI, to show its name; None where a name was written."""
+    if not bodies or thing_behind(named.strip(), service.settings.id_base) is None:
+        return None
+    found = (await read_nodes(service.backend, bodies))[bodies[0]]
+    return found if found.type else None
+
+
+async def _names(service: Service, shown: Iterable[Judged], lang: str) -> dict[str, str]:
+    """Return the English names of things on an English page; the others have only a Chinese one."""
+    if lang != "en":
+        return {}
+    iris = [one.target.subject.iri for one in shown if one.target.subject.iri]
+    nodes = await read_nodes(service.backend, iris)
+    return {iri: node.names["en"] for iri, node in nodes.items() if "en" in node.names}
 
 
 def _measure(one: Measure) -> dict[str, Any]:
@@ -138,7 +159,8 @@ async def targets(
     found = await read_targets(service.backend, service.settings.min_confidence, bodies, indicator)
     counts = {name: sum(1 for one in found.judged if one.outcome == name) for name in OUTCOMES}
     judged = tuple(one for one in found.judged if not outcome or one.outcome == outcome)
-    shown, page = _slice(request, judged)
+    some, page = _slice(request, judged)
+    shown = await read_sentences(service.backend, some, _TOLD_SHOWN if form is HTML else None)
     if form is CSV:
         return csv_response(_COLUMNS, map(_row, shown), page.headers)
     links = service.renderer.links(request)
@@ -161,6 +183,9 @@ async def targets(
         headers=page.headers,
         vocabulary=await service.vocabulary(),
         groups=list(_groups(shown)),
+        told_shown=_TOLD_SHOWN,
+        body=await _body(service, about, bodies),
+        names=await _names(service, shown, lang),
         count=len(judged),
         cut=found.cut,
         asked=asked,

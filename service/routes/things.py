@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from urllib.parse import unquote
 
@@ -18,11 +19,13 @@ from service.exporting import DESCRIPTIONS
 from service.links import iri_path, route_path
 from service.names import similar_things
 from service.negotiate import CSV, HTML, JSON, Format, negotiate
+from service.reading.lists import articles_page
 from service.reading.sayings import Named
-from service.reading.sharing import months_of, read_related
+from service.reading.sharing import Related, months_of, read_related
 from service.reading.things import Description, Thing, describe, read_thing
 from service.reading.timelines import timelines
-from service.routes.articles import article_list, article_page
+from service.routes.articlepage import ARTICLE_FORMATS, PLAIN, article_page, article_plain
+from service.routes.articles import article_list
 from service.routes.lists import asked_list, list_response
 from service.texts import TEXTS
 
@@ -31,7 +34,8 @@ __all__ = ["router"]
 router = APIRouter(tags=["resources"])
 #: Of each list on the page of a thing; the whole list has pages of its own.
 _SHOWN = 50
-#: Of the entries of a group, those that stand open.
+#: Of the entries of a group, done and planned: those that are there, and those that stand open.
+_ROWS = 24
 _FIRST = 6
 _ARTICLES_SHOWN = 20
 _RELATED = 15
@@ -70,13 +74,15 @@ async def thing(
 ) -> Response:
     """Describe a resource (HTML, Turtle, JSON-LD, N-Triples, RDF/XML); `path` is what its IRI has behind the base.
 
+    An article is JSON and plain text too, as at `/articles/{key}`.
+
     With `list` one of statements, posts, measures, quotations and articles: what is said of it, or the articles that
     name it, page by page (HTML, JSON, CSV).
     """
     service, lang = service_of(request), language_of(request)
     iri = service.settings.id_base + iri_path(route_path(request).removeprefix("/id/"))
     kind, is_article = asked_list(request), path.startswith("article/")
-    offers = (JSON, CSV, HTML) if kind else (*DESCRIPTIONS, HTML)
+    offers = (JSON, CSV, HTML) if kind else ARTICLE_FORMATS if is_article else (*DESCRIPTIONS, HTML)
     form: Format = negotiate(request.headers.get("accept"), offers, request.query_params.get("format"))
     description = await describe(service.backend, iri, service.settings.min_confidence)
     if description is None:
@@ -91,6 +97,8 @@ async def thing(
             return await article_list(request, iri, kind)
         name = description.name(lang, service.renderer.links(request).key(iri))
         return await list_response(request, kind, iri, name, is_article=False)
+    if form in PLAIN:
+        return await article_plain(request, iri, form)
     if form is not HTML:
         is_graph = is_article or path.startswith("graph/")
         selection = Selection(article=iri) if is_graph else Selection(entity=iri)
@@ -108,15 +116,14 @@ async def thing(
 
 def _contents(found: Thing, words: Mapping[str, str], lines: int, related: int) -> list[tuple[str, str, int]]:
     """Return the sections of the page that are there: id, heading, how many entries."""
-    sayings = found.sayings
     sections = (
-        ("facts", "facts", sum(len(group.rows) for group in found.groups)),
-        ("posts", "posts", len(sayings.posts)),
+        ("facts", "facts", sum(group.count for group in found.groups)),
+        ("posts", "posts", found.counts["posts"]),
         ("over-time", "over_time", lines),
-        ("figures", "measures", len(sayings.measures)),
-        ("quotations", "quotations", len(sayings.quotations)),
+        ("figures", "measures", found.counts["measures"]),
+        ("quotations", "quotations", found.counts["quotations"]),
         ("related", "related", related),
-        ("articles", "mentioned_in", len(found.articles)),
+        ("articles", "mentioned_in", found.counts["articles"]),
     )
     return [(id, words[name], n) for id, name, n in sections if n]
 
@@ -136,9 +143,16 @@ async def _page(request: Request, description: Description) -> Response:
     service, lang, iri = service_of(request), language_of(request), description.iri
     links, vocabulary, words = service.renderer.links(request), await service.vocabulary(), TEXTS[lang]
     least = service.settings.min_confidence
-    found = await read_thing(service.backend, description, least)
-    related = await read_related(service.backend, iri, _RELATED, least) if description.type else ()
-    months = months_of(found.articles)
+
+    async def read_around() -> tuple[Related, ...]:
+        return await read_related(service.backend, iri, _RELATED, least) if description.type else ()
+
+    found, related, articles = await asyncio.gather(
+        read_thing(service.backend, description, least, _ROWS, _SHOWN),
+        read_around(),
+        articles_page(service.backend, _ARTICLES_SHOWN, mentioning=iri),
+    )
+    months = months_of(found.mentions)
     lines = timelines(found.sayings.measures)[:_MOST_LINES]
     measures = found.sayings.measures[:_SHOWN]
     return service.renderer.page(
@@ -159,7 +173,7 @@ async def _page(request: Request, description: Description) -> Response:
         months=months,
         months_chart=months_chart(months, words),
         related=related,
-        articles_shown=_ARTICLES_SHOWN,
+        articles=articles.rows,
         comma="、" if lang == "zh" else ", ",
         first=_FIRST,
         shown=_SHOWN,

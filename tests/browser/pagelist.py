@@ -41,6 +41,7 @@ class PageKind:
 PAGES: tuple[PageKind, ...] = (
     PageKind("start", "/"),
     PageKind("search", f"/search?q={quote('准东')}"),
+    PageKind("class", "/search?type=Company"),
     PageKind("search-nothing", "/search?q=zzzz", is_slow=True),
     PageKind("articles", "/articles"),
     PageKind("article", "/articles/{article}"),
@@ -61,13 +62,21 @@ PAGES: tuple[PageKind, ...] = (
     PageKind("question-form", "/questions/posts-of-person"),
     PageKind("question", f"/questions/zone-companies?zone={quote('准东')}"),
     PageKind("question-chart", "/questions/indicator-over-time"),
+    PageKind("question-graph", "/questions/who-builds-what?view=graph"),
     PageKind("question-nobody", "/questions/posts-of-person?person=zzzz", 400, is_slow=True),
     PageKind("targets", "/targets"),
     PageKind("compare", "/compare"),
+    PageKind("compare-one", "/compare?a={Company}", is_slow=True),
     PageKind("compare-companies", "/compare?a={Company}&b={Zone}", is_slow=True),
+    PageKind("correct", "/correct?of={Company}"),
+    PageKind("correct-which", "/correct", is_slow=True),
+    PageKind("correct-entry", f"/correct?of={{Company}}&what=rename&to={quote('新名称')}&why={quote('更名')}"),
+    PageKind("correct-saying", "/correct?of={statement}&what=wrong"),
+    PageKind("correct-problem", "/correct?of={Company}&what=same&other=查无此名", 400, is_slow=True),
     PageKind("changes", "/changes"),
     PageKind("sparql", "/sparql", most_kb=380),
     PageKind("sparql-answer", f"/sparql?query={quote(_SPARQL)}&format=html", most_kb=380),
+    PageKind("sparql-run", f"/sparql?query={quote(_SPARQL)}&run=1", most_kb=380),
     PageKind("sparql-error", "/sparql?query=SELECT&format=html", 400, 380, is_slow=True),
     PageKind("explore", "/explore", most_kb=380),
     PageKind("explore-company", "/explore?id={Company}", most_kb=380),
@@ -84,6 +93,10 @@ _MOST_SAID = """SELECT ?class ?thing (COUNT(*) AS ?n) WHERE {
 _LONGEST = """SELECT ?article WHERE { ?article a schema:NewsArticle ; nif:isString ?text }
 ORDER BY DESC(STRLEN(?text)) ?article"""
 
+#: One that several articles say, if there is any.
+_STATEMENT = """SELECT (MIN(?one) AS ?node) WHERE {
+  ?one rdf:subject ?s ; rdf:predicate ?p ; rdf:object ?o } GROUP BY ?s ?p ?o ORDER BY DESC(COUNT(?one)) ?node LIMIT 1"""
+
 
 def _rows(client: httpx.Client, query: str) -> list[dict[str, str]]:
     answer = client.get("/sparql", params={"query": query, "format": "json"}).raise_for_status().json()
@@ -96,4 +109,8 @@ def addresses(client: httpx.Client, id_base: str) -> dict[str, str]:
     for row in _rows(client, _MOST_SAID):
         found.setdefault(row["class"].rpartition("#")[2], quote(row["thing"].removeprefix(id_base), safe="/%"))
     longest = _rows(client, _LONGEST)[0]["article"]
-    return found | {"article": quote(longest.removeprefix(id_base + "article/"), safe="/%")}
+    statement = _rows(client, _STATEMENT)[0]["node"]
+    return found | {
+        "article": quote(longest.removeprefix(id_base + "article/"), safe="/%"),
+        "statement": quote(statement.removeprefix(id_base), safe="/%"),
+    }

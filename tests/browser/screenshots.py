@@ -18,7 +18,7 @@ from visiting import visiting
 from kg.settings import Settings
 
 #: Shown in the dark as well.
-_DARK = {"start", "company", "article", "explore-company", "sparql-answer", "chain", "targets"}
+_DARK = {"start", "company", "article", "explore-company", "sparql-run", "chain", "targets"}
 _DRAWING_MS = 900
 
 

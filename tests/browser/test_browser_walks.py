@@ -9,7 +9,7 @@ from visiting import settle, visiting
 from walking import enter, tab_to
 
 _LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])
-_DESK = 1440
+_PHONE, _DESK = 390, 1440
 #: The marked evidence of an article page: by the server, or by the address.
 _LIT = ".hit, .sentence:target, .anchor:target"
 _IN_VIEW = """selector => [...document.querySelectorAll(selector)].some(one => {
@@ -17,8 +17,9 @@ _IN_VIEW = """selector => [...document.querySelectorAll(selector)].some(one => {
 
 
 @_LANGUAGES
-def test_the_walk_from_a_question_to_the_graph_and_back(lang: str, browser: Any, site: Any) -> None:
-    with visiting(browser, site.origin, lang, _DESK) as visit:
+@pytest.mark.parametrize("width", [_PHONE, _DESK])
+def test_the_walk_from_a_question_to_the_graph_and_back(lang: str, width: int, browser: Any, site: Any) -> None:
+    with visiting(browser, site.origin, lang, width) as visit:
         page = visit.page
         visit.open("/")
         enter(page, "header nav a[href$='/questions']", "**/questions")
@@ -31,6 +32,7 @@ def test_the_walk_from_a_question_to_the_graph_and_back(lang: str, browser: Any,
         enter(page, "[data-test=see-graph]", "**/explore?id=*")
         settle(visit)
         assert page.is_visible("[data-workplace]"), "no canvas"
+        graph = page.url
         assert page.locator("[data-workplace] canvas").count() > 0, "nothing is drawn"
         enter(page, "[data-workplace] a[href*='/id/']", "**/id/**")
         page.go_back()
@@ -39,6 +41,13 @@ def test_the_walk_from_a_question_to_the_graph_and_back(lang: str, browser: Any,
         page.wait_for_url(entity)
         page.go_back()
         page.wait_for_url(article)
+        # The same way back, by links: graph, thing, sentence, questions.
+        page.goto(graph)
+        settle(visit)
+        enter(page, "[data-workplace] a[href*='/id/']", "**/id/**")
+        enter(page, "blockquote.evidence > a", "**/articles/**")
+        assert page.evaluate(_IN_VIEW, _LIT), f"no marked sentence in view at {page.url}"
+        enter(page, "header nav a[href$='/questions']", "**/questions")
         assert not visit.faults and not visit.violations(), [*visit.faults, *visit.violations()]
 
 

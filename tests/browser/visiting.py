@@ -32,6 +32,7 @@ class Visit:
         page: the open page.
         faults: console errors, requests to other hosts, failed requests, each once.
         loaded: scripts and styles, address to compressed bytes.
+        scripts: False where none is run: the browser then stops modules that a page has it load ahead.
     """
 
     page: Page
@@ -42,6 +43,7 @@ class Visit:
     changed: float = 0.0
     asked: str = ""
     expected: int = 200
+    scripts: bool = True
 
     def on_request(self, request: Request) -> None:
         """Note a request that leaves this host."""
@@ -57,9 +59,10 @@ class Visit:
             self.loaded[request.url] = request.sizes()["responseBodySize"]
 
     def on_failed(self, request: Request) -> None:
-        """Note a request that came to nothing, unless the page itself gave it up."""
+        """Note a request that came to nothing, unless the page itself gave it up, or scripts are not wanted."""
         self._count(-1)
-        if request.failure != "net::ERR_ABORTED":
+        is_unwanted = not self.scripts and urlsplit(request.url).path.endswith(".js")  # a preload of a module
+        if request.failure != "net::ERR_ABORTED" and not is_unwanted:
             self.note(f"request failed: {request.url} {request.failure}")
 
     def on_response(self, response: Response) -> None:
@@ -135,7 +138,7 @@ def visiting(
     if scripts:
         context.add_init_script(_LISTEN)
     page = context.new_page()
-    visit = Visit(page, origin)
+    visit = Visit(page, origin, scripts=scripts)
     page.on("request", visit.on_request)
     page.on("requestfinished", visit.on_finished)
     page.on("requestfailed", visit.on_failed)

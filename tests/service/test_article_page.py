@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from starlette.testclient import TestClient
@@ -178,6 +178,37 @@ def test_that_every_id_is_there_once_and_every_fragment_leads_somewhere(reader: 
         assert set(described.split()) <= set(ids)
 
 
+def test_the_ways_on_from_an_article(reader: TestClient) -> None:
+    html = page(reader, PATH)
+    drawn = re.search(r'href="/explore\?id=([^"#]+)#n=([^"]+)"', html)
+    assert drawn and unquote(drawn[2]).split(",")[0] == unquote(drawn[1])
+    assert "company/沙海能源有限公司" in unquote(drawn[2]).split(",")
+    assert f'href="/compare?a=article%2F{PATH.rpartition("/")[2]}"' in html
+
+
+def test_that_an_article_without_headline_is_listed_by_its_first_words(tmp_path: Path) -> None:
+    untitled = "".join(line for line in rare_quads().splitlines(keepends=True) if "/headline>" not in line)
+    store = write_tiny_store(tmp_path / "store", extra=untitled).path
+    with TestClient(create_app(Settings(store=store, query_workers=1))) as client:
+        for path in ("/articles", "/"):
+            listed = page(client, path)
+            assert "𠮷木镇见🐎群</a>" in listed and "（无标题）" not in listed
+        assert {one["headline"] for one in client.get("/articles?format=json").json()["articles"]} >= {None}
+
+
+def test_that_its_parameters_are_told(reader: TestClient) -> None:
+    told = reader.get("/openapi.json").json()["paths"]["/articles/{key}"]["get"]["parameters"]
+    assert {"evidence", "view", "list", "format", "lang"} <= {one["name"] for one in told}
+    formats = next(one["schema"]["enum"] for one in told if one["name"] == "format")
+    assert {"html", "json", "text", "turtle", "jsonld"} <= set(formats)
+
+
+def test_that_a_short_line_over_a_paragraph_is_a_heading() -> None:
+    text = "标题\n开头说了一句。\n一张纸的分量\n" + "薄如蝉翼的一张纸，能卖到国外去，" * 3 + "\n（完）"
+    lines = paragraphs(text, text.index("开头"), [], [], [])
+    assert [line.plain for line in lines if line.is_subhead] == ["一张纸的分量"]
+
+
 def test_json_and_text(reader: TestClient) -> None:
     told = reader.get(PATH, params={"format": "json"}).json()
     assert told["text"] == TEXT and told["bylines"] == [{"role": "记者", "name": "李山", "iri": PERSON}]
@@ -187,6 +218,9 @@ def test_json_and_text(reader: TestClient) -> None:
     assert facts["st-1"]["planned"] and facts["st-1"]["subject"]["iri"] == COMPANY
     assert {fact["kind"] for fact in told["facts"]} == {"statement", "post", "measure", "quotation"}
     assert facts["m-1"]["evidence"] and facts["m-1"]["period"] == ["2023-01-01", "2023-12-31"]
+    named = reader.get("/id/article/" + PATH.rpartition("/")[2], params={"format": "json"})
+    assert named.json() == told
+    assert reader.get("/id/article/" + PATH.rpartition("/")[2], params={"format": "text"}).text == TEXT + "\n"
     answer = reader.get(PATH, params={"format": "text"})
     assert answer.text == TEXT + "\n" and answer.headers["content-type"].startswith("text/plain")
     for accept, expected in (("application/json", "application/ld+json"), ("text/plain", "application/n-triples")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -60,7 +61,19 @@ def chains(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 def test_all_chains_are_listed(chains: TestClient) -> None:
     page = chains.get("/chain", headers=_HTML)
     assert page.status_code == 200
-    assert page.text.count("<option ") == 1 and "氢能链" in page.text and "3 个环节" in page.text
+    assert page.text.count("<option ") == 2 and "氢能链" in page.text and "3 个环节" in page.text
+    assert chosen(page.text) == [""], "an industry is chosen that was not asked for"
+
+
+def chosen(page: str) -> list[str]:
+    """Return the options of the list of industries that are selected."""
+    return re.findall(r'<option value="([^"]*)" selected>', page)
+
+
+@pytest.mark.parametrize("name", ["氢能链", "储氢", "用氢"])
+def test_that_the_list_shows_the_industry_that_is_shown(chains: TestClient, name: str) -> None:
+    page = chains.get("/chain", params={"industry": f"industry/{name}"}, headers=_HTML).text
+    assert chosen(page) == [f"industry/{name}"] and f"<h1>{name}</h1>" in page
 
 
 def test_stages_stand_from_upstream_to_downstream(chains: TestClient) -> None:

@@ -6,7 +6,7 @@ import pytest
 from figuregraph import FIRST, RIVAL, SECOND
 from starlette.testclient import TestClient
 from test_targets_page import client as client  # the same store
-from tinygraph import BASE, COMPANY, ZONE
+from tinygraph import BASE, COMPANY, PRODUCT, ZONE
 
 from service.texts import TEXTS
 
@@ -54,3 +54,21 @@ def test_what_cannot_be_compared(client: TestClient) -> None:
     assert TEXTS["zh"]["compare_mixed"] in page(client, a=FIRST, b=RIVAL)
     assert TEXTS["zh"]["compare_mixed"] in page(client, a="article/none-1", b="article/none-2")
     assert TEXTS["zh"]["compare_mixed"] in page(client, a=BASE + "company/%E6%97%A0", b=RIVAL)
+
+
+def test_examples_drawn_from_the_graph(client: TestClient) -> None:
+    for lang in ("zh", "en"):
+        found = page(client, lang).partition('id="pairs"')[2]
+        assert found.count('data-test="pair"') >= 1, lang
+    assert "a=article%2F" in found and "b=article%2F" in found
+    assert 'id="pairs"' not in page(client, a="沙海能源", b="绿洲化工")
+
+
+def test_what_goes_with_one(client: TestClient) -> None:
+    found = page(client, "en", a=COMPANY.removeprefix(BASE)).partition('id="partners"')[2]
+    first = found.partition('data-test="partner"')[2].partition("</li>")[0]
+    assert "Oasis Chemical" in first and "articles name both" in first
+    assert f'data-iri="{COMPANY}" data-shown="沙海能源有限公司"' in page(client, a=COMPANY)
+    articles = page(client, a=FIRST.removeprefix(BASE)).partition('id="partners"')[2]
+    assert "纯碱2023" in articles and TEXTS["zh"]["compare_shared_things"].replace("{n}", "2") in articles
+    assert TEXTS["zh"]["compare_no_partner"] in page(client, a=PRODUCT)

@@ -13,7 +13,7 @@ from test_targets_page import client as client  # the same store
 from tinygraph import BASE, COMPANY
 
 from service.answers import AnswerRow, AnswerTable, NamedCell
-from service.charting import answer_chart, months_chart
+from service.charting import answer_charts, months_chart
 from service.reading.sharing import months_of
 from service.reading.things import ArticleLine
 from service.texts import TEXTS
@@ -47,7 +47,14 @@ def test_figures_over_time(client: TestClient) -> None:
     found = next(chart for chart in charts(page) if chart["kind"] == "time")
     assert found["unit"] == "万吨"
     assert [(one["hollow"], one["points"]) for one in found["series"]] == [
-        (False, [["2021-12-31", 15.0, "15万吨"], ["2022-06-30", 9.0, "9万吨"], ["2022-12-31", 21.0, "21万吨"]]),
+        (
+            False,
+            [
+                ["2021-12-31", 15.0, "15万吨", "2021-01-01"],
+                ["2022-06-30", 9.0, "9万吨", "2022-01-01"],
+                ["2022-12-31", 21.0, "21万吨", "2022-01-01"],
+            ],
+        ),
         (True, [["2022-12-31", 20.0, "20万吨"]]),
     ]
     table = page.partition('class="timeline"')[2].partition("</table>")[0]
@@ -87,7 +94,7 @@ def table(columns: tuple[str, ...], *rows: tuple[str, ...]) -> AnswerTable:
 
 
 def drawn(found: AnswerTable) -> dict[str, Any] | None:
-    return answer_chart(found, "题", TEXTS["zh"], str)
+    return next(iter(answer_charts(found, "题", TEXTS["zh"], str).charts), None)
 
 
 def test_which_answers_have_a_chart() -> None:

@@ -278,6 +278,23 @@ def test_that_links_honour_the_root_path(tiny_store: Path) -> None:
         assert client.get("/id/product/" + quote("风电%2F光伏%20组件", safe="%")).status_code == 200
 
 
+def test_that_the_menu_tells_where_one_is(client: TestClient) -> None:
+    def here(path: str) -> list[str]:
+        page = client.get(path, headers={"accept": "text/html", "accept-language": "en"}).text
+        return re.findall(r'<a href="([^"]*)" aria-current="([a-z]+)"', page.partition("</nav>")[0])
+
+    assert here("/ontology") == [("/ontology", "page")] and here("/") == []
+    assert here("/questions/who-said-what") == [("/questions", "true")]
+
+
+def test_that_a_query_for_the_script_is_not_asked_by_the_page_too(client: TestClient) -> None:
+    query = "SELECT ?company WHERE { ?company a kg:Company }"
+    for run, rows in (("", True), ("1", False)):
+        more = {"run": run} if run else {}
+        page = client.get("/sparql", params={"query": query, **more}, headers={"accept": "text/html"}).text
+        assert ("<tbody>" in page) == rows and query in page
+
+
 def test_health(client: TestClient) -> None:
     told = client.get("/health").json()
     assert (told["status"], told["snapshot"], told["counts"]["articles"]) == ("ok", "one", 2)

@@ -51,6 +51,8 @@ KNOWN = {
     "since": ["2024-01-01", "2099-12-31"],
     "until": ["2024-12-31"],
     "limit": [1, 50],
+    "evidence": [["0,3"]],
+    "view": ["text", "print"],
     "q": ["沙海", "li shan", "%", '"', "*"],
     "query": ["SELECT * { ?s a kg:Company }", "ASK {}", "DESCRIBE <urn:x>", "CONSTRUCT WHERE { ?s a ?o }", ENDLESS],
     "timeout": [0.05],
@@ -69,6 +71,7 @@ def test_that_every_address_is_told(client: TestClient) -> None:
 def test_that_each_format_comes_as_told(client: TestClient, path: str) -> None:
     operation = client.get("/openapi.json").json()["paths"][path]["get"]
     needed = {"/search": {"q": "沙海"}, "/suggest": {"q": "沙海"}, "/graphs": {"graph": ARTICLE},
+              "/correct": {"of": KEYS[1], "what": "rename", "to": "沙海能源集团"},
               "/neighbours": {"id": KEYS[1]}}.get(path, {})
     address = path.format(**{k: quote(str(v), safe="/%") for k, v in EXAMPLES.items()})
     if path == "/graphs/{path}":
@@ -77,7 +80,12 @@ def test_that_each_format_comes_as_told(client: TestClient, path: str) -> None:
     assert set(operation["responses"]["200"]["content"]) == {f.media_type for f in OFFERS[path]}
     for form in OFFERS[path]:
         more = {"list": "statements"} if listed and form in (JSON, CSV) else {}
-        for asked in ({"headers": {"accept": form.media_type}}, {"params": {"format": form.name}}):
+        ways: list[dict[str, dict[str, str]]] = [{"params": {"format": form.name}}]
+        if form.name == "text":  # of all resources, articles alone are texts; text/plain means N-Triples first
+            address = address if path != "/id/{path}" else "/id/" + KEYS[0]
+        else:
+            ways.append({"headers": {"accept": form.media_type}})
+        for asked in ways:
             answer = client.get(
                 address, params={**needed, **more, **asked.get("params", {})}, headers=asked.get("headers", {})
             )

@@ -46,6 +46,20 @@ def test_words_classes_and_counts(names: TestClient) -> None:
     assert told["hits"][0]["name"] == "西山煤电有限公司" and told["next"]
 
 
+def test_that_a_class_without_a_name_lists_its_things(names: TestClient) -> None:
+    told = names.get("/search", params={"type": "Company"}).json()
+    listed = [hit["name"] for hit in told["hits"]]
+    assert listed[:2] == ["西山煤电有限公司", "东山煤电有限公司"] and {hit["how"] for hit in told["hits"]} == {"class"}
+    at, paged = "/search?type=Company&limit=1", []
+    while at:
+        page = names.get(at).json()
+        paged += [hit["name"] for hit in page["hits"]]
+        at = page["next"]
+    assert paged == listed and names.get("/search").status_code == 400
+    shown = names.get("/search?type=Company&lang=zh", headers={"accept": "text/html"}).text
+    assert "<h1>企业</h1>" in shown and "西山煤电有限公司" in shown and "东山开发区" not in shown
+
+
 def test_the_page(names: TestClient) -> None:
     page = names.get("/search", params={"q": "东山", "lang": "zh"}, headers={"accept": "text/html"}).text
     assert "2 条结果" in page and "东山开发区" in page and "<b>东山</b>" not in page

@@ -131,3 +131,11 @@ def test_the_rules(goal: dict[str, str], figures: list[Figure], expected: str) -
     target = measure("Target", period=YEAR, **{"told": "2022-01-10", **goal})
     later = [measure("Observation", value, period, **more) for value, period, more in figures]
     assert judge((target,), later).outcome == expected
+
+
+def test_that_a_chosen_thing_keeps_its_name(client: TestClient) -> None:
+    asked = client.get("/targets", params={"about": RIVAL, "lang": "zh"}, headers={"accept": "text/html"}).text
+    assert f'value="绿洲化工有限公司" placeholder="{TEXTS["zh"]["targets_body_hint"]}" data-suggest="name"' in asked
+    assert f'data-iri="{RIVAL}"' in asked
+    english = client.get("/targets", params={"about": RIVAL, "lang": "en"}, headers={"accept": "text/html"}).text
+    assert ">Oasis Chemical</a>" in english and "1 target<" in english

@@ -11,6 +11,8 @@ function remembered(): Set<string> {
 }
 
 export function keepFilters(article: HTMLElement): void {
+  const folded = article.querySelector<HTMLDetailsElement>("details[data-filters]");
+  if (folded && matchMedia("(max-width: 40rem)").matches) folded.open = false;
   const hidden = remembered();
   for (const box of article.querySelectorAll<HTMLInputElement>("input[data-filter]")) {
     const name = box.dataset.filter ?? "";

@@ -1,4 +1,5 @@
 // The bar above the drawing: tools, and the filter by class and period.
+import { dayOf } from "./day";
 import { button, el, refill } from "./elements";
 import type { Context } from "./context";
 
@@ -14,13 +15,21 @@ export interface Tools {
   turtle(): void;
   filterClass(type: string, isOn: boolean): void;
   filterPeriod(from: string, to: string): void;
+  /** Say what went wrong with what was written. */
+  complain(text: string): void;
 }
+
+/** From this width on nothing of the bar is folded. */
+const WIDE = "(min-width: 50rem)";
 
 const ZOOM = 1.3;
 
 export class Bar {
   readonly #tools: HTMLElement;
   readonly #filter: HTMLElement;
+  readonly #open = new Set<string>();
+  readonly #wide = matchMedia(WIDE);
+  #undone: [boolean, boolean] = [false, false];
 
   constructor(
     place: HTMLElement,
@@ -30,11 +39,26 @@ export class Bar {
     this.#tools = el("div", { class: "tools", role: "group", "aria-label": context.words["tools"] ?? "" });
     this.#filter = el("div", { class: "filter" });
     place.append(this.#tools, this.#filter);
+    this.#wide.addEventListener("change", () => this.show(...this.#undone));
+  }
+
+  /** Return what folds away where the window is narrow. */
+  #folded(name: string, words: string, ...inside: (Node | null)[]): HTMLElement {
+    const isWide = this.#wide.matches;
+    const details = el("details", { class: "fold", open: isWide || this.#open.has(name), "data-test": `fold-${name}` },
+      el("summary", { hidden: isWide, "data-focus": `fold ${name}` }, words), el("div", { class: "folded" }, ...inside));
+    details.addEventListener("toggle", () => {
+      if (isWide) return;
+      if (details.open) this.#open.add(name);
+      else this.#open.delete(name);
+    });
+    return details;
   }
 
   show(canUndo: boolean, canRedo: boolean): void {
     const { acts, context } = this;
-    const { view } = context;
+    const { view, words } = context;
+    this.#undone = [canUndo, canRedo];
     const isEmpty = view.nodes.length === 0;
     const tool = (word: string, act: () => void, isOff = false): HTMLButtonElement =>
       button(context.words[word] ?? "", `tool ${word}`, act, { class: "quiet", "data-test": `tool-${word}`, ...(isOff ? { disabled: true } : {}) });
@@ -42,16 +66,20 @@ export class Bar {
       this.#tools,
       tool("undo", () => acts.undo(), !canUndo),
       tool("redo", () => acts.redo(), !canRedo),
-      tool("layout", () => acts.again(), isEmpty),
       tool("fit", () => acts.fit(), isEmpty),
-      tool("zoom_in", () => acts.zoom(ZOOM), isEmpty),
-      tool("zoom_out", () => acts.zoom(1 / ZOOM), isEmpty),
-      tool("show_hidden", () => acts.showHidden(), view.hidden.length === 0),
-      tool("clear", () => acts.clear(), isEmpty),
-      tool("png", () => acts.png(), isEmpty),
-      tool("turtle", () => acts.turtle(), isEmpty),
+      this.#folded("tools", words["more_tools"] ?? "",
+        tool("zoom_in", () => acts.zoom(ZOOM), isEmpty),
+        tool("zoom_out", () => acts.zoom(1 / ZOOM), isEmpty),
+        tool("layout", () => acts.again(), isEmpty),
+        tool("show_hidden", () => acts.showHidden(), view.hidden.length === 0),
+        tool("clear", () => acts.clear(), isEmpty),
+        tool("png", () => acts.png(), isEmpty),
+        tool("turtle", () => acts.turtle(), isEmpty),
+      ),
     );
-    refill(this.#filter, this.#classes(), this.#period());
+    const filters = view.off.length + (view.from || view.to ? 1 : 0);
+    const filter = `${words["filter"] ?? ""}${filters ? ` ${filters}` : ""}`;
+    refill(this.#filter, this.#folded("filter", filter, this.#classes(), this.#period()));
   }
 
   #classes(): HTMLElement | null {
@@ -78,15 +106,24 @@ export class Bar {
   #period(): HTMLElement {
     const { context, acts } = this;
     const { view, words } = context;
+    // A date field would follow the browser's language, not the page's.
     const day = (word: "from" | "to"): HTMLInputElement =>
       el("input", {
-        type: "date",
+        type: "text",
+        inputmode: "numeric",
+        size: "11",
+        autocomplete: "off",
+        placeholder: word === "from" ? "2024-01-01" : "2024-12-31",
+        title: words["day_form"] ?? "",
         value: view[word],
         "data-focus": `day ${word}`,
         "data-test": `day-${word}`,
         change: (event) => {
-          const { value } = event.target as HTMLInputElement;
-          acts.filterPeriod(word === "from" ? value : view.from, word === "to" ? value : view.to);
+          const field = event.target as HTMLInputElement;
+          const value = field.value.trim() && dayOf(field.value, word === "from" ? "first" : "last");
+          field.toggleAttribute("aria-invalid", value === null);
+          if (value === null) acts.complain(words["day_form"] ?? "");
+          else acts.filterPeriod(word === "from" ? value : view.from, word === "to" ? value : view.to);
         },
       });
     const all = button(words["all_dates"] ?? "", "day all", () => acts.filterPeriod("", ""), { class: "quiet" });

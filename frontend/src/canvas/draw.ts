@@ -22,11 +22,15 @@ const LOOK: Record<string, [shape: cytoscape.Css.NodeShape, colour: string]> = {
   Person: ["ellipse", "--ochre"],
 };
 const LONGEST_NAME = 26;
+const LONGEST_LATIN = 44;
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 const SPREAD = 60;
 const MOST_ANIMATED = 150;
 /** With more edges than this, only those at what is chosen bear their label. */
 const MOST_LABELLED = 30;
+/** So many entities can be read at once: with no more, none is drawn smaller than this, and the middle is shown. */
+const MOST_READ = 60;
+const LEAST_ZOOM = 0.8;
 
 export interface Acts {
   choose(chosen: Chosen): void;
@@ -65,7 +69,9 @@ export class Drawing {
     new MutationObserver(() => this.restyle()).observe(document.documentElement, { attributeFilter: ["data-theme", "class"] });
     new ResizeObserver(() => {
       this.#cy.resize();
-      if (this.#fresh) this.fit();
+      if (!this.#fresh) return;
+      this.fit();
+      this.#readable();
     }).observe(place);
   }
 
@@ -126,7 +132,21 @@ export class Drawing {
         ? { fixedNodeConstraint: pins.map(([nodeId, [x, y]]) => ({ nodeId, position: { x, y } })) }
         : {}),
     };
-    this.#cy.layout(options as unknown as cytoscape.LayoutOptions).run();
+    const layout = this.#cy.layout(options as unknown as cytoscape.LayoutOptions);
+    layout.one("layoutstop", () => {
+      for (const [key, [x, y]] of pins) this.#cy.getElementById(key).position({ x, y }); // the layout is not exact
+      this.#readable();
+    });
+    layout.run();
+  }
+
+  /** Where all of it would be too small to read, as on a phone, show what is chosen and what is around it. */
+  #readable(): void {
+    const cy = this.#cy;
+    if (cy.zoom() >= LEAST_ZOOM || cy.nodes().length > MOST_READ) return;
+    const middle = cy.nodes(".chosen").nonempty() ? cy.nodes(".chosen") : cy.nodes().first();
+    cy.zoom(LEAST_ZOOM);
+    cy.center(middle);
   }
 
   fit(): void {
@@ -169,7 +189,7 @@ export class Drawing {
           width: 38, height: 38, shape: "ellipse", "background-color": sheet, "border-width": 2, "border-color": soft,
           "background-fit": "contain", "background-image-opacity": 1,
           label: "data(label)", color: ink, "font-family": font, "font-size": 12, "min-zoomed-font-size": 6,
-          "text-valign": "bottom", "text-margin-y": 4, "text-wrap": "wrap", "text-max-width": "120px", "text-overflow-wrap": "anywhere",
+          "text-valign": "bottom", "text-margin-y": 4, "text-wrap": "wrap", "text-max-width": "150px", "text-overflow-wrap": "anywhere",
           "text-background-color": variable("--paper"), "text-background-opacity": 0.8, "text-background-padding": "1px",
         },
       },
@@ -180,7 +200,7 @@ export class Drawing {
         style: {
           width: 1.6, "line-color": soft, "curve-style": "bezier", "target-arrow-shape": "triangle", "target-arrow-color": soft, "arrow-scale": 0.9,
           label: "data(label)", color: soft, "font-family": font, "font-size": 10, "min-zoomed-font-size": 7, "text-rotation": "autorotate",
-          "text-background-color": variable("--paper"), "text-background-opacity": 0.9, "text-background-padding": "1px",
+          "text-background-color": variable("--paper"), "text-background-opacity": 0.9, "text-background-padding": "1px", "text-events": "yes",
         },
       },
       { selector: "edge.mute", style: { label: "" } },
@@ -195,8 +215,10 @@ export class Drawing {
 
   #node(entity: Entity, position: { x: number; y: number }): ElementDefinition {
     const name = this.say.name(entity);
-    const label = [...name].length > LONGEST_NAME ? `${[...name].slice(0, LONGEST_NAME - 1).join("")}…` : name;
-    return { group: "nodes", data: { id: entity.key, label, type: entity.type ?? "" }, position, classes: /^[ -~]+$/.test(name) ? "latin" : "" };
+    const isLatin = /^[ -~]+$/.test(name);
+    const most = isLatin ? LONGEST_LATIN : LONGEST_NAME;
+    const label = [...name].length > most ? `${[...name].slice(0, most - 1).join("")}…` : name;
+    return { group: "nodes", data: { id: entity.key, label: isLatin ? label : broken(label), type: entity.type ?? "" }, position, classes: isLatin ? "latin" : "" };
   }
 
   #beside(entity: Entity, picture: Picture, at: number): { x: number; y: number } {
@@ -207,6 +229,29 @@ export class Drawing {
     }
     return spiral(at, { x: 0, y: 0 });
   }
+}
+
+const MOST_A_LINE = 10;
+const NOT_FIRST = "，。、；：！？）》」』”’…·)%";
+const NOT_LAST = "（《「『“‘(";
+
+/** Break a Chinese name into lines of about the same length: no closing mark begins a line, no opening one ends it. */
+export function broken(name: string): string {
+  const characters = [...name];
+  const wanted = Math.ceil(characters.length / Math.ceil(characters.length / MOST_A_LINE));
+  const lines: string[] = [];
+  for (let from = 0; from < characters.length; ) {
+    let to = Math.min(from + wanted, characters.length);
+    if (to < characters.length && NOT_FIRST.includes(characters[to] ?? "")) to += 1;
+    while (to < characters.length && to - from > 1 && NOT_LAST.includes(characters[to - 1] ?? "")) to -= 1;
+    const isWithin = (at: number): boolean => /[0-9A-Za-z.]/.test(characters[at] ?? "");
+    let number = to; // figures and Latin words stay whole
+    while (number < characters.length && number - from > 1 && isWithin(number - 1) && isWithin(number)) number -= 1;
+    if (number - from > 1) to = number;
+    lines.push(characters.slice(from, to).join(""));
+    from = to;
+  }
+  return lines.join("\n");
 }
 
 function spiral(at: number, middle: { x: number; y: number }): { x: number; y: number } {

@@ -65,6 +65,7 @@ export class Explorer implements Context {
       turtle: () => void this.#saveTurtle(),
       filterClass: (type, isOn) => this.#change({ off: isOn ? this.view.off.filter((one) => one !== type) : [...this.view.off, type] }),
       filterPeriod: (from, to) => this.#change({ from, to }),
+      complain: (text) => this.#say(text),
     });
     this.#panel = new Panel(panel, this);
     this.#list = new SideList(list, this);
@@ -209,7 +210,7 @@ export class Explorer implements Context {
     const nodes = [...this.view.nodes, ...fresh].slice(0, this.given.most);
     const added = nodes.length - this.view.nodes.length;
     const said = added ? filled(this.words["added"] ?? "", { n: added }) : (this.words["nothing_new"] ?? "");
-    const capped = fresh.length > added ? filled(this.words["capped"] ?? "", { most: this.given.most }) : "";
+    const capped = fresh.length > added ? filled(this.words["capped"] ?? "", { most: this.given.most.toLocaleString("en") }) : "";
     this.#change(added ? { nodes } : {}, capped || said);
   }
 
@@ -233,10 +234,12 @@ export class Explorer implements Context {
     this.#panel.show();
     this.#drawing?.show(this.#picture, view, this.chosen);
     const { nodes, edges } = this.#picture;
+    const capping = filled(this.words["capped"] ?? "", { most: this.given.most.toLocaleString("en") });
     const undrawn = view.nodes.length - nodes.length;
     const count = filled(this.words["status"] ?? "", { nodes: nodes.length, edges: edges.length });
     const more = undrawn ? filled(this.words["status_hidden"] ?? "", { hidden: undrawn }) : "";
-    this.#say(`${said} ${view.nodes.length ? `${count}${more}` : (this.words["empty"] ?? "")}`.trim());
+    const full = view.nodes.length >= this.given.most && said !== capping ? capping : "";
+    this.#say(`${said || full} ${view.nodes.length ? `${count}${more}` : (this.words["empty"] ?? "")}`.trim());
     this.#wrote = written(view);
     if (location.hash.slice(1) !== this.#wrote && (this.#wrote || location.hash)) {
       history.replaceState(null, "", `${location.pathname}${location.search}${this.#wrote ? `#${this.#wrote}` : ""}`);

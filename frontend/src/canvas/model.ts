@@ -30,6 +30,8 @@ export interface Link {
   state: string;
   titles: string[];
   evidence: Sentence[];
+  /** How many say it; `evidence` holds some of them where they are many. */
+  count?: number;
 }
 
 export interface Group {
@@ -107,6 +109,10 @@ export class History {
 
 function isWithin(edge: Link, view: View): boolean {
   if (!view.from && !view.to) return true;
+  if ((edge.count ?? 0) > edge.evidence.length) {
+    const dates = edge.evidence.flatMap(({ date }) => date ?? []).sort();
+    return dates.length > 0 && (dates.at(-1) ?? "") >= view.from && (!view.to || (dates[0] ?? "") <= view.to);
+  }
   return edge.evidence.some(({ date }) => date !== null && date >= view.from && (!view.to || date <= view.to));
 }
 

@@ -1,5 +1,6 @@
 // Details of an entity, evidence of an edge: what the reader chose, in words.
-import { button, el, refill } from "./elements";
+import { counted } from "../site/counted";
+import { button, el, filled, refill } from "./elements";
 import type { Context } from "./context";
 import type { Details, Entity, Group, Link } from "./model";
 
@@ -17,7 +18,7 @@ export function edgeTags(context: Context, edge: Link): (Node | string)[] {
 export function evidence(context: Context, edge: Link): HTMLElement {
   const { words } = context;
   if (!edge.evidence.length) return el("p", { class: "soft" }, words["curated_note"] ?? "");
-  const one = edge.evidence.map((proof) =>
+  const one: HTMLElement[] = edge.evidence.map((proof) =>
     el(
       "blockquote",
       { class: "evidence", lang: "zh-Hans" },
@@ -34,6 +35,12 @@ export function evidence(context: Context, edge: Link): HTMLElement {
       ),
     ),
   );
+  const whole = edge.count ?? 0;
+  const source = context.graph.entities.get(edge.source);
+  if (whole > one.length && source) {
+    const told = filled(words["n_sayings"] ?? "", { n: whole, shown: one.length });
+    one.push(el("p", { class: "soft" }, told, " ", el("a", { href: `${source.path}?list=statements` }, words["all_sayings"] ?? "")));
+  }
   return el("div", {}, ...one);
 }
 
@@ -148,7 +155,7 @@ export class Panel {
       return el(
         "div",
         {},
-        el("p", { class: "soft" }, `${node.articles} ${words["n_articles"]}`),
+        node.articles ? el("p", { class: "soft" }, counted(words["n_articles"] ?? "", node.articles)) : null,
         aliases.length ? el("p", { class: "aliases" }, `${words["aliases"]} `, el("span", { lang: "zh-Hans" }, aliases.join("、"))) : null,
         el("h3", {}, words["expand"] ?? ""),
         expanders(context, entity.key, groups, "panel"),

@@ -1,6 +1,7 @@
 /** What a page gives for a chart: series of points, each with the text that the table prints. */
 
-export type Point = readonly [x: string, y: number, text: string];
+/** `begin`: the first day of a period whose last one is x. */
+export type Point = readonly [x: string, y: number, text: string, begin?: string];
 
 export interface Series {
   name: string;
@@ -22,18 +23,38 @@ export function readChart(text: string | null): Chart | null {
   return found?.series.some((series) => series.points.length) ? found : null;
 }
 
-const DAY = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?/;
+const DATE = /^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?/;
+const DAY = 86_400_000;
 
-/** Milliseconds of a day in UTC; NaN for what is none. */
+/** Milliseconds of the begin of a day in UTC; NaN for what is none. */
 export function moment(day: string): number {
-  const [, year, month, date] = DAY.exec(day) ?? [];
+  const [, year, month, date] = DATE.exec(day) ?? [];
   return year ? Date.UTC(Number(year), Number(month ?? 1) - 1, Number(date ?? 1)) : NaN;
 }
 
-/** A tick of the time axis as plain text: a year, else year and month. */
-export function tick(at: number): string {
-  const date = new Date(at);
-  const month = date.getUTCMonth();
-  const year = String(date.getUTCFullYear());
-  return month ? `${year}-${String(month + 1).padStart(2, "0")}` : year;
+/** Where a figure stands: from the begin of its period to its end, or within its day. */
+export function stretch([x, , , begin]: Point): [number, number] {
+  return begin ? [moment(begin), moment(x) + DAY] : [moment(x) + DAY / 2, moment(x) + DAY / 2];
+}
+
+/** The middle of a figure's time. */
+export function middle(point: Point): number {
+  const [begin, end] = stretch(point);
+  return (begin + end) / 2;
+}
+
+/** Whether figures are of stretches of one length, so that a line from one to the next claims nothing. */
+export function isEven(points: readonly Point[]): boolean {
+  const lengths = points.map((point) => stretch(point)[1] - stretch(point)[0]);
+  const [least, most] = [Math.min(...lengths), Math.max(...lengths)];
+  return most === 0 || least > most * 0.8;
+}
+
+/** A period in words: whole years and months by their names, else its days. */
+export function period([x, , , begin]: Point): string {
+  if (!begin) return x;
+  const isWhole = begin.endsWith("-01") && new Date(moment(x) + DAY).getUTCDate() === 1;
+  if (!isWhole) return `${begin}–${x}`;
+  if (begin.endsWith("-01-01") && x.endsWith("-12-31")) return begin.slice(0, 4) === x.slice(0, 4) ? x.slice(0, 4) : `${begin.slice(0, 4)}–${x.slice(0, 4)}`;
+  return begin.slice(0, 7) === x.slice(0, 7) ? x.slice(0, 7) : `${begin.slice(0, 7)}–${x.slice(0, 7)}`;
 }

@@ -1,8 +1,7 @@
-/** Where a chart stands: behind its block, drawn when seen, again when the theme or the width changes. */
+/** Where a chart stands: behind its block, drawn when seen, again when the width changes. */
 
-import type { EChartsType } from "../editor/plotting";
 import type { Chart } from "./data";
-import { option } from "./option";
+import { paint } from "./svg";
 
 const NEAR = "200px";
 
@@ -35,21 +34,19 @@ export function place(block: HTMLScriptElement, chart: Chart): void {
   const words = legend(chart);
   block.after(...(words ? [words, box] : [box]));
 
-  let drawn: EChartsType | null = null;
-  async function draw(): Promise<void> {
-    const { init } = await import("../editor/plotting");
-    drawn?.dispose();
-    drawn = init(box, null, { renderer: "svg" });
-    drawn.setOption(option(chart, box.clientWidth));
+  let width = 0;
+  function draw(): void {
+    width = box.clientWidth;
+    if (!width) return;
+    paint(box, chart);
     box.dataset["drawn"] = "";
   }
 
   const seen = new IntersectionObserver((entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
     seen.disconnect();
-    void draw();
+    draw();
+    new ResizeObserver(() => box.clientWidth !== width && draw()).observe(box);
   }, { rootMargin: NEAR });
   seen.observe(box);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawn && void draw());
-  new ResizeObserver(() => drawn?.resize()).observe(box);
 }

@@ -86,8 +86,9 @@ async function things(wanted: string): Promise<Suggestion[]> {
   }
 }
 
-function line(name: string, label: string, kind: string, count: number | null = null): (into: HTMLElement) => void {
+function line(name: string, label: string, kind: string, count: number | null = null, told = ""): (into: HTMLElement) => void {
   return (into) => {
+    if (told) into.title = told;
     into.append(
       element("span", { class: "hint-name" }, name),
       element("span", { class: "hint-label" }, label),
@@ -188,7 +189,7 @@ export class Completer {
     const terms = kinds.flatMap(([found, kind], index) =>
       // Where the place tells what fits, the rest is offered only when asked for by name.
       (index === 1 && place !== "other" && !wanted ? [] : found).map((term) =>
-        hint(prefixed(term.iri, prefixes) ?? `<${term.iri}>`, line(term.name, labelOf(term), kind, term.count)),
+        hint(prefixed(term.iri, prefixes) ?? `<${term.iri}>`, line(term.name, labelOf(term), kind, term.count, term.comments[language] ?? "")),
       ),
     );
     if (colon >= 0 || !wanted) return terms;

@@ -24,7 +24,7 @@ export function showHistory(place: HTMLElement, open: (query: string) => void, r
     return element(
       "li",
       {},
-      element("button", { type: "button", class: "link", title: run.query, click: () => open(run.query) }, headingOf(run.query) || word("query")),
+      element("button", { type: "button", class: "link", click: () => open(run.query) }, element("code", { title: run.query }, headingOf(run.query) || word("query"))),
       element("small", {}, ` ${when}${rows} · ${figure(Math.round(run.ms))} ms`),
     );
   });

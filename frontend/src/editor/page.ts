@@ -26,7 +26,8 @@ export function ownTerm(iri: string): string | null {
 
 /** A text of the page; `{name}` in it becomes the value of that name. */
 export function word(name: string, values: Record<string, string | number> = {}): string {
-  const text = data.words[name] ?? name;
+  const [singular = "", plural] = (data.words[name] ?? name).split("|");
+  const text = plural !== undefined && String(values["n"]) !== "1" ? plural : singular;
   return text.replace(/\{(\w+)\}/g, (whole, key: string) => {
     const value = values[key];
     return value === undefined ? whole : typeof value === "number" ? figure(value) : value;

@@ -41,6 +41,7 @@ export function makeYasqe(parent: HTMLElement, actions: Actions): Yasqe {
       "Ctrl-I": () => actions.complete(), // where Ctrl-Space belongs to the input method
       "Cmd-I": () => actions.complete(),
       "Ctrl-S": () => undefined,
+      Esc: () => undefined, // closes a list of completions; what is typed next still goes into the query
       // The keyboard must be able to leave: Tab goes on to the next control.
       Tab: false as never,
       "Shift-Tab": false as never,

@@ -1,6 +1,7 @@
 /** The combobox pattern of WAI-ARIA: a list below a field, chosen from with the arrow keys; focus stays in the field. */
 
 import { suggestions, type Suggestion } from "./asking";
+import { counted } from "./counted";
 
 const WAIT_MS = 120;
 let fields = 0;
@@ -64,6 +65,7 @@ export function suggestIn(input: HTMLInputElement): void {
     close();
     if (input.dataset["suggest"] === "page") return void location.assign(one.path);
     input.value = one.name;
+    input.dataset["iri"] = one.iri; // what a form sends in place of the name
     input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
@@ -87,7 +89,7 @@ export function suggestIn(input: HTMLInputElement): void {
     input.removeAttribute("aria-activedescendant");
     list.hidden = found.length === 0;
     input.setAttribute("aria-expanded", String(found.length > 0));
-    said.textContent = found.length ? (words["suggested"] ?? "").replace("{n}", String(found.length)) : words["suggestedNone"] ?? "";
+    said.textContent = found.length ? counted(words["suggested"] ?? "", found.length) : words["suggestedNone"] ?? "";
   }
 
   async function look(): Promise<void> {

@@ -1,0 +1,1 @@
+"""Every page of the explorer: how long the service takes, how soon a browser shows it, how much is sent."""

@@ -1,0 +1,105 @@
+// An answer's graph: the drawing, three buttons, and below it what the reader chose, in words.
+import { el } from "../canvas/elements";
+import { EMPTY, type Chosen, type Entity, type Link, type Names, type Words } from "../canvas/model";
+import { counted } from "../site/counted";
+
+export interface Given {
+  nodes: Entity[];
+  edges: Link[];
+  marks: Record<string, { mark: string; label: string }>;
+  words: Words;
+}
+
+/** The library writes a style element unless one of this name is there; the page's policy allows none. */
+const STYLES = "__________cytoscape_stylesheet";
+
+const WIDE = 640;
+const AT_REST_MS = 450;
+
+/** Kinds of lines: state of an edge -> its word. */
+const KINDS = [["Planned", "planned"], ["Left", "left"], ["Curated", "curated"]] as const;
+
+/** What the kinds of lines that are drawn mean. */
+function legend(given: Given, words: Words): HTMLElement {
+  const states = new Set(given.edges.map((one) => one.state));
+  const kinds = KINDS.filter(([state]) => states.has(state)).map(([, word]) => word);
+  const line = (word: string): HTMLElement => el("span", {}, el("span", { class: `line ${word}`, "aria-hidden": "true" }), words[word] ?? "");
+  return el("p", { class: "legend-lines soft", "data-test": "legend" }, ...(kinds.length ? ["done", ...kinds].map(line) : []));
+}
+
+/** Draw into `root`; where the library does not come, say so. */
+export async function draw(root: HTMLElement, given: Given): Promise<void> {
+  const { words, marks } = given;
+  const lang = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
+  const text = (names: Names): string => names[lang] ?? names["zh"] ?? Object.values(names)[0] ?? "";
+  const entities = new Map(given.nodes.map((one) => [one.key, one]));
+  const links = new Map(given.edges.map((one) => [one.id, one]));
+  const foreign = (names: Names): { lang?: string } => (lang === "en" && !names["en"] ? { lang: "zh-Hans" } : {});
+
+  if (!document.getElementById(STYLES)) document.head.append(el("meta", { id: STYLES }));
+  const canvas = el("div", { class: "canvas", role: "img", "aria-label": root.dataset["said"] ?? "", "data-test": "canvas" });
+  const details = el("div", { class: "details", role: "status", "data-test": "details" }, el("p", { class: "soft" }, words["details_hint"] ?? ""));
+  const tools = el("p", { class: "tools" });
+  root.append(canvas, legend(given, words), tools, details);
+
+  const named = (entity: Entity | undefined, key: string): HTMLElement =>
+    entity ? el("a", { href: entity.path, ...foreign(entity.names) }, text(entity.names)) : el("span", {}, key);
+
+  function sentences(link: Link): HTMLElement[] {
+    if (!link.evidence.length) return [el("p", { class: "soft" }, words["curated_note"] ?? "")];
+    const more = (link.count ?? 0) - link.evidence.length;
+    const shown = link.evidence.map((one) =>
+      el(
+        "blockquote",
+        { class: "evidence", lang: "zh-Hans" },
+        el("a", { href: one.path }, one.sentence),
+        el("cite", {}, el("a", { href: one.article_path }, one.headline ?? words["untitled"] ?? ""), " ", el("time", {}, one.date ?? "")),
+      ),
+    );
+    return more > 0 ? [...shown, el("p", { class: "soft" }, counted(words["n_more"] ?? "", more))] : shown;
+  }
+
+  function show(chosen: Chosen): void {
+    const link = chosen?.kind === "edge" ? links.get(chosen.id) : undefined;
+    const entity = chosen?.kind === "node" ? entities.get(chosen.id) : undefined;
+    if (link) {
+      const state = KINDS.find(([one]) => one === link.state)?.[1];
+      const tag = state ? el("span", { class: `tag ${state}` }, words[state] ?? "") : null;
+      const head = el("h3", {}, named(entities.get(link.source), link.source), ` ${text(link.label)} `, ...link.titles.map((one) => el("strong", { lang: "zh-Hans" }, `${one} `)), named(entities.get(link.target), link.target), " ", tag);
+      details.replaceChildren(head, ...sentences(link));
+    } else if (entity) {
+      const kind = entity.type ? el("span", { class: `tag class ${entity.type}` }, marks[entity.type]?.label ?? entity.type) : null;
+      const at = [...links.values()].filter((one) => one.source === entity.key || one.target === entity.key);
+      const lines = at.map((one) =>
+        el("li", {}, named(entities.get(one.source), one.source), ` ${text(one.label)} ${one.titles.join("、")} `, named(entities.get(one.target), one.target)),
+      );
+      details.replaceChildren(el("h3", {}, named(entity, entity.key), " ", kind), el("ul", {}, ...lines));
+    } else details.replaceChildren(el("p", { class: "soft" }, words["details_hint"] ?? ""));
+  }
+
+  try {
+    const { Drawing } = await import("../canvas/draw");
+    const picture = { nodes: given.nodes, edges: given.edges };
+    const view = { ...EMPTY, nodes: given.nodes.map((one) => one.key) };
+    const say = {
+      name: (entity: Entity) => text(entity.names),
+      label: (edge: Link) => [text(edge.label), ...edge.titles].join(" "),
+      mark: (type: string | null) => marks[type ?? ""]?.mark ?? "",
+    };
+    const choose = (chosen: Chosen): void => {
+      drawing.show(picture, view, chosen);
+      show(chosen);
+    };
+    const drawing = new Drawing(canvas, say, { choose, expand: () => undefined, moved: () => undefined });
+    drawing.show(picture, view, null);
+    const button = (word: string, act: () => void): HTMLElement => el("button", { type: "button", class: "quiet", click: act }, words[word] ?? "");
+    tools.append(button("fit", () => drawing.fit()), " ", button("zoom_in", () => drawing.zoom(1.3)), " ", button("zoom_out", () => drawing.zoom(1 / 1.3)));
+    // An answer is a whole: where there is room all of it is shown, however small, once the layout has come to rest.
+    if (canvas.clientWidth > WIDE) setTimeout(() => drawing.fit(), AT_REST_MS);
+    root.dataset["drawn"] = "";
+  } catch {
+    canvas.replaceWith(el("p", { class: "soft" }, root.dataset["failed"] ?? ""));
+    tools.remove();
+    details.remove();
+  }
+}

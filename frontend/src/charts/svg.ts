@@ -1,0 +1,191 @@
+/** A chart as SVG.  Colours and type are the page's own variables: another theme needs no other drawing. */
+
+import { cells } from "./axis";
+import { isEven, middle, period, stretch, type Chart, type Point, type Series } from "./data";
+import { stepped, type Scale } from "./scale";
+
+const SPACE = "http://www.w3.org/2000/svg";
+const COLOURS = ["var(--accent)", "var(--blue)", "var(--green)", "var(--plum)"];
+const SIZE = 12;
+const NARROW = 480;
+const MOST_TEXTS = 8;
+const THICK = 22;
+
+type Attributes = Record<string, string | number>;
+/** Left, top, right, bottom of the field in which marks stand. */
+type Field = readonly [left: number, top: number, right: number, bottom: number];
+
+function make(name: string, attributes: Attributes, ...inside: (Node | string)[]): SVGElement {
+  const made = document.createElementNS(SPACE, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  made.append(...inside);
+  return made;
+}
+
+function figure(value: number): string {
+  const locale = document.documentElement.lang.startsWith("zh") ? "zh-CN" : "en-GB";
+  return value.toLocaleString(locale, { notation: Math.abs(value) >= 1e6 ? "compact" : "standard", maximumFractionDigits: 2 });
+}
+
+let pen: CanvasRenderingContext2D | null = null;
+
+function wide(text: string): number {
+  pen ??= document.createElement("canvas").getContext("2d");
+  if (!pen) return text.length * SIZE;
+  pen.font = `${SIZE}px ${getComputedStyle(document.documentElement).getPropertyValue("--sans")}`;
+  return pen.measureText(text).width;
+}
+
+function widest(texts: string[]): number {
+  return Math.ceil(Math.max(0, ...texts.map(wide)));
+}
+
+function fitting(text: string, room: number): string {
+  let cut = text;
+  while (cut.length > 1 && wide(cut + "…") > room) cut = cut.slice(0, -1);
+  return wide(text) <= room ? text : cut + "…";
+}
+
+function write(text: string, x: number, y: number, anchor: "start" | "middle" | "end", colour = "var(--soft)"): SVGElement {
+  return make("text", { x, y, "text-anchor": anchor, fill: colour }, text);
+}
+
+function rule(x1: number, y1: number, x2: number, y2: number): SVGElement {
+  return make("line", { x1, y1, x2, y2, stroke: "var(--line)" });
+}
+
+function titled(mark: SVGElement, chart: Chart, series: Series, text: string): SVGElement {
+  mark.append(make("title", {}, chart.series.length > 1 ? `${series.name}\n${text}` : text));
+  return mark;
+}
+
+function colourOf(index: number): string {
+  return COLOURS[index % COLOURS.length] ?? "var(--accent)";
+}
+
+/** The lines of an upright scale with its figures, and the unit above. */
+function upright(chart: Chart, scale: Scale, [left, top, right, bottom]: Field): SVGElement[] {
+  const at = (value: number): number => bottom - ((value - scale.min) / (scale.max - scale.min)) * (bottom - top);
+  const lines = scale.ticks.flatMap((tick) => [rule(left, at(tick), right, at(tick)), write(figure(tick), left - 8, at(tick) + 4, "end")]);
+  return chart.unit ? [...lines, write(chart.unit, 0, SIZE, "start")] : lines;
+}
+
+function months(chart: Chart, width: number, height: number): SVGElement[] {
+  const labels = [...new Set(chart.series.flatMap((series) => series.points.map(([x]) => x)))];
+  const scale = stepped(chart.series.flatMap((series) => series.points.map(([, y]) => y)), true);
+  const field: Field = [widest(scale.ticks.map(figure)) + 10, chart.unit ? 30 : 10, width - 4, height - 24];
+  const [left, top, right, bottom] = field;
+  const band = (right - left) / labels.length;
+  const each = Math.max(1, Math.ceil((widest(labels) + 10) / band));
+  const thick = Math.min(THICK, (band * 0.7) / chart.series.length);
+  const bars = chart.series.flatMap((series, index) =>
+    series.points.filter(([, y]) => y).map(([x, y, text]) => {
+      const high = ((y - scale.min) / (scale.max - scale.min)) * (bottom - top);
+      const middle = left + (labels.indexOf(x) + 0.5) * band + (index - (chart.series.length - 1) / 2) * thick;
+      const bar = make("rect", { x: middle - thick / 2, y: bottom - high, width: thick, height: high, fill: colourOf(index) });
+      return titled(bar, chart, series, `${x}  ${text}`);
+    }),
+  );
+  const names = labels.flatMap((label, at) => {
+    const middle = left + (at + 0.5) * band, half = wide(label) / 2;
+    return at % each || middle + half > width || middle - half < 0 ? [] : [write(label, middle, height - 6, "middle")];
+  });
+  return [...upright(chart, scale, field), ...bars, ...names];
+}
+
+function bars(chart: Chart, width: number, height: number): SVGElement[] {
+  const labels = [...new Set(chart.series.flatMap((series) => series.points.map(([x]) => x)))];
+  const all = chart.series.flatMap((series) => series.points);
+  const scale = stepped(all.map(([, y]) => y), true);
+  const room = width < NARROW ? 130 : 300;
+  const left = Math.min(room, widest(labels)) + 10, right = width - widest(all.map(([, , text]) => text)) - 10;
+  const top = 8, bottom = height - 24, row = (bottom - top) / labels.length;
+  const at = (value: number): number => left + ((value - scale.min) / (scale.max - scale.min)) * (right - left);
+  const thick = Math.min(THICK, (row * 0.66) / chart.series.length);
+  const place = widest(scale.ticks.map(figure)) + 12;
+  const each = Math.max(1, Math.ceil((place * scale.ticks.length) / Math.max(1, right - left)));
+  const lines = scale.ticks.flatMap((tick, n) => [
+    rule(at(tick), top, at(tick), bottom),
+    ...(n % each ? [] : [write(figure(tick), at(tick), height - 6, "middle")]),
+  ]);
+  const names = labels.map((label, n) => {
+    const name = write(fitting(label, room), left - 8, top + (n + 0.5) * row + 4, "end", "var(--ink)");
+    return label.length > 12 ? (name.append(make("title", {}, label)), name) : name;
+  });
+  const drawn = chart.series.flatMap((series, index) =>
+    series.points.flatMap(([x, y, text]) => {
+      const middle = top + (labels.indexOf(x) + 0.5) * row + (index - (chart.series.length - 1) / 2) * thick;
+      const [from, to] = [at(Math.min(0, y)), at(Math.max(0, y))];
+      const bar = make("rect", { x: from, y: middle - thick / 2, width: Math.max(1, to - from), height: thick, fill: colourOf(index) });
+      return [titled(bar, chart, series, `${x}  ${text}`), write(text, to + 6, middle + 4, "start", "var(--ink)")];
+    }),
+  );
+  return [...lines, ...names, ...drawn];
+}
+
+/** Of figures of one time, the lower ones have their text below. */
+function isLower(series: Series, point: Point): boolean {
+  return series.points.some((other) => Math.abs(middle(other) - middle(point)) < 1 && other[1] > point[1]);
+}
+
+function mark(series: Series, colour: string, x: number, y: number): SVGElement {
+  if (!series.hollow) return make("circle", { cx: x, cy: y, r: 4.5, fill: colour });
+  return make("path", { d: `M${x} ${y - 6.5}l6.5 6.5-6.5 6.5-6.5-6.5z`, fill: "var(--sheet)", stroke: colour, "stroke-width": 2 });
+}
+
+function time(chart: Chart, width: number, height: number): SVGElement[] {
+  const { min, max, ticks, names } = cells(chart, width < NARROW ? 4 : 10);
+  const scale = stepped(chart.series.flatMap((series) => series.points.map(([, y]) => y)), false);
+  const field: Field = [widest(scale.ticks.map(figure)) + 10, chart.unit ? 30 : 12, width - 12, height - 24];
+  const [left, top, right, bottom] = field;
+  const across = (moment: number): number => left + ((moment - min) / (max - min)) * (right - left);
+  const up = (value: number): number => bottom - ((value - scale.min) / (scale.max - scale.min)) * (bottom - top);
+  const found = upright(chart, scale, field);
+  found.push(rule(left, bottom, right, bottom), ...ticks.map((tick) => rule(across(tick), bottom, across(tick), bottom + 6)));
+  let free = -Infinity;
+  for (const [at, name] of names) {
+    const half = wide(name) / 2;
+    if (across(at) - half < free || across(at) + half > width) continue;
+    found.push(write(name, across(at), height - 6, "middle"));
+    free = across(at) + half + 8;
+  }
+  const taken: [number, number, number][] = [];
+  chart.series.forEach((series, index) => {
+    const colour = colourOf(index);
+    const points = [...series.points].sort((a, b) => middle(a) - middle(b));
+    for (const point of points.filter(([, , , begin]) => begin)) {
+      const [from, to] = stretch(point).map(across);
+      found.push(make("path", { d: `M${from} ${up(point[1])}H${to}`, stroke: colour, "stroke-width": 7, "stroke-opacity": 0.28, class: "span" }));
+    }
+    // Targets are not joined, nor figures that disagree about a time, nor a month's with a year's: nothing is claimed
+    // between one and the next.
+    const times = new Set(points.map(middle));
+    if (!series.hollow && times.size === points.length && points.length > 1 && isEven(points)) {
+      const way = points.map((point) => `${across(middle(point))} ${up(point[1])}`).join("L");
+      found.push(make("path", { d: `M${way}`, fill: "none", stroke: colour, "stroke-width": 1.5 }));
+    }
+    for (const point of points) {
+      const [x, y] = [across(middle(point)), up(point[1])];
+      found.push(titled(mark(series, colour, x, y), chart, series, `${period(point)}  ${point[2]}`));
+      if (points.length > MOST_TEXTS) continue;
+      const long = wide(point[2]), start = Math.min(Math.max(0, x - long / 2), width - long);
+      const line = isLower(series, point) ? y + 21 : y - 11;
+      if (taken.some(([from, to, at]) => start < to + 4 && from < start + long + 4 && Math.abs(at - line) < SIZE)) continue;
+      taken.push([start, start + long, line]);
+      found.push(write(point[2], start, line, "start", "var(--ink)"));
+    }
+  });
+  return found;
+}
+
+const KINDS = { time, months, bars };
+
+/** Draw a chart over the whole of a box, which says in words what it shows. */
+export function paint(box: HTMLElement, chart: Chart): void {
+  const [width, height] = [box.clientWidth, box.clientHeight];
+  const drawing = make("svg", { width, height, viewBox: `0 0 ${width} ${height}`, "font-size": SIZE, "aria-hidden": "true" });
+  drawing.style.fontFamily = "var(--sans)";
+  drawing.style.display = "block";
+  drawing.append(...KINDS[chart.kind](chart, width, height));
+  box.replaceChildren(drawing);
+}

@@ -1,0 +1,74 @@
+"""Entities and edges as the canvas reads them: JSON for scripts and programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from service.links import Links
+from service.reading.neighbours import Edge, Group, Node, Page
+from service.vocabulary import Vocabulary, short_name
+
+__all__ = ["GraphWriter"]
+
+
+class GraphWriter:
+    """Makes JSON of nodes and edges for one request: keys, addresses and labels in both languages.
+
+    Args:
+        id_base: what the IRIs of entities begin with; a key is what stands behind it.
+        links: addresses as the client sees them.
+        words: labels of predicates.
+    """
+
+    def __init__(self, id_base: str, links: Links, words: Vocabulary) -> None:
+        self._base, self._links, self._words = id_base, links, words
+
+    def label(self, predicate: str) -> dict[str, str]:
+        """Return the label of a predicate in both languages."""
+        return {lang: self._words.label(predicate, lang) for lang in ("zh", "en")}
+
+    def node(self, found: Node) -> dict[str, Any]:
+        """Return an entity."""
+        key = found.iri.removeprefix(self._base)
+        return {"key": key, "iri": found.iri, "path": self._links.of(found.iri), "type": found.type,
+                "names": dict(found.names) or {"zh": key}}  # fmt: skip
+
+    def group(self, group: Group) -> dict[str, Any]:
+        """Return a predicate at an entity, with its count."""
+        return {"predicate": group.predicate, "direction": "out" if group.outgoing else "in", "count": group.count,
+                "label": self.label(group.predicate)}  # fmt: skip
+
+    def edge(self, edge: Edge) -> dict[str, Any]:
+        """Return an edge with what proves it."""
+        ends = edge.source.removeprefix(self._base), edge.target.removeprefix(self._base)
+        return {
+            "id": f"{ends[0]} {short_name(edge.predicate)} {ends[1]} {edge.state}",
+            "source": ends[0],
+            "target": ends[1],
+            "predicate": edge.predicate,
+            "label": self.label(edge.predicate),
+            "state": edge.state,
+            "modality": edge.state if edge.state in ("Fact", "Planned") else None,
+            "titles": edge.titles,
+            "count": edge.count,
+            "evidence": [
+                {
+                    "statement": proof.statement,
+                    "path": self._links.of(proof.evidence),
+                    "sentence": proof.sentence,
+                    "article": proof.article,
+                    "article_path": self._links.of(proof.article),
+                    "headline": proof.headline,
+                    "date": proof.date,
+                    "confidence": float(proof.confidence) if proof.confidence else None,
+                }
+                for proof in edge.proofs
+            ],
+        }
+
+    def page(self, page: Page) -> dict[str, Any]:
+        """Return a page of neighbours."""
+        return {
+            "neighbours": [self.node(one.node) | {"edges": [*map(self.edge, one.edges)]} for one in page.neighbours],
+            "next": page.after,
+        }
