@@ -27,7 +27,7 @@ _LOOK_S, _WORKED_S, _STILL_S = 0.003, 0.0015, 0.02
 #: Nobody is sent behind a query that has run for longer.
 _FRESH_S = 0.006
 #: Most queries in one line, and how much work may stand in it.
-_MOST, _WORK_S = 8, 0.002
+_MOST, _WORK_S = 8, 0.004
 #: How long a worker may take to hear that what stood in its line was taken back.
 _HEARING_S, _LOOKS = 0.05, 10
 
@@ -188,7 +188,7 @@ class Crew:
     async def _fill_up(self) -> None:
         try:
             while self._has_room():
-                worker = await start_worker(self._watch.current(), self._limits)
+                worker = await start_worker(self._watch.current(), self._limits, waited_for=False)
                 if worker.snapshot is self._watch.last():
                     self.idle.insert(0, worker)
                 else:

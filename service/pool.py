@@ -32,7 +32,7 @@ from service.workers import Worker
 __all__ = ["Pool"]
 
 _LOG = logging.getLogger("uvicorn.error")
-_WATCH_S = 0.05
+_WATCH_S, _NEAR_S = 0.05, 0.01
 #: A trial on the reserve has so much of the processor, and more while nobody else needs its place.
 _TRIAL_S = 0.1
 #: On a machine that has no processor free for it, it is given up after so long.
@@ -40,7 +40,7 @@ _TRIAL_WALL_S = 2.0
 _TRIAL_BYTES = 500_000
 #: What took the processor longer lets all others have it first, once there are others; it is looked at so often
 #: while it is young.
-_LONG_S, _YOUNG_S = 0.01, 0.015
+_LONG_S, _YOUNG_S = 0.006, 0.008
 #: A query that has run for longer has begun: the next one may.
 _BEGINNING_S = 0.002
 #: A query that was taken back so often from behind others has a worker of its own.
@@ -64,6 +64,7 @@ class Pool:
         self._answered = self._taking = 0  # queries that have a slot and wait for a process to start
         self._killed: dict[str, int] = {}
         self._isolated: bool | None = None
+        self._near = False  # a worker has taken half of its memory, and some take 1 GB a second
 
     # -- life
 
@@ -117,7 +118,8 @@ class Pool:
         """Kill what is past its time or memory; follow the snapshot."""
         clock = asyncio.get_running_loop().time
         while True:
-            await asyncio.sleep(_WATCH_S)
+            await asyncio.sleep(_NEAR_S if self._near else _WATCH_S)
+            self._near = False
             try:
                 self._look_around(clock())
             except StoreError:
@@ -151,6 +153,7 @@ class Pool:
             self._yield_to_others(run, now)
         if memory_mb > self._limits.memory_mb / 2:
             worker.worn = True  # it would keep much of it
+            self._near = True
 
     def _yield_to_others(self, run: Run, now: float) -> None:
         if not run.page and run.work(now) > _LONG_S and len(self._runs) > 1:

@@ -23,8 +23,13 @@ _STEERING = frozenset((b"transfer-encoding", b"connection"))
 
 def _line(header: tuple[bytes, bytes]) -> bytes | None:
     """Return the line of a header, None where it is not for us."""
-    name, value = header[0].lower(), header[1]
-    if HEADER_RE.search(name) or HEADER_VALUE_RE.search(value) or name in _STEERING:
+    name, value = header
+    if HEADER_VALUE_RE.search(value):
+        return None
+    if name in _VARYING:
+        return name + b": " + value + b"\r\n"
+    name = name.lower()
+    if HEADER_RE.search(name) or name in _STEERING:
         return None
     line = name + b": " + value + b"\r\n"
     if name not in _VARYING and len(_LINES) < _MOST_LINES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -23,6 +24,8 @@ from service.spawning import spawn, take_early
 __all__ = ["OUT_OF_MEMORY", "OUT_OF_STACK", "Worker", "start_worker"]
 
 _START_LIMIT_S = 20.0
+#: The limit on niceness under which a process may have any.
+_NICE_OF_ALL = 20
 #: What queries take is looked at once in so many.
 _SAMPLE = 64
 #: What a process ends with when the engine wants more memory than it may have, or more stack.
@@ -127,8 +130,18 @@ class Worker:
         await asyncio.get_running_loop().run_in_executor(None, self.process.wait)
 
 
-async def start_worker(snapshot: Path, limits: Limits) -> Worker:
+def _may_step_forward() -> bool:
+    """Tell whether a process that has stepped back may take its turn again."""
+    return os.geteuid() == 0 or resource.getrlimit(resource.RLIMIT_NICE)[0] >= _NICE_OF_ALL
+
+
+async def start_worker(snapshot: Path, limits: Limits, waited_for: bool = True) -> Worker:
     """Start a process on a snapshot and wait until it is ready.
+
+    Args:
+        snapshot: folder of the snapshot.
+        limits: of its queries.
+        waited_for: a query waits for it; else those under way have the processors first while it starts.
 
     Raises:
         StoreError: the snapshot cannot be opened, or the process does not start.
@@ -138,6 +151,10 @@ async def start_worker(snapshot: Path, limits: Limits) -> Worker:
     except OSError as error:
         raise StoreError(f"no query process can be started ({error}); free memory or processes") from error
     worker = Worker(process, ours, snapshot)
+    if not waited_for:
+        with suppress(OSError, AttributeError):  # a system without such limits or classes
+            if _may_step_forward():
+                os.sched_setscheduler(process.pid, os.SCHED_IDLE, os.sched_param(0))  # until it confines itself
     try:
         async with asyncio.timeout(_START_LIMIT_S):
             await worker.ready(limits)
