@@ -25,29 +25,21 @@ class RangeQuotes:
 
     def mend(self, data: bytes | bytearray, last: bool = False) -> bytes:
         """Return the whole lines of what came so far, mended; with `last`, all of it."""
-        data = self._held + data
-        parts = data.split(b'"')  # every second one is inside quotes; a quote there is written twice
-        end = len(data)
-        if not last:
-            end = _end_of_lines(parts)
-            data, self._held = data[:end], data[end:]
-        else:
-            self._held = b""
-        if _MARK not in data:
-            return data
-        parts = data.split(b'"')
+        whole = self._held + data
+        end = len(whole) if last else _end_of_lines(whole)
+        lines, self._held = whole[:end], whole[end:]
+        if _MARK not in lines:
+            return lines
+        parts = lines.split(b'"')  # every second one is inside quotes; a quote there is written twice
         for number in range(0, len(parts), 2):
             if _MARK in parts[number]:
                 parts[number] = _RANGE.sub(rb'\1"\2"', b"\n" + parts[number])[1:]
         return b'"'.join(parts)
 
 
-def _end_of_lines(parts: list[bytes]) -> int:
-    """Return where the last line ends that lies outside quotes; 0 where none does."""
-    after = 0  # bytes behind the part that is looked at
-    whole = sum(map(len, parts)) + len(parts) - 1
-    for number in range(len(parts) - 1, -1, -1):
-        if number % 2 == 0 and (found := parts[number].rfind(b"\n")) >= 0:
-            return whole - after - len(parts[number]) + found + 1
-        after += len(parts[number]) + 1
-    return 0
+def _end_of_lines(data: bytes) -> int:
+    """Return where the last line ends that ends outside quotes, of data that begin there; 0 where none does."""
+    end = data.rfind(b"\n")
+    while end >= 0 and data.count(b'"', 0, end) % 2:
+        end = data.rfind(b"\n", 0, end)
+    return end + 1
