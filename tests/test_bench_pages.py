@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bench.pageviews.browsing import find_chromium, why_not
+from bench.browser import find_chromium, why_not
 from bench.pageviews.copies import copied_lines, copied_store
 from bench.pageviews.kinds import page_kinds
 from kg.state import StoreFolder

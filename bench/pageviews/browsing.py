@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import os
-import shutil
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.browser import launched
 from bench.pageviews.kinds import PageKind
 from bench.pageviews.serving import MOST_MS, PATIENT
 from bench.service.clients import percentile
@@ -19,11 +17,8 @@ from bench.service.servers import ours
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Request
 
-__all__ = ["browser_views", "find_chromium", "why_not"]
+__all__ = ["browser_views"]
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-              "--disable-dev-shm-usage")  # fmt: skip
 _VIEWPORT = {"width": 1440, "height": 900}
 _PATIENCE_MS = 20_000
 _QUIET_S, _LONGEST_S = 0.3, 15.0
@@ -43,19 +38,6 @@ _SCROLL = """async () => {
     scrollTo(0, at); await new Promise(next => requestAnimationFrame(next));
   }
 }"""
-
-
-def find_chromium() -> str | None:
-    """Return the program: what the variable CHROMIUM names, else the first one on the path."""
-    named = os.environ.get("CHROMIUM")
-    return next(filter(None, map(shutil.which, (named,) if named else _NAMES)), None)
-
-
-def why_not() -> str | None:
-    """Return why no browser can be run here; None where one can."""
-    if importlib.util.find_spec("playwright") is None:
-        return "playwright is not installed"
-    return None if find_chromium() else f"no Chromium: the path has none of {', '.join(_NAMES)}"
 
 
 class _Sent:
@@ -112,10 +94,9 @@ def browser_views(store: Path, kinds: Sequence[PageKind], times: int) -> Iterato
 
     The first visit meets a service that answered no such page before; the median of all visits is told too.
     """
-    from playwright.sync_api import Error, sync_playwright
+    from playwright.sync_api import Error
 
-    with ours(store, **PATIENT) as server, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(_ARGUMENTS))
+    with ours(store, **PATIENT) as server, launched() as browser:
         origin = f"http://127.0.0.1:{server.port}"
         _view(browser, origin, PageKind("the browser's own first steps", "/search"))
         for kind in kinds:
@@ -129,4 +110,3 @@ def browser_views(store: Path, kinds: Sequence[PageKind], times: int) -> Iterato
             yield Figure.most(f"{kind.name}: main content", main, MOST_MS, "{:,.0f}", more)
             yield Figure.most(f"{kind.name}: all that is sent", max(v[2] for v in visits), kind.most_kb, "{:.1f}",
                               " kB")  # fmt: skip
-        browser.close()

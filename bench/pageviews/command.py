@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench.pageviews.browsing import browser_views, why_not
+from bench.browser import why_not
+from bench.pageviews.browsing import browser_views
 from bench.pageviews.copies import built_store, copied_store
 from bench.pageviews.kinds import PageKind, page_kinds
 from bench.pageviews.serving import server_times
-from bench.service.figures import Bench, Figure, as_markdown, as_text, load_average, machine
+from bench.service.figures import Bench, Document, Figure
 from kg.resources import samples_dir
 from kg.state import StoreFolder
 from kg.store import GraphStore
@@ -52,16 +52,13 @@ def _wanted(kinds: list[PageKind], words: Sequence[str]) -> list[PageKind]:
 
 
 def _figures(part: str, store: StoreFolder, kinds: list[PageKind], bench: Bench, cold: int) -> Iterator[Figure]:
-    try:
-        if part == "server":
-            yield from server_times(store.path, kinds, bench.times(cold, 1), bench.times(20, 4))
-        elif reason := why_not():
-            yield Figure(f"not measured: {reason}", "")
-        else:
-            pages = [kind for kind in kinds if kind.is_page]
-            yield from browser_views(store.path, pages, bench.times(4, 2))
-    except (OSError, RuntimeError) as error:
-        yield Figure("this part was not measured to its end", f"{type(error).__name__}: {error}", "", False)
+    if part == "server":
+        yield from server_times(store.path, kinds, bench.times(cold, 1), bench.times(20, 4))
+    elif reason := why_not():
+        yield Figure(f"not measured: {reason}", "")
+    else:
+        pages = [kind for kind in kinds if kind.is_page]
+        yield from browser_views(store.path, pages, bench.times(4, 2))
 
 
 def main(words: Sequence[str] = ()) -> None:
@@ -71,8 +68,7 @@ def main(words: Sequence[str] = ()) -> None:
     bench = Bench(given.work, given.quick)
     small = built_store(given.pages, given.work / f"pages-{given.pages.resolve().name}")
     large = copied_store(small, given.work, given.quads or bench.size)
-    document = [_HEAD, *(f"- {line}" for line in machine()), ""]
-    print("\n".join(machine()))
+    document = Document(_HEAD, (), given.out)
     for store in (small, large):
         name = store.read().snapshot
         assert name is not None
@@ -80,14 +76,5 @@ def main(words: Sequence[str] = ()) -> None:
         kinds, quads = _wanted(page_kinds(graph), given.kind), len(graph)
         del graph
         for part in given.only:
-            title = f"{part.capitalize()}, {quads:,} quads"
-            print(f"\n{title}", flush=True)
-            figures, begun, before = [], time.monotonic(), load_average()
-            for figure in _figures(part, store, kinds, bench, given.cold):
-                figures.append(figure)
-                print(f"  {as_text([figure])[0]}", flush=True)
-            told = f"Load average over 1 and 5 minutes: {before} before, {load_average()} after."
-            print(f"  {told} {time.monotonic() - begun:.0f} s", flush=True)
-            document += [f"## {title}", "", *as_markdown(figures), "", told, ""]
-            if given.out is not None:
-                given.out.write_text("\n".join(document).rstrip() + "\n", "utf-8")
+            figures = _figures(part, store, kinds, bench, given.cold)
+            document.table(f"{part.capitalize()}, {quads:,} quads", figures)

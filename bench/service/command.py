@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from bench.service.canned import canned
-from bench.service.figures import Bench, Figure, as_markdown, as_text, load_average, machine
+from bench.service.figures import Bench, Document, Figure
 from bench.service.kills import parent_killed, worker_killed
 from bench.service.point import cached, isolated
 from bench.service.rows import long_answers
@@ -49,32 +48,13 @@ def _arguments(words: Sequence[str]) -> argparse.Namespace:
     return parser.parse_args(words)
 
 
-def _measured(name: str, bench: Bench) -> Iterator[Figure]:
-    """Iterate a row's figures; a row that breaks says so and the next one goes on."""
-    try:
-        yield from ROWS[name][1](bench)
-    except (OSError, RuntimeError, ValueError) as error:
-        yield Figure("this row was not measured to its end", f"{type(error).__name__}: {error}", "", False)
-
-
 def main(words: Sequence[str] = ()) -> None:
     """Measure and print; the document is written anew after each row."""
     given = _arguments(words)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # a run that is stopped stops its servers
     bench = Bench(given.work, given.quick)
-    document = [_HEAD, *(f"- {line}" for line in machine()),
-                f"- made graph of {bench.size:,} quads and the curated graphs; rows measured: {', '.join(given.only)}",
-                ""]
-    print("\n".join(machine()))
+    asked = f"made graph of {bench.size:,} quads and the curated graphs; rows measured: {', '.join(given.only)}"
+    document = Document(_HEAD, [asked], given.out)
     for name in given.only:
-        print(f"\n{ROWS[name][0]}", flush=True)
-        figures, begun = [], time.monotonic()
-        before = load_average()
-        for figure in _measured(name, bench):
-            figures.append(figure)
-            print(f"  {as_text([figure])[0]}", flush=True)
-        told = f"Load average over 1 and 5 minutes: {before} before, {load_average()} after."
-        print(f"  {told} {time.monotonic() - begun:.0f} s", flush=True)
-        document += [f"## {ROWS[name][0]}", "", *as_markdown(figures), "", told, ""]
-        if given.out is not None:
-            given.out.write_text("\n".join(document).rstrip() + "\n", "utf-8")
+        title, measure = ROWS[name]
+        document.table(title, measure(bench))

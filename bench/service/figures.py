@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from bench.service.clients import percentile
 
-__all__ = ["Bench", "Figure", "as_markdown", "as_text", "load_average", "machine", "median_of", "percentile_ms"]
+__all__ = [
+    "Bench",
+    "Document",
+    "Figure",
+    "as_markdown",
+    "as_text",
+    "load_average",
+    "machine",
+    "median_of",
+    "percentile_ms",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +129,31 @@ def as_markdown(figures: Sequence[Figure]) -> list[str]:
     """Return a table."""
     return ["| what | figure | bar | |", "| --- | --- | --- | --- |",
             *(f"| {f.what} | {f.value} | {f.bar} | {f.verdict} |" for f in figures)]
+
+
+class Document:
+    """Tables that are printed line by line as they are measured, and written to a file anew after each."""
+
+    def __init__(self, head: str, facts: Sequence[str], out: Path | None) -> None:
+        self._lines, self._out = [head, *(f"- {fact}" for fact in (*machine(), *facts)), ""], out
+        print("\n".join(machine()))
+
+    def table(self, title: str, figures: Iterable[Figure]) -> None:
+        """Measure, print and write a table; one that breaks says so, and the next one goes on."""
+        print(f"\n{title}", flush=True)
+        taken, begun, before = [], time.monotonic(), load_average()
+        for figure in _to_the_end(figures):
+            taken.append(figure)
+            print(f"  {as_text([figure])[0]}", flush=True)
+        told = f"Load average over 1 and 5 minutes: {before} before, {load_average()} after."
+        print(f"  {told} {time.monotonic() - begun:.0f} s", flush=True)
+        self._lines += [f"## {title}", "", *as_markdown(taken), "", told, ""]
+        if self._out is not None:
+            self._out.write_text("\n".join(self._lines).rstrip() + "\n", "utf-8")
+
+
+def _to_the_end(figures: Iterable[Figure]) -> Iterator[Figure]:
+    try:
+        yield from figures
+    except (OSError, RuntimeError, ValueError) as error:
+        yield Figure("this was not measured to its end", f"{type(error).__name__}: {error}", "", False)
