@@ -69,6 +69,12 @@ async def until(holds: Callable[[], bool]) -> None:
         await asyncio.sleep(0.002)
 
 
+def has_stopped(pid: int) -> bool:
+    """Tell whether all threads of a process stand still: the signal is heard by one of them, then by the others."""
+    states = [stat.read_text().rpartition(") ")[2][0] for stat in Path(f"/proc/{pid}/task").glob("*/stat")]
+    return set(states) == {"T"}
+
+
 def test_that_each_query_has_its_own_answer(folder: StoreFolder) -> None:
     async def work(pool: Pool) -> None:
         counted = await rows_of(pool, "SELECT ?s { ?s <urn:p> ?o } ORDER BY ?s")
@@ -174,6 +180,7 @@ def test_that_a_query_that_was_not_begun_is_kept_when_others_are_taken_back(
         assert await told(pool, 0) == 0
         worker = pool._crew.idle[-1]
         os.kill(worker.pid, signal.SIGSTOP)  # as a machine without a free processor would
+        await until(lambda: has_stopped(worker.pid))
         waiting = [asyncio.ensure_future(told(pool, number)) for number in range(4)]
         await until(lambda: worker.channel.length >= 5)  # the four, and that three of them are taken back
         os.kill(worker.pid, signal.SIGCONT)
