@@ -30,10 +30,10 @@ from service.correctingaccess import curating_of
 from service.errors import error_body, http_error_body
 from service.exporting import Exporter
 from service.headers import HeadAsGet, StandardHeaders
+from service.isolation.pool import Pool
 from service.metrics import Metrics
 from service.observing import Observing, make_observing
 from service.openapi import describe
-from service.pool import Pool
 from service.rendering import Renderer
 from service.responses import error_response
 from service.routes import ROUTERS

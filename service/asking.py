@@ -13,11 +13,11 @@ from kg.questions import CannedQuery, Parameter, bind, is_iri
 from kg.settings import Settings
 from kg.vocab import ENTITY_CLASSES
 from service.backend import Backend
-from service.explorertexts import CLASS_WORDS
 from service.links import iri_path
 from service.names import find_things
 from service.reading.neighbours import Node, read_nodes
 from service.texts import TEXTS, counted
+from service.texts.explorer import CLASS_WORDS
 
 __all__ = ["Field", "bound", "find_values", "is_node", "read_fields", "thing_behind"]
 

@@ -11,10 +11,10 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
 from service.assets import Assets
-from service.explorertexts import CLASS_WORDS
 from service.links import Links
 from service.periods import period_text
 from service.texts import COLUMNS, TEXTS, counted
+from service.texts.explorer import CLASS_WORDS
 from service.vocabulary import Vocabulary, short_name
 
 __all__ = ["Renderer"]

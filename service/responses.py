@@ -19,8 +19,8 @@ from service.errors import (
     TooManyRequestsError,
     WorkerLostError,
 )
-from service.errortexts import explain_error
 from service.noting import note
+from service.texts.errors import explain_error
 
 __all__ = ["PrettyJSON", "error_response", "limited_body", "method_not_allowed"]
 

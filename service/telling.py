@@ -11,8 +11,8 @@ from dataclasses import replace
 from kg.vocab import KG
 from service.answers import AnswerRow, AnswerTable, NamedCell
 from service.periods import figure_text, period_text
-from service.questiontexts import ANSWER_WORDS
 from service.texts import TEXTS
+from service.texts.questions import ANSWER_WORDS
 from service.vocabulary import Vocabulary
 
 __all__ = ["lay_out", "tell", "things_of"]

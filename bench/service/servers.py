@@ -18,7 +18,7 @@ from bench.service.clients import Connection
 from bench.service.processes import cpu_s, resident_mb, tree
 from bench.service.requests import sparql
 from kg.settings import Settings
-from service.worker import __name__ as worker_name
+from service.isolation.worker import __name__ as worker_name
 
 __all__ = [
     "NO_CACHE", "PATIENT", "Server", "free_port", "launch", "native", "our_command", "ours", "peer", "start", "stop",

@@ -86,7 +86,7 @@ def _store(settings: Settings) -> str:
 def _start_early(settings: Settings) -> None:
     """Have the first query process get ready while the service does: a restart is a pause for those who ask."""
     from kg.state import StoreFolder
-    from service.spawning import spawn_early
+    from service.isolation.spawning import spawn_early
     with suppress(OSError):  # said again, with what to do, when the pool starts
         spawn_early(StoreFolder(settings.store).snapshot(), settings.query_memory_limit_mb)
 

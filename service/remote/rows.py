@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from kg.store import Term
 from kg.vocab import RDF, XSD
-from service.counting import RowCounter
+from service.isolation.counting import RowCounter
 
 __all__ = ["Rows", "StreamCounter", "term_of"]
 

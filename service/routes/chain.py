@@ -8,12 +8,12 @@ from starlette.responses import Response
 from kg.vocab import KG
 from service.context import Service, language_of, service_of
 from service.errors import NotFoundError
-from service.graph_texts import CLASS_MARKS, GRAPH_TEXTS
 from service.links import iri_path
 from service.names import find_things
 from service.negotiate import HTML, negotiate
 from service.reading.chain import read_chain, read_structure
 from service.reading.neighbours import Node, Scope, read_nodes
+from service.texts.graph import CLASS_MARKS, GRAPH_TEXTS
 
 __all__ = ["router"]
 

@@ -14,7 +14,6 @@ from starlette.responses import Response
 from kg.vocab import ENTITY_CLASSES, KG
 from service.context import Service, language_of, service_of
 from service.errors import BadRequestError, NotFoundError
-from service.graph_texts import CLASS_MARKS, GRAPH_TEXTS
 from service.graphwriting import GraphWriter
 from service.headers import CONTENT_SECURITY_POLICY
 from service.links import iri_path
@@ -37,6 +36,7 @@ from service.reading.neighbours import (
 from service.reading.things import describe
 from service.reading.triples import turtle
 from service.responses import PrettyJSON, limited_body
+from service.texts.graph import CLASS_MARKS, GRAPH_TEXTS
 
 __all__ = ["MOST_NODES", "router"]
 

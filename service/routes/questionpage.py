@@ -20,8 +20,6 @@ from service.backend import Answer, Query
 from service.charting import AnswerCharts, answer_charts
 from service.context import Service, language_of, service_of
 from service.errors import BadRequestError, ErrorBody, error_body
-from service.errortexts import explain_error
-from service.graph_texts import CLASS_MARKS, GRAPH_TEXTS
 from service.graphwriting import GraphWriter
 from service.links import Links
 from service.negotiate import CSV, GRAPHS, JSON
@@ -34,6 +32,8 @@ from service.routes.lists import checked_limit
 from service.streaming import while_connected
 from service.telling import lay_out, tell, things_of
 from service.texts import COLUMNS, TEXTS
+from service.texts.errors import explain_error
+from service.texts.graph import CLASS_MARKS, GRAPH_TEXTS
 from service.vocabulary import Vocabulary
 
 __all__ = ["MOST_ROWS", "OURS", "question_page", "read_answer"]

@@ -7,8 +7,8 @@ from typing import Any
 from chromium import AXE
 from visiting import Visit
 
-from service.graph_texts import GRAPH_TEXTS
 from service.texts import COLUMNS, TEXTS
+from service.texts.graph import GRAPH_TEXTS
 
 __all__ = ["axe_faults", "first_view_ms", "foreign_words", "layout_faults"]
 

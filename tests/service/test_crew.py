@@ -17,9 +17,9 @@ from tinygraph import ENDLESS, write_tiny_store
 from kg.errors import KgError, QueryLimitError, StoreError
 from kg.state import StoreFolder
 from service.backend import Limits, Query
-from service.channel import Channel
-from service.framing import message_socket
-from service.pool import Pool
+from service.isolation.channel import Channel
+from service.isolation.framing import message_socket
+from service.isolation.pool import Pool
 
 LIMITS = Limits(time_ms=20_000, memory_mb=256, rows=100_000, bytes=50_000_000, chars=100_000)
 GREEDY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?c ?f ?i"
@@ -174,7 +174,7 @@ def test_that_a_worker_lost_with_several_queries_loses_none(folder: StoreFolder)
 def test_that_a_query_that_was_not_begun_is_kept_when_others_are_taken_back(
     folder: StoreFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.crew._FRESH_S", 60.0)
+    monkeypatch.setattr("service.isolation.crew._FRESH_S", 60.0)
 
     async def work(pool: Pool) -> None:
         assert await told(pool, 0) == 0
@@ -204,7 +204,7 @@ def test_that_who_waits_is_told_when_the_service_ends(folder: StoreFolder) -> No
 def test_that_a_system_without_sockets_that_keep_borders_has_the_same_answers(
     folder: StoreFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.framing.KINDS", (socket.SOCK_STREAM,))
+    monkeypatch.setattr("service.isolation.framing.KINDS", (socket.SOCK_STREAM,))
 
     async def work(pool: Pool) -> None:
         whole = await rows_of(pool, "SELECT * { ?s <urn:p> ?o . ?s ?q ?r } ORDER BY ?s")

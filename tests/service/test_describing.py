@@ -218,7 +218,8 @@ def test_that_the_descriptions_follow_the_data(tmp_path: Path) -> None:
 
 
 def test_that_what_cannot_be_counted_is_left_out_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("service.pool._WATCH_S", 0.004)  # queries are looked at often enough for so short a limit
+    # queries are looked at often enough for so short a limit
+    monkeypatch.setattr("service.isolation.pool._WATCH_S", 0.004)
     extra = "".join(f'<urn:s{n}> <urn:p{n % 90}> "{n}" <urn:g> .\n' for n in range(120_000))
     store = write_tiny_store(tmp_path / "store", extra=extra).path
     settings = Settings(store=store, query_workers=1, query_time_limit_ms=10)

@@ -14,7 +14,7 @@ from tinygraph import ARTICLE, BASE, COMPANY, KG, OLD, PERSON, PRODUCT, ZONE, wr
 
 from kg.settings import Settings
 from service.app import create_app
-from service.graph_texts import CLASS_MARKS, GRAPH_TEXTS
+from service.texts.graph import CLASS_MARKS, GRAPH_TEXTS
 
 _HTML = {"accept": "text/html"}
 _LABEL = "http://www.w3.org/2004/02/skos/core#prefLabel"

@@ -21,7 +21,7 @@ from test_server import Live
 from tinygraph import ENDLESS, write_tiny_store
 
 from kg.settings import Settings
-from service.lanes import RESERVE
+from service.isolation.lanes import RESERVE
 from service.rawpaths import http_protocol
 
 #: More rows than sockets hold.
@@ -178,11 +178,11 @@ def test_that_new_snapshots_come_in_under_load(tmp_path: Path) -> None:
     crew = pool._crew
     assert wait_until(lambda: {w.snapshot.name for w in tuple(crew.idle)} == {"n4"} and len(crew.idle) == crew.size)
     pids = {w.pid for w in crew.idle}
-    assert wait_until(lambda: children(os.getpid(), "service.worker") & pids == pids)
+    assert wait_until(lambda: children(os.getpid(), "service.isolation.worker") & pids == pids)
     shutil.rmtree(folder.snapshots_dir / "n3")
     assert get(live, "ASK { <urn:new> ?p ?o }").json()["boolean"] is True
     live.stop()
-    assert wait_until(lambda: not children(os.getpid(), "service.worker") & pids)
+    assert wait_until(lambda: not children(os.getpid(), "service.isolation.worker") & pids)
 
 
 def children(parent: int, word: str) -> set[int]:
@@ -237,8 +237,8 @@ def test_that_workers_die_with_the_service_and_a_new_one_answers(store: Path) ->
     process, port = begin()
     try:
         assert wait_until(lambda: answers(port))
-        assert wait_until(lambda: len(children(process.pid, "service.worker")) == 1 + RESERVE + 1)
-        workers = children(process.pid, "service.worker")
+        assert wait_until(lambda: len(children(process.pid, "service.isolation.worker")) == 1 + RESERVE + 1)
+        workers = children(process.pid, "service.isolation.worker")
         busy = threading.Thread(target=lambda: answers_nothing(port))
         busy.start()
         time.sleep(0.2)

@@ -18,7 +18,7 @@ from kg.settings import Settings
 from kg.tokens import deepest
 from service.app import create_app
 from service.errors import ForbiddenQueryError
-from service.examining import _examine
+from service.isolation.examining import _examine
 from service.lexer import check_nesting, check_query
 
 Make = Callable[..., TestClient]
@@ -170,8 +170,8 @@ def test_that_no_query_reaches_a_listening_port(small: TestClient, listener: Lis
 def test_that_the_second_wall_holds_where_the_first_is_gone(
     tiny_store: Path, listener: Listener, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.examining.check_query", lambda text: text)
-    monkeypatch.setattr("service.examining._examine_again", _examine)  # nothing kept from before or after
+    monkeypatch.setattr("service.isolation.examining.check_query", lambda text: text)
+    monkeypatch.setattr("service.isolation.examining._examine_again", _examine)  # nothing kept from before or after
     with TestClient(create_app(Settings(store=tiny_store, query_workers=1, query_time_limit_ms=2_000))) as client:
         service = client.app.state.service  # type: ignore[attr-defined]
         if not service.backend.health().isolated_network:
@@ -230,7 +230,7 @@ def test_that_the_reader_of_tokens_refuses_them_itself(query: str) -> None:
 def test_that_each_wall_is_enough(wall: str, listener: Listener) -> None:
     code = (
         "import ctypes, socket, sys\n"
-        "from service import confining\n"
+        "from service.isolation import confining\n"
         f"if not confining.{wall}(ctypes.CDLL(None, use_errno=True)): sys.exit(3)\n"
         "socket.socketpair()\n"
         "try: socket.create_connection(('127.0.0.1', int(sys.argv[1])), 2)\n"

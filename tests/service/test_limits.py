@@ -16,9 +16,9 @@ from liveserver import wait_until
 from starlette.testclient import TestClient
 from tinygraph import ENDLESS, write_tiny_store
 
-from service.examining import _examine
-from service.lanes import RESERVE
-from service.pool import Pool
+from service.isolation.examining import _examine
+from service.isolation.lanes import RESERVE
+from service.isolation.pool import Pool
 
 Make = Callable[..., TestClient]
 GREEDY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?c ?f ?i"
@@ -163,8 +163,8 @@ def test_that_no_process_is_left_behind(limited: Make, tiny_store: Path) -> None
 def test_that_a_worker_reaches_no_host_even_when_the_check_fails(
     limited: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("service.examining.check_query", lambda text: text)
-    monkeypatch.setattr("service.examining._examine_again", _examine)  # nothing kept from before or after
+    monkeypatch.setattr("service.isolation.examining.check_query", lambda text: text)
+    monkeypatch.setattr("service.isolation.examining._examine_again", _examine)  # nothing kept from before or after
     with socket.create_server(("127.0.0.1", 0)) as host:
         host.settimeout(0.5)
         address = f"http://127.0.0.1:{host.getsockname()[1]}/"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from service.counting import RowCounter
 from service.errors import BadRequestError, NotAcceptableError
+from service.isolation.counting import RowCounter
 from service.negotiate import CSV, GRAPHS, HTML, JSON, ROWS, accepts_gzip, negotiate, negotiate_language
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"

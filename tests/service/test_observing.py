@@ -28,9 +28,9 @@ from service.accesslog import AccessLog, text_line
 from service.app import create_app
 from service.clients import Connections
 from service.errors import STATUS_TABLE, error_body
-from service.errortexts import ERROR_TEXTS, explain_error
 from service.rawpaths import ConnectionLimits, RawPathH11, http_protocol
 from service.server import listen
+from service.texts.errors import ERROR_TEXTS, explain_error
 
 SPARQL = "/sparql?query=ASK%7B%7D"
 

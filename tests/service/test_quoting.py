@@ -13,7 +13,7 @@ from tinygraph import write_tiny_store
 
 from kg.settings import Settings
 from service.app import create_app
-from service.quoting import RangeQuotes
+from service.isolation.quoting import RangeQuotes
 
 IRIS = st.sampled_from(["https://x/a#char=1,20", "https://x/b", "urn:c#char=,5", "urn:d#char=7"])
 QUOTED = ['see "https://x#char=1,2", there', "z#char=1,2 no"]

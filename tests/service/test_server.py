@@ -18,7 +18,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from kg.errors import KgError, StoreError, UsageError
 from kg.settings import Settings
 from service.app import create_app
-from service.pool import Pool
+from service.isolation.pool import Pool
 from service.rawpaths import RawPathH11, http_protocol
 from service.server import listen, run
 

@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 from tinygraph import BASE, KG
 
 from kg.vocab import PREFIXES
-from service.editortexts import EDITOR_PAIRS
 from service.texts import TEXTS
+from service.texts.editor import EDITOR_PAIRS
 
 
 def _term(found: list[dict[str, Any]], name: str) -> dict[str, Any]:

@@ -15,11 +15,11 @@ from pathlib import Path
 from kg.errors import StoreError
 from kg.vocab import PREFIXES
 from service.backend import Limits
-from service.channel import Channel
-from service.jobs import Terms, job_bytes
-from service.lanes import Slot
-from service.processes import cpu_s, memory_mb
-from service.spawning import spawn, take_early
+from service.isolation.channel import Channel
+from service.isolation.jobs import Terms, job_bytes
+from service.isolation.lanes import Slot
+from service.isolation.processes import cpu_s, memory_mb
+from service.isolation.spawning import spawn, take_early
 
 __all__ = ["OUT_OF_MEMORY", "OUT_OF_STACK", "Worker", "start_worker"]
 

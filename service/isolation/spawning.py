@@ -11,11 +11,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from service.framing import pair
+from service.isolation.framing import pair
 
 __all__ = ["spawn", "spawn_early", "take_early"]
 
-_ROOT = Path(__file__).resolve().parent.parent
+_ROOT = Path(__file__).resolve().parents[2]
 #: Snapshot and memory of a process that was started early -> the process and our end of its channel.
 _EARLY: dict[tuple[Path, int], tuple[subprocess.Popen[bytes], socket.socket]] = {}
 
@@ -30,7 +30,7 @@ def spawn(snapshot: Path, memory_mb: int) -> tuple[subprocess.Popen[bytes], sock
     environment = os.environ | {
         "PYTHONPATH": os.pathsep.join(part for part in (str(_ROOT), os.environ.get("PYTHONPATH", "")) if part)
     }
-    command = (sys.executable, "-P", "-m", "service.worker")
+    command = (sys.executable, "-P", "-m", "service.isolation.worker")
     try:
         # stderr: the engine writes a stack trace there when it aborts for want of memory
         process = subprocess.Popen(

@@ -6,8 +6,8 @@ from kg.errors import KgError, QueryError, QueryLimitError
 from kg.store import parse_position
 from service.backend import Limits
 from service.errors import NotAcceptableError, WorkerLostError
-from service.runs import Run
-from service.workers import OUT_OF_MEMORY, OUT_OF_STACK
+from service.isolation.runs import Run
+from service.isolation.workers import OUT_OF_MEMORY, OUT_OF_STACK
 
 __all__ = ["limit_error", "lost", "told"]
 

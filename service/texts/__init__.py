@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from service.correctingtexts import CORRECTING_PAIRS
-from service.editortexts import EDITOR_PAIRS
-from service.explorertexts import EXPLORER_PAIRS
-from service.questiontexts import QUESTION_PAIRS
+from service.texts.correcting import CORRECTING_PAIRS
+from service.texts.editor import EDITOR_PAIRS
+from service.texts.explorer import EXPLORER_PAIRS
+from service.texts.questions import QUESTION_PAIRS
 
 __all__ = ["COLUMNS", "SIGNS", "TEXTS", "counted"]
 

@@ -14,9 +14,9 @@ from typing import Any
 
 from kg.errors import StoreError
 from service.backend import Limits
-from service.channel import Ticket
-from service.snapshots import SnapshotWatch
-from service.workers import Worker, start_worker
+from service.isolation.channel import Ticket
+from service.isolation.snapshots import SnapshotWatch
+from service.isolation.workers import Worker, start_worker
 
 __all__ = ["Crew"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TypeAlias
 
-from service.channel import Ticket
-from service.workers import Worker
+from service.isolation.channel import Ticket
+from service.isolation.workers import Worker
 
 __all__ = ["Message", "Run"]
 

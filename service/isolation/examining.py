@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from kg.tokens import names_dataset
 from service.backend import Limits, Query
-from service.jobs import Job
+from service.isolation.jobs import Job
+from service.isolation.outcomes import limit_error
 from service.lexer import check_nesting, check_query
-from service.outcomes import limit_error
 
 __all__ = ["job_of"]
 

@@ -1,7 +1,7 @@
 """A backend of killable processes: the engine cannot stop a query, so its process is stopped.
 
 Slow queries have `query_workers` processes at most, quick ones and the service's own pages a reserve
-(`service.lanes`), and one more stands ready for the next that is killed.  A process past its time or memory
+(`service.isolation.lanes`), and one more stands ready for the next that is killed.  A process past its time or memory
 is killed and replaced; one whose snapshot is no longer the newest finishes its query and goes.
 """
 
@@ -17,17 +17,17 @@ from kg.errors import KgError, QueryLimitError, StoreError
 from kg.state import StoreFolder
 from kg.store import Answer, Term
 from service.backend import BackendHealth, Limits, Query, Reply
-from service.channel import JobRecalledError, Ticket
-from service.crew import Crew
 from service.errors import ClientGoneError, WorkerLostError
-from service.examining import job_of
-from service.jobs import Job, job_bytes
-from service.lanes import RESERVE, Lanes
+from service.isolation.channel import JobRecalledError, Ticket
+from service.isolation.crew import Crew
+from service.isolation.examining import job_of
+from service.isolation.jobs import Job, job_bytes
+from service.isolation.lanes import RESERVE, Lanes
+from service.isolation.outcomes import lost, told
+from service.isolation.runs import Message, Run
+from service.isolation.snapshots import SnapshotWatch
+from service.isolation.workers import Worker
 from service.noting import note
-from service.outcomes import lost, told
-from service.runs import Message, Run
-from service.snapshots import SnapshotWatch
-from service.workers import Worker
 
 __all__ = ["Pool"]
 

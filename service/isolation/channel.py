@@ -1,7 +1,7 @@
 """The service's end of a worker's channel: jobs go out one behind the other, answers come back in their order.
 
 The channel is a local socket that keeps the borders of messages where the system has such
-(`service.framing`), so that one look takes one message and nothing is put together.  Each job has a ticket,
+(`service.isolation.framing`), so that one look takes one message and nothing is put together.  Each job has a ticket,
 which is where its answer is waited for; a channel whose first ticket holds a message that nobody took is not
 read, which is all the back-pressure there is.
 """
@@ -14,8 +14,8 @@ import socket
 from collections import deque
 from time import monotonic
 
-from service.framing import Framed, message_socket
-from service.jobs import NUMBER
+from service.isolation.framing import Framed, message_socket
+from service.isolation.jobs import NUMBER
 
 __all__ = ["MESSAGE", "PART", "Channel", "JobRecalledError", "Ticket"]
 

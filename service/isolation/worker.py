@@ -1,12 +1,12 @@
 """The process that asks the engine: one query at a time, killable at any moment.
 
 It loads the standard library, pyoxigraph, the row counter and the walls only, so that a fresh one answers
-soon.  It speaks messages over a socket that it inherits (`service.framing`): one byte of kind, in answers the
+soon.  It speaks messages over a socket that it inherits (`service.isolation.framing`): one byte of kind, in answers the
 last byte of the job's number, then the content.
 
     in   P  a part of a job
-         J  a job's last part (`service.jobs`); the first message is another: what holds for all jobs
-         X  no job that came before is wanted any more, except the one of this number (`service.jobs`)
+         J  a job's last part (`service.isolation.jobs`); the first message is another: what holds for all jobs
+         X  no job that came before is wanted any more, except the one of this number (`service.isolation.jobs`)
     out  R  ready (JSON): the thread that runs queries, whether it is without a network
          S  the answer's form (one character), then bytes: it goes on
          D  bytes of the answer
@@ -37,11 +37,11 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from service.confining import STACK_BYTES, confine
-from service.counting import RowCounter
-from service.framing import Framed, message_socket
-from service.jobs import NUMBER, Job, Terms, read_job, read_terms
-from service.quoting import RangeQuotes
+from service.isolation.confining import STACK_BYTES, confine
+from service.isolation.counting import RowCounter
+from service.isolation.framing import Framed, message_socket
+from service.isolation.jobs import NUMBER, Job, Terms, read_job, read_terms
+from service.isolation.quoting import RangeQuotes
 
 #: A message is sent when so many bytes are there; the engine's own writes have up to 8 kB.
 _CHUNK = 65_536
