@@ -1,18 +1,19 @@
 """What is asked of the index of names: a text as tiers of FTS5 expressions, and the label that fits.
 
-Words of the index: ``x`` + a pair of characters, ``s`` + a pair of syllables, ``i`` + a pair of initials,
-``t`` + a class.  Pairs make long phrases of common parts cheap, and none is taken apart by a tokenizer:
-characters are written in hexadecimal digits, syllables are joined by a dot that is no ASCII.
+Words of the index: ``x`` + a pair of characters, ``w`` + a pair of characters of a label whose words of letters
+have their begins marked, ``s`` + a pair of syllables, ``i`` + a pair of initials, ``t`` + a class.  Pairs make
+long phrases of common parts cheap, and none is taken apart by a tokenizer: characters are written in hexadecimal
+digits, syllables are joined by a dot that is no ASCII.
 """
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kg.sounds import initials, spelled, spellings
+from kg.folding import BORDER, fold, is_short, marked, runs, starts_at_border, words_of
+from kg.sounds import begins_pinyin, initials, spelled, spellings
 
 __all__ = ["Tier", "class_tier", "fold", "matched_label", "thing_words", "tiers"]
 
@@ -26,21 +27,20 @@ _MOST_WORDS, _MOST_CHARS = 8, 100
 _Reading = tuple[str, ...]
 
 
-def fold(text: str) -> str:
-    """Return `text` as it is compared: width and case folded, blanks dropped."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """Hits of one quality; `match` gives those that no better tier gives, `alone` all that fit."""
+    """Hits of one rank; `match` gives those that no better tier gives, `alone` all that fit.
+
+    `hows` are the ways in which one of its hits may fit, the surest first; `words` are those of the text, in its
+    order and as they are looked for one by one.
+    """
 
     number: int
-    how: str
+    hows: tuple[str, ...]
     match: str
     alone: str
-    whole: str
     words: tuple[str, ...]
+    parts: tuple[str, ...]
 
 
 def _pair(kind: str, one: str, two: str) -> str:
@@ -68,23 +68,70 @@ def thing_words(type_name: str, labels: Mapping[str, Collection[_Reading]]) -> I
     """Iterate the words of the index for a thing: its class, and its labels with their readings."""
     yield f"t{type_name.lower()}"
     for label, found in labels.items():
-        yield _pairs("x", fold(label), True, True).strip('"')
+        words = words_of(label)
+        yield _pairs("x", "".join(words), True, True).strip('"')
+        _, border, behind = marked(words)[1:].partition(BORDER)  # the begin of a label is known without a mark
+        if border:
+            yield _pairs("w", border + behind, False, True).strip('"')
         for reading in found:
             yield _sound_pairs(reading, True, False).strip('"')
         for letters in dict.fromkeys(map(initials, found)):
             yield _pairs("i", letters, True, True).strip('"')
 
 
-def _sound(plain: str, syllables: Collection[str], begin: bool, end: bool) -> list[str]:
-    """Return the phrases of what `plain` may spell."""
-    phrases = [_sound_pairs(way, begin, not end) for way in spellings(plain, syllables, open_end=not end)]
-    if begin or len(plain) >= _LEAST_INITIALS:
-        phrases.append(_pairs("i", plain, begin, end))
-    return phrases
+def _sound(plain: str | None, syllables: Collection[str], begin: bool, end: bool) -> list[str]:
+    """Return the phrases of the syllables that `plain` may spell; two letters inside a name are one syllable."""
+    if plain is None or (len(plain) == 1 and not begin):
+        return []
+    return [_sound_pairs(way, begin, not end) for way in spellings(plain, syllables, open_end=not end)
+            if begin or len(way) < len(plain) or len(plain) > 2]
 
 
-def _either(phrases: list[str]) -> str:
+def _initials(plain: str | None, begin: bool, end: bool) -> list[str]:
+    """Return the phrase of the initials that `plain` may be; a single letter is none, two are the begin of a name."""
+    least = 2 if begin else _LEAST_INITIALS
+    return [] if plain is None or len(plain) < least else [_pairs("i", plain, begin, end)]
+
+
+def _part(words: Sequence[str]) -> list[str]:
+    """Return the phrase of `words` inside a label, from the begin of one of its words."""
+    whole = "".join(words)
+    if starts_at_border(whole):
+        return [_pairs("w", marked(words), False, False)]
+    return [_pairs("x", whole, False, False)] if len(whole) > 1 else []
+
+
+def _anywhere(word: str, syllables: Collection[str]) -> list[str]:
+    """Return the phrases by which one of several words may fit."""
+    plain = spelled(word)
+    inside = [_pairs("x", word, True, False), *_part((word,))] if is_short(word) else [_pairs("x", word, False, False)]
+    return [*inside, *_sound(plain, syllables, False, False), *_initials(plain, False, False)]
+
+
+def _either(phrases: Collection[str]) -> str:
     return " OR ".join(phrases)
+
+
+def _asked(words: Sequence[str], parts: Sequence[str], syllables: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Iterate the ways in which a text may fit, a tier each with what stands beside each other in it, best first."""
+    whole = "".join(words)
+    plain = spelled(whole)
+
+    def ways(begin: bool, end: bool) -> str:
+        return _either([_pairs("x", whole, begin, end), *_sound(plain, syllables, begin, end)])
+
+    by_letters = [("initials", _either(_initials(plain, True, True)))]
+    yield "exact sound", ways(True, True)
+    begun = ("prefix sound-prefix", ways(True, False))
+    # What may be the begin of pinyin is read so, "ha" as 哈; what cannot, such as "wh", is initials first.
+    yield from (begun, *by_letters) if begins_pinyin(plain or "", syllables) else (*by_letters, begun)
+    yield "initials-prefix", _either(_initials(plain, True, False))
+    yield "part sound-part", _either([*_part(words), *_sound(plain, syllables, False, False)])
+    yield "initials-part", _either(_initials(plain, False, False))
+    if len(parts) > 1:
+        yield "words sound-words", " AND ".join(f"({_either(_anywhere(part, syllables))})" for part in parts)
+    if not is_short(whole) and starts_at_border(whole):
+        yield "inner", _pairs("x", whole, False, False)
 
 
 def tiers(text: str, syllables: Collection[str]) -> tuple[Tier, ...]:
@@ -94,66 +141,74 @@ def tiers(text: str, syllables: Collection[str]) -> tuple[Tier, ...]:
         text: as the user wrote it.
         syllables: those of the index.
     """
-    words = tuple(fold(word) for word in unicodedata.normalize("NFKC", text[:_MOST_CHARS]).split())[:_MOST_WORDS]
-    whole, words = "".join(words), tuple(dict.fromkeys(words))
-    if not whole:
-        return ()
-    asked: list[tuple[str, str]] = [("exact", _pairs("x", whole, True, True)),
-                                    ("prefix", _pairs("x", whole, True, False))]
-    if len(whole) > 1:
-        asked.append(("part", _pairs("x", whole, False, False)))
-    if len(words) > 1:
-        asked.append(("words", " AND ".join(_pairs("x", word, False, False) for word in words)))
-    plain = spelled(whole)
-    if plain:
-        asked.append(("sound", _either(_sound(plain, syllables, True, True))))
-        asked.append(("sound-prefix", _either(_sound(plain, syllables, True, False))))
-        if len(plain) > 1 and (inner := _sound(plain, syllables, False, False)):
-            asked.append(("sound-part", _either(inner)))
-    if len(words) > 1 and any(len(word) > 1 and spelled(word) for word in words):
-        asked.append(("sound-part", " AND ".join(f"({_either(_any(word, syllables))})" for word in words)))
+    words = words_of(text[:_MOST_CHARS])[:_MOST_WORDS]
+    parts = tuple(dict.fromkeys(run for word in words for run in runs(word)))[:_MOST_WORDS]
     made: list[Tier] = []
-    for number, (how, alone) in enumerate(asked):
-        better = " OR ".join(f"({tier.alone})" for tier in made)
-        made.append(Tier(number, how, f"({alone}) NOT ({better})" if better else alone, alone, whole, words))
+    for hows, alone in _asked(words, parts, syllables) if words else ():
+        if alone:
+            better = _either([f"({tier.alone})" for tier in made])
+            match = f"({alone}) NOT ({better})" if better else alone
+            made.append(Tier(len(made), tuple(hows.split()), match, alone, words, parts))
     return tuple(made)
 
 
 def class_tier(type_name: str) -> Tier:
     """Return the one tier of all things of a class: each fits by its name."""
     match = f"t{type_name.lower()}"
-    return Tier(0, "class", match, match, "", ())
+    return Tier(0, ("class",), match, match, (), ())
 
 
-def _any(word: str, syllables: Collection[str]) -> list[str]:
-    """Return the phrases by which one of several words may fit."""
-    plain = spelled(word) if len(word) > 1 else None
-    return [_pairs("x", word, False, False), *(_sound(plain, syllables, False, False) if plain else ())]
-
-
-def _sounds(plain: str, reading: _Reading, how: str) -> bool:
-    """Tell whether a reading, or its initials, spells `plain` from the begin, to the end, or anywhere."""
-    letters = initials(reading)
+def _spells(plain: str, reading: _Reading, how: str) -> bool:
+    """Tell whether a reading spells `plain` from the begin, to the end, or from any syllable; or its initials do."""
+    if how.startswith("initials"):
+        letters = initials(reading)
+        return {"initials": letters == plain, "initials-prefix": letters.startswith(plain)}.get(how, plain in letters)
     if how == "sound":
-        return plain in ("".join(reading), letters)
+        return plain == "".join(reading)
     begins = range(1 if how == "sound-prefix" else len(reading))
-    return any("".join(reading[at:]).startswith(plain) or letters[at:].startswith(plain) for at in begins)
+    return any("".join(reading[at:]).startswith(plain) for at in begins)
 
 
-def matched_label(tier: Tier, labels: str) -> str:
-    """Return the label by which a thing is in a tier, its name first; `labels` as the index keeps them."""
-    whole = tier.whole
-    plain = spelled(whole) or whole
-    by_text: dict[str, Callable[[str], bool]] = {
-        "exact": lambda folded: folded == whole, "prefix": lambda folded: folded.startswith(whole),
-        "part": lambda folded: whole in folded, "class": lambda folded: True,
-        "words": lambda folded: all(word in folded for word in tier.words),
-    }
-    lines = [line.split("\t") for line in labels.split("\n")]
-    for label, *found in lines:
-        if tier.how in by_text:
-            if by_text[tier.how](fold(label)):
-                return label
-        elif any(_sounds(plain, tuple(reading.split(" ")), tier.how) for reading in found):
-            return label
-    return lines[0][0]
+def _holds(word: str, label: str) -> bool:
+    """Tell whether a label holds a word by its characters, as `_anywhere` asks."""
+    return _is_part((word,), label) if is_short(word) else word in fold(label)
+
+
+def _is_part(words: Sequence[str], label: str) -> bool:
+    """Tell whether a label holds `words` from the begin of one of its words, as `_part` asks."""
+    whole = "".join(words)
+    return marked(words) in marked(words_of(label)) if starts_at_border(whole) else whole in fold(label)
+
+
+def _fits(tier: Tier, how: str, label: str, found: Sequence[_Reading]) -> bool:
+    """Tell whether a label with its readings fits in a way."""
+    whole = "".join(tier.words)
+    match how:
+        case "exact":
+            return fold(label) == whole
+        case "prefix":
+            return fold(label).startswith(whole)
+        case "part":
+            return _is_part(tier.words, label)
+        case "inner":
+            return whole in fold(label)
+        case "class":
+            return True
+        case _:
+            plain = spelled(whole)
+            return plain is not None and any(_spells(plain, reading, how) for reading in found)
+
+
+def matched_label(tier: Tier, labels: str) -> tuple[str, str]:
+    """Return the label by which a thing is in a tier and the way, its name first; `labels` as the index keeps them."""
+    lines = [(label, [tuple(reading.split(" ")) for reading in found])
+             for label, *found in (line.split("\t") for line in labels.split("\n"))]
+    if "words" in tier.hows:  # each word may fit another label: the one that holds most is shown
+        held = [[word for word in tier.parts if _holds(word, label)] for label, _ in lines]
+        best = max(range(len(lines)), key=lambda number: (len(held[number]), -number))
+        return lines[best][0], "words" if set(tier.parts) <= {word for some in held for word in some} else "sound-words"
+    for how in tier.hows:
+        for label, found in lines:
+            if _fits(tier, how, label, found):
+                return label, how
+    return lines[0][0], tier.hows[-1]

@@ -7,14 +7,17 @@ from collections.abc import Iterable, Sequence
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.folding import fold
 from kg.iris import canonical_name
-from kg.search import Hit, fold
+from kg.search import Hit
 from kg.vocab import ENTITY_CLASSES, KG, PREFIXES
 
 __all__ = ["HITS", "choose", "labelled_query", "search_types"]
 
 #: Hits looked at when a name is searched; far more than share one name.
 HITS = 50
+#: Ways to fit that name a thing; who wrote a part of pinyin or of initials has not written a name.
+_NAMING = frozenset(("exact", "sound", "prefix", "initials", "part", "words", "inner"))
 
 
 def labelled_query(text: str, classes: Sequence[str]) -> str:
@@ -46,7 +49,7 @@ def choose(text: str, hits: Sequence[Hit], labelled: Iterable[str]) -> list[str]
     """Return the IRIs of the things that a name means, best first.
 
     An exact name or alias decides, first among what articles mention, then in the whole authority file;
-    only where none fits, the best name that holds the text does, or the best that sounds exactly like it.
+    only where none fits, the best does that sounds exactly like it, or holds the text. One letter names nothing else.
 
     Args:
         text: as the user wrote it.
@@ -55,10 +58,12 @@ def choose(text: str, hits: Sequence[Hit], labelled: Iterable[str]) -> list[str]
     """
     exact = [hit.iri for hit in hits if fold(hit.matched) == fold(text)]
     exact.extend(labelled)
-    if exact:
+    folded = fold(text)
+    if exact or (len(folded) == 1 and folded.isascii()):
         return list(dict.fromkeys(exact))
-    def rank(hit: Hit) -> tuple[bool, int, int, str]:
-        return not fold(hit.matched).startswith(fold(text)), -hit.articles, len(hit.matched), hit.iri
 
-    ranked = sorted((hit for hit in hits if not hit.how.startswith("sound") or hit.how == "sound"), key=rank)
-    return [hit.iri for hit in ranked[:1]]
+    def rank(hit: Hit) -> tuple[int, int, int, str, str]:
+        tier, articles, length, name, iri = hit.place
+        return tier, -articles, length, name, iri
+
+    return [hit.iri for hit in sorted((hit for hit in hits if hit.how in _NAMING), key=rank)[:1]]

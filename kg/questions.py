@@ -19,12 +19,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.days import read_day
 from kg.errors import QueryError, ResourceError
 from kg.iris import ID_BASE
 from kg.resources import queries_dir
@@ -175,7 +175,7 @@ def _entity_terms(question: CannedQuery, parameter: Parameter, value: str, looku
 def _literal_term(parameter: Parameter, value: str) -> str:
     if parameter.type == "date":
         try:
-            return str(ox.Literal(date.fromisoformat(value).isoformat(), datatype=ox.NamedNode(XSD + "date")))
+            return str(ox.Literal(read_day(value).isoformat(), datatype=ox.NamedNode(XSD + "date")))
         except ValueError as error:
             raise QueryError(f"parameter {parameter.name} = {value!r} is no day; write it as 2024-12-31") from error
     if parameter.type == "integer":

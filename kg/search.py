@@ -17,7 +17,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from kg.errors import StoreError
-from kg.matching import Tier, class_tier, fold, matched_label, thing_words, tiers
+from kg.folding import fold
+from kg.matching import Tier, class_tier, matched_label, thing_words, tiers
 from kg.sounds import readings
 from kg.vocab import ENTITY_CLASSES
 
@@ -27,15 +28,15 @@ __all__ = [
 ]
 
 #: Form of the file; a snapshot with another is written anew.
-FORM = 2
+FORM = 3
 _BITS = 4
 _CLASS_MASK = (1 << _BITS) - 1
 #: Counts of four classes are summed as the digits of one number: few sums are what makes counting cheap.
 _DIGIT_BITS = 15
 _DIGIT = (1 << _DIGIT_BITS) - 1
 _SUMS = ", ".join(f"sum((rowid >> 2 & 3 = {group}) * (1 << {_DIGIT_BITS} * (rowid & 3)))" for group in range(4))
-#: Where a hit stands among all hits: tier, articles, length of the name, IRI.
-Place = tuple[int, int, int, str]
+#: Where a hit stands among all hits: rank of the way it fits, articles, length of the name, name, IRI.
+Place = tuple[int, int, int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,10 @@ class SearchEntry:
 class Hit:
     """A found thing.
 
-    `matched` is the name or alias that fits, `how` one of exact, prefix, part, words (each of several words),
-    sound (pinyin or its initials from the first to the last), sound-prefix, sound-part, and class where no text was
-    asked for; `place` is where it stands.
+    `matched` is the name or alias that fits, `how` the way: exact, prefix, part (from the begin of a word), inner
+    (letters inside a word) and words (each of several) by characters; sound, sound-prefix, sound-part and sound-words
+    by pinyin; initials, initials-prefix and initials-part by its initials; and class where no text was asked for.
+    `place` is where it stands.
     """
 
     iri: str
@@ -75,8 +77,8 @@ class Found:
     more: bool
 
 
-def _order(entry: SearchEntry) -> tuple[int, int, str]:
-    return -entry.articles, len(fold(entry.name)), entry.iri
+def _order(entry: SearchEntry) -> tuple[int, int, str, str]:
+    return -entry.articles, len(fold(entry.name)), entry.name, entry.iri
 
 
 def write_search_index(path: Path, entries: Iterable[SearchEntry]) -> None:
@@ -160,9 +162,10 @@ class SearchIndex:
              before: Place | None = None) -> Found:
         """Return the things whose name or alias fits `text`, best first.
 
-        All words of `text` must fit. Exact names come first, then names that begin with it, names that hold it,
-        names that hold its words, and what sounds like it; each by articles, length of the name and IRI.
-        A single character finds names that begin with it.
+        All words of `text` must fit. Whole names come first, then names that begin with it, names that hold it from
+        the begin of a word, names that hold each of its words, and names that hold it inside a word; what sounds so
+        ranks as what is written so, initials right behind. Within a rank: articles, length of the name, name, IRI.
+        A single Chinese character finds names that begin with it, one or two letters the begin of words.
 
         Args:
             text: as the user wrote it; pinyin with or without tones and blanks, or initials, does too.
@@ -217,18 +220,19 @@ class SearchIndex:
         number, iri, name, articles, length, labels = row
         assert isinstance(number, int) and isinstance(labels, str) and isinstance(articles, int)
         assert isinstance(iri, str) and isinstance(name, str) and isinstance(length, int)
-        return Hit(iri, ENTITY_CLASSES[number & _CLASS_MASK], name, matched_label(tier, labels), articles, tier.how,
-                   (tier.number, articles, length, iri))
+        matched, how = matched_label(tier, labels)
+        return Hit(iri, ENTITY_CLASSES[number & _CLASS_MASK], name, matched, articles, how,
+                   (tier.number, articles, length, name, iri))
 
     def _edge(self, db: sqlite3.Connection, place: Place, backward: bool) -> int:
         """Return the number from which things stand behind a place; going backward, at it or behind it."""
-        _, articles, length, iri = place
+        _, articles, length, name, iri = place
         low, high = 0, self._last + 1
         while low < high:
             middle = (low + high) // 2
-            row = db.execute("SELECT articles, length, iri FROM thing WHERE id >= ? LIMIT 1",
+            row = db.execute("SELECT articles, length, name, iri FROM thing WHERE id >= ? LIMIT 1",
                              (middle << _BITS,)).fetchone()
-            here, wanted = (-row[0], row[1], row[2]), (-articles, length, iri)
+            here, wanted = (-row[0], *row[1:]), (-articles, length, name, iri)
             if here < wanted or (here == wanted and not backward):
                 low = middle + 1
             else:

@@ -110,10 +110,13 @@ class Settings(BaseSettings):
     client_burst: int = Field(
         default=100, ge=1, description="Queries that a client may ask at once before its rate counts.")
     client_running: int = Field(
-        default=0, ge=0, description="Queries of one client that run at once, the others wait at its own door; 0 is "
-        "one fewer than there are workers.")
+        default=0, ge=0, description="Queries of one client at /sparql, /graphs and /export that run at once, the "
+        "others wait at its own door; 0 is one fewer than there are workers.")
     client_waiting: int = Field(
         default=16, ge=0, description="Queries of one client that may wait there; more get 429.")
+    client_pages: int = Field(
+        default=3, ge=0, description="Pages and canned questions of one client that are made at once; 64 more wait in "
+        "a line of their own, never behind its queries. 0 is no limit.")
     client_exempt: str = Field(
         default="127.0.0.0/8 ::1", description="Addresses and networks whose clients have no limit of their own.")
     connections: int = Field(
@@ -209,7 +212,8 @@ def load_settings(config: Path | None = None, **flags: Any) -> Settings:
         if first["type"] == "extra_forbidden":
             raise UsageError(
                 f"setting {name!r} does not exist; allowed are {', '.join(Settings.model_fields)}") from error
-        raise UsageError(f"setting {name} = {first['input']!r}: {first['msg']}") from error
+        said = first["msg"].removeprefix("Value error, ")
+        raise UsageError(f"setting {name} = {first['input']!r}: {said}") from error
     except ValueError as error:  # a TOML file that is none
         raise UsageError(f"settings file {_config_file()}: {error}; mend it or leave it out") from error
     finally:

@@ -1,7 +1,8 @@
 """How names sound: pinyin of labels for the index, and what a Latin query may spell.
 
 A label has up to four readings: that of its words (重庆 chong qing), that of its characters one by one
-(zhong qing), and both with ü written as u.  Latin letters and digits of a label stand for themselves.
+(zhong qing), and both with ü written as u.  Latin letters and digits of a label stand for themselves; one without
+Chinese characters is found by them alone and has no reading.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import unicodedata
 from collections.abc import Collection
 from functools import cache
 
-__all__ = ["initials", "readings", "spelled", "spellings"]
+__all__ = ["begins_pinyin", "initials", "readings", "spelled", "spellings"]
 
-_RUNS = re.compile(r"(?P<han>[\u3400-\u9fff\U00020000-\U0003ffff]+)|(?P<latin>[a-z0-9])")
+_HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
+_RUNS = re.compile(rf"(?P<han>{_HAN.pattern})|(?P<latin>[a-z0-9])")
 _PLAIN = re.compile(r"[a-z0-9]+")
 _DIAERESIS = "\u0308"
 #: Syllabifications of one query that are asked for; more are ways of reading gibberish.
@@ -48,6 +50,8 @@ def readings(folded: str) -> tuple[tuple[str, ...], ...]:
     """
     words: list[str] = []
     single: list[str] = []
+    if not _HAN.search(folded):
+        return ()
     for match in _RUNS.finditer(folded):
         as_words, one_by_one = _run(match["han"]) if match["han"] else ([match["latin"]], [match["latin"]])
         words += as_words
@@ -111,3 +115,15 @@ def spellings(plain: str, syllables: Collection[str], open_end: bool) -> list[tu
                 found += [(part, *more) for more in rest]
         ways[begin] = (best, found[:_MOST_WAYS])
     return [way for way in ways[0][1] if way]
+
+
+def begins_pinyin(plain: str, syllables: Collection[str]) -> bool:
+    """Tell whether `plain` may be pinyin typed so far: syllables, the last perhaps cut short.
+
+    >>> [begins_pinyin(text, {"ha", "mi", "zhun"}) for text in ("ha", "ham", "zh", "hm", "wh")]
+    [True, True, True, False, False]
+    """
+    known = [syllable for syllable in syllables if len(syllable) > 1]
+    ways = spellings(plain, syllables, open_end=True)
+    return any(any(s.startswith(last) for s in known) and all(len(s) > 1 or s in "aeo" for s in whole)
+               for *whole, last in ways)

@@ -17,7 +17,18 @@ from kg.errors import QueryError, StoreError
 from kg.state import StoreFolder
 from kg.tokens import names_dataset, words
 
-__all__ = ["Answer", "Fact", "GraphStore", "QuadSource", "Term", "load_dataset", "open_store", "parse_position"]
+__all__ = [
+    "Answer",
+    "Fact",
+    "GraphStore",
+    "QuadSource",
+    "Term",
+    "engine_term",
+    "load_dataset",
+    "open_store",
+    "parse_position",
+    "read_term",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +97,32 @@ def parse_position(message: str) -> tuple[int | None, int | None]:
     return (int(line), int(column)) if line.isdigit() and column.isdigit() else (None, None)
 
 
-def _term(value: object) -> Term | None:
-    if value is None:
-        return None
-    if isinstance(value, ox.NamedNode):
-        return Term("iri", value.value)
+def read_term(value: ox.NamedNode | ox.BlankNode | ox.Literal) -> Term:
+    """Return an engine's term as ours; the opposite of `engine_term`."""
     if isinstance(value, ox.Literal):
         return Term("literal", value.value, value.datatype.value, value.language)
-    if isinstance(value, ox.BlankNode):
-        return Term("bnode", value.value)
-    raise StoreError(f"an answer holds {value!r}, which RDF 1.1 does not have; ask for its parts")
+    return Term("iri" if isinstance(value, ox.NamedNode) else "bnode", value.value)
+
+
+def _term(value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None) -> Term | None:
+    if isinstance(value, ox.Triple):
+        raise StoreError(f"an answer holds {value!r}, which RDF 1.1 does not have; ask for its parts")
+    return None if value is None else read_term(value)
+
+
+def engine_term(term: Term) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Return the engine's term for `term`; a literal with neither language nor datatype is an xsd:string.
+
+    Raises:
+        ValueError: the IRI, the name or the language is not well formed.
+    """
+    if term.kind == "iri":
+        return ox.NamedNode(term.value)
+    if term.kind == "bnode":
+        return ox.BlankNode(term.value)
+    if term.language:
+        return ox.Literal(term.value, language=term.language)
+    return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype) if term.datatype else None)
 
 
 class GraphStore:

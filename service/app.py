@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import fastapi_offline
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -27,13 +27,15 @@ from service.cache import CachedBackend
 from service.compress import Gzip
 from service.context import Service
 from service.correctingaccess import curating_of
-from service.errors import error_body, http_error_body
+from service.errors import error_body, http_error_body, parameter_body
 from service.exporting import Exporter
 from service.headers import HeadAsGet, StandardHeaders
 from service.isolation.pool import Pool
 from service.metrics import Metrics
 from service.observing import Observing, make_observing
+from service.once import each_once
 from service.openapi import describe
+from service.parameters import complete
 from service.rendering import Renderer
 from service.responses import error_response
 from service.routes import ROUTERS
@@ -85,8 +87,9 @@ async def _http_error(request: Request, error: Exception) -> Response:
 
 async def _validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    first = error.errors()[0]
-    return await error_response(request, http_error_body(400, f"parameter {first['loc'][-1]}: {first['msg']}"))
+    first, path = error.errors()[0], getattr(request.scope.get("route"), "path", "")
+    facts = complete(path, {"name": str(first["loc"][-1]), "schema": {}})
+    return await error_response(request, parameter_body(first, facts["schema"].get("maximum")))
 
 
 async def _internal_error(request: Request, error: Exception) -> Response:
@@ -164,7 +167,7 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
     app.mount("/static", PackedFiles(directory=_HERE / "static"), name="static")
     app.router.routes.append(Route("/sparql", sparql_page, methods=["GET", "HEAD", "POST"]))
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(router, dependencies=[Depends(each_once)])
     software = software_name(settings)
     app.add_middleware(Gzip)
     app.add_middleware(Revalidation, revision=cached.revision, software=software)

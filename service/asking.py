@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 import pyoxigraph as ox
 
+from kg.days import read_day
 from kg.questions import CannedQuery, Parameter, bind, is_iri
 from kg.settings import Settings
 from kg.vocab import ENTITY_CLASSES
 from service.backend import Backend
 from service.links import iri_path
-from service.names import find_things
 from service.reading.neighbours import Node, read_nodes
 from service.texts import TEXTS, counted
 from service.texts.explorer import CLASS_WORDS
+from service.understanding import Readings, readings
 
 __all__ = ["Field", "bound", "find_values", "is_node", "read_fields", "thing_behind"]
 
@@ -36,6 +36,9 @@ class Field:
         iri: the thing that was chosen, sent in place of its name; None where a name was written.
         hint: how a name was understood.
         problem: what is wrong with the value.
+        each: the things that bear the name, where several do and all are asked of.
+        others: what else the name may mean.
+        is_sure: that the name was written as the thing bears it.
     """
 
     parameter: Parameter
@@ -43,6 +46,9 @@ class Field:
     iri: str | None = None
     hint: str | None = None
     problem: str | None = None
+    each: tuple[Node, ...] = ()
+    others: tuple[Node, ...] = ()
+    is_sure: bool = True
 
 
 def thing_behind(text: str, id_base: str) -> str | None:
@@ -61,7 +67,7 @@ async def find_values(
     for parameter in question.parameters:
         text = values.get(parameter.name, "").strip()
         if text and parameter.classes:
-            named = tuple(await find_things(backend, text, parameter.classes)) if not is_iri(text) else ()
+            named = (await readings(backend, text, parameter.classes)).taken if not is_iri(text) else ()
             behind = None if named else thing_behind(text, id_base)
             found[parameter.name] = named or ((behind,) if behind else ())
     return found
@@ -122,7 +128,7 @@ def is_node(value: str) -> bool:
 
 def _is_day(value: str) -> bool:
     try:
-        return bool(date.fromisoformat(value))
+        return bool(read_day(value))
     except ValueError:
         return False
 
@@ -132,13 +138,27 @@ def _hint(value: str, things: tuple[str, ...], nodes: Mapping[str, Node], lang: 
     first = nodes.get(things[0])
     name = first.name(lang) if first and first.type else None
     plain = first is not None and value in first.names.values()
-    told = TEXTS[lang]["understood"].replace("{name}", name) if name and not plain else ""
+    told = TEXTS[lang]["understood"].replace("{name}", name) if name and (not plain or len(things) > 1) else ""
     more = counted(TEXTS[lang]["understood_more"], len(things) - 1) if len(things) > 1 else ""
     return ("，" if lang == "zh" else ", ").join(filter(None, (told, more))) or None
 
 
+async def _readings(
+    backend: Backend, question: CannedQuery, values: Mapping[str, str], id_base: str
+) -> dict[str, Readings]:
+    """Return what the names among the values of a question may mean."""
+    return {
+        parameter.name: await readings(backend, text, parameter.classes)
+        for parameter in question.parameters
+        if parameter.classes
+        and (text := values.get(parameter.name, "").strip())
+        and thing_behind(text, id_base) is None
+        and not any("\ud800" <= c <= "\udfff" for c in text)
+    }
+
+
 async def read_fields(
-    backend: Backend, question: CannedQuery, values: Mapping[str, str], found: Found, lang: str
+    backend: Backend, question: CannedQuery, values: Mapping[str, str], found: Found, lang: str, id_base: str
 ) -> tuple[Field, ...]:
     """Return the fields of a question's form as they stand after it was sent.
 
@@ -148,9 +168,12 @@ async def read_fields(
         values: as they were sent.
         found: of `find_values`.
         lang: ``zh`` or ``en``.
+        id_base: base of the store's resources.
     """
-    things = [iri for iris in found.values() for iri in iris[:1] if is_node(iri)]
-    nodes = await read_nodes(backend, things) if things else {}
+    meant = await _readings(backend, question, values, id_base)
+    things = {iri for iris in found.values() for iri in iris if is_node(iri)}
+    things.update(iri for one in meant.values() for iri in one.others)
+    nodes = await read_nodes(backend, sorted(things)) if things else {}
     fields = []
     for parameter in question.parameters:
         value = values.get(parameter.name, "").strip()
@@ -162,5 +185,8 @@ async def read_fields(
             fields.append(Field(parameter, node.name("zh") if node and named else value, iris[0] if named else None))
         else:
             hint = _hint(value, iris, nodes, lang) if iris and problem is None else None
-            fields.append(Field(parameter, value, None, hint, problem))
+            may_be = meant.get(parameter.name, Readings())
+            each = tuple(nodes[iri] for iri in iris if iri in nodes) if len(iris) > 1 else ()
+            others = tuple(nodes[iri] for iri in may_be.others if iri in nodes)
+            fields.append(Field(parameter, value, None, hint, problem, each, others, may_be.is_exact))
     return tuple(fields)

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Literal
 
 from kg.errors import StoreError
-from kg.tokens import words
+from kg.tokens import tokens, words
 from service.backend import Answer, Backend, BackendHealth, Query, Reply
 from service.flights import Flight, Flights, SharedCalls
 
@@ -25,9 +25,8 @@ _ENTRY_BYTES = 500
 _TERM_BYTES = 200
 #: How old a glance at the revision may be: a look costs a call of the system, much for an answer that is there.
 _GLANCE_S = 0.005
-#: Functions that give another value each time, and what makes new blank nodes; a look before the lexer's.
+#: Functions that give another value each time, and what makes new blank nodes.
 _VARYING = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
-_MAY_VARY = ("rand", "now", "uuid", "bnode", "construct")
 
 
 def is_lasting(text: str) -> bool:
@@ -35,12 +34,27 @@ def is_lasting(text: str) -> bool:
 
     >>> is_lasting("SELECT ?now { ?s ?p ?now }"), is_lasting("SELECT (NOW() AS ?t) {}")
     (True, False)
+    >>> is_lasting("CONSTRUCT { ?s ?p (1 2) } WHERE { ?s ?p ?o FILTER(?o > 1) }")
+    False
     """
     lower = text.lower()
-    if not any(word in lower for word in _MAY_VARY):
-        return True
+    if not ("rand" in lower or "now" in lower or "uuid" in lower or "bnode" in lower or "construct" in lower):
+        return True  # a look before the lexer's
     found = {word for word, _ in words(text)}
-    return not found & _VARYING and not ("CONSTRUCT" in found and ("_:" in text or "[" in text))
+    return not found & _VARYING and not ("CONSTRUCT" in found and _makes_nodes(text))
+
+
+def _makes_nodes(text: str) -> bool:
+    """Tell whether the template of a CONSTRUCT, which stands in its first braces, makes blank nodes."""
+    inside = False
+    for kind, token, _ in tokens(text):
+        if kind == "other" and token in "{}":
+            if inside:
+                return False
+            inside = True
+        elif inside and (token in ("[", "(") if kind == "other" else kind == "name" and token.startswith("_:")):
+            return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.answers import AnswerTable, NamedCell
+from service.overtime import Told, over_time_chart
 from service.periods import figure_text, period_text
 from service.reading.timelines import Point as TimelinePoint
 from service.reading.timelines import Timeline
@@ -119,7 +120,7 @@ class AnswerCharts:
     def has_spans(self) -> bool:
         """Tell whether a figure stands over the whole of its period."""
         series = (one for chart in self.charts if chart["kind"] == "time" for one in chart["series"])
-        return any(len(point) > 3 for one in series for point in one["points"])
+        return any(len(point) > 3 and point[3] for one in series for point in one["points"])
 
 
 class _Figures:
@@ -164,6 +165,17 @@ class _Figures:
         told = [n for n in named if len({self.text(n, at) for at in self.rows}) > 1] or named[:1]
         return {at: " · ".join(self.text(name, at) for name in told) for at in self.rows}
 
+    def told(self) -> list[Told]:
+        """Return what each row tells, for a chart over time."""
+        names, rows = self.names(), self.table.rows
+        alone = len(set(names.values())) == 1
+        return [
+            Told("" if alone else names[at], rows[at].planned, self.text("start", at), self.text("end", at),
+                 float(self.text(self.figures, at)), self.point(at, "")[2],
+                 " ".join(filter(None, (rows[at].headline, rows[at].date))))
+            for at in self.rows
+        ]  # fmt: skip
+
     def over_time(self) -> list[tuple[str, bool, list[int]]]:
         """Return some series, those of most times first; none where no series has two times."""
         groups: dict[tuple[str, bool], list[int]] = {}
@@ -184,7 +196,8 @@ class _Figures:
         then by the day of their article.
         """
         names = self.names()
-        periods = {at: period_text(self.text("start", at) or None, self.text(self.days, at) or None) for at in names}
+        last = "end" if "end" in self.columns else self.days
+        periods = {at: period_text(self.text("start", at) or None, self.text(last, at) or None) for at in names}
         same: dict[tuple[str, str, str], list[int]] = {}
         for at, name in names.items():
             same.setdefault((name, periods[at], self.text(self.figures, at)), []).append(at)
@@ -200,11 +213,17 @@ class _Figures:
 
 
 def _of_scale(
-    figures: _Figures, title: str, words: Mapping[str, str], column: Callable[[str], str]
+    figures: _Figures, title: str, words: Mapping[str, str], column: Callable[[str], str], over_time: str | None
 ) -> tuple[dict[str, Any] | None, int]:
     """Return the chart of figures of one scale, None where it would say nothing, and how many rows it shows."""
     caption = " · ".join(filter(None, (figures.indicator, figures.change, figures.unit))) or column(figures.figures)
     said = f"{title}，{caption}"
+    if over_time is not None:
+        indicator = figures.indicator or over_time
+        caption = " · ".join(filter(None, (indicator, figures.change, figures.unit))) or caption
+        of_time, count = over_time_chart(figures.told(), caption, figures.unit, f"{title}，{caption}", words)
+        if of_time is not None:
+            return of_time, count
     if series := figures.over_time():
         drawn = [
             (name, planned, sorted({figures.point(at, figures.text(figures.days, at)) for at in rows}))
@@ -222,12 +241,13 @@ def _of_scale(
 
 
 def answer_charts(
-    table: AnswerTable, title: str, words: Mapping[str, str], column: Callable[[str], str]
+    table: AnswerTable, title: str, words: Mapping[str, str], column: Callable[[str], str], over_time: str | None = None
 ) -> AnswerCharts:
     """Return the charts of an answer with a column of numbers; none where a chart would say nothing.
 
     Figures of another unit or kind of change have a chart of their own: they have no place on the same scale.  Over
-    time each thing and indicator is a series of its own.
+    time each thing and indicator is a series of its own.  `over_time`: the question asks for figures by period, of the
+    indicator that these words name, so that whatever has one is drawn on an axis of time.
     """
     columns = {name: [row.cells[at] for row in table.rows] for at, name in enumerate(table.columns)}
     numbers = [n for n in columns if table.rows and _share(columns[n], lambda cell: cell.is_number) > _MOSTLY]
@@ -243,7 +263,7 @@ def answer_charts(
     charts, shown = [], 0
     for _, rows in sorted(scales.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:_MOST_CHARTS]:
         if len(rows) > 1:
-            chart, count = _of_scale(_Figures(table, figures, rows), title, words, column)
+            chart, count = _of_scale(_Figures(table, figures, rows), title, words, column, over_time)
             charts += [chart] if chart else []
             shown += count
     return AnswerCharts(tuple(charts), len(table.rows) - shown if charts else 0)

@@ -1,8 +1,9 @@
 """What one client may take of the service: so many queries a second, so many at once.
 
 A client is an address; of IPv6 the first 64 bits, which is what one subscriber has.  Each has a bucket
-of tokens that fills at a rate, and a door: of its queries so many are let in at once, the next wait
-outside for their turn, behind their own client's and no one else's.
+of tokens that fills at a rate, and two doors: one for its queries, one for pages and canned questions.
+So many are let in at once, the next wait outside for their turn, behind their own client's and no one
+else's, and never a page behind a query.
 """
 
 from __future__ import annotations
@@ -14,11 +15,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_network
 
-from kg.errors import KgError
 from service.errors import TooManyRequestsError
 from service.proxies import Networks, read_address
 
-__all__ = ["ClientLimits", "Clients", "Connections", "client_name"]
+__all__ = ["ClientLimits", "Clients", "Connections", "Doors", "client_name"]
 
 #: Buckets that are remembered; one more, and the client that asked longest ago is forgotten (its bucket is full).
 _REMEMBERED = 20_000
@@ -68,31 +68,106 @@ class Connections:
 
 @dataclass(frozen=True, slots=True)
 class ClientLimits:
-    """What one client may take; a rate of 0 is no limit."""
+    """What one client may take; a rate of 0 is no limit, nor are 0 pages."""
 
     rate: float  # queries a second
     burst: int
     running: int
     waiting: int
-    wait_s: float  # longest wait at the door
+    wait_s: float  # longest wait at a door
+    pages: int = 0  # made at once
+    pages_waiting: int = 64
 
 
 @dataclass(slots=True)
 class _Door:
-    """Queries of a client inside and outside."""
+    """Requests of a client inside and outside."""
 
     inside: int = 0
     outside: deque[asyncio.Future[None]] = field(default_factory=deque)
 
 
+class Doors:
+    """The doors of all clients for one kind of request; clients without any have no door."""
+
+    def __init__(self, kind: str, running: int, waiting: int, wait_s: float) -> None:
+        """Make it.
+
+        Args:
+            kind: of the requests, for messages, in the plural.
+            running: how many of one client are let in at once.
+            waiting: how many of one client may wait.
+            wait_s: how long one may wait.
+        """
+        self._kind, self._running, self._waiting, self._wait_s = kind, running, waiting, wait_s
+        self._doors: dict[str, _Door] = {}
+
+    def __len__(self) -> int:
+        return len(self._doors)
+
+    async def enter(self, name: str) -> None:
+        """Come in, or wait for one's turn; who came in calls `leave`.
+
+        Raises:
+            TooManyRequestsError: as many of the client's requests wait as may, or this one waited too long.
+        """
+        door = self._doors.get(name)
+        if door is None:
+            door = self._doors[name] = _Door()
+        if door.inside < self._running:
+            door.inside += 1
+            return
+        if len(door.outside) >= self._waiting:
+            raise _too_many(
+                f"{door.inside} {self._kind} of {name} run and {len(door.outside)} wait, which is all that may; "
+                "ask again when one has its answer"
+            )
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        door.outside.append(turn)
+        try:
+            async with asyncio.timeout(self._wait_s):
+                await turn
+        except BaseException as error:
+            if turn.done() and not turn.cancelled():
+                self.leave(name)  # the turn came with the end of the wait
+            elif turn in door.outside:
+                door.outside.remove(turn)
+            if isinstance(error, TimeoutError):
+                raise _too_many(
+                    f"the {self._kind} of {name} before this one took too long; ask again when one has its answer"
+                ) from None
+            raise
+
+    def leave(self, name: str) -> None:
+        """Go, and let the next of this client in."""
+        door = self._doors[name]
+        while door.outside:
+            turn = door.outside.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        door.inside -= 1
+        if not door.inside:
+            del self._doors[name]
+
+
+def _too_many(found: str) -> TooManyRequestsError:
+    """Return the refusal at a door; the rate is another matter, so nothing is said of it."""
+    return TooManyRequestsError(found, 2, {})
+
+
 class Clients:
-    """The clients and what they took; its memory is bounded by the number of buckets and of connections."""
+    """The clients and what they took; its memory is bounded by the number of buckets and of connections.
+
+    `queries` and `pages` are the doors; `pages` is None where there is no limit of them.
+    """
 
     def __init__(self, limits: ClientLimits, exempt: str = "") -> None:
         self.limits = limits
+        self.queries = Doors("queries", limits.running, limits.waiting, limits.wait_s)
+        self.pages = Doors("pages", limits.pages, limits.pages_waiting, limits.wait_s) if limits.pages else None
         self._exempt = Networks(exempt)
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()  # tokens, when
-        self._doors: dict[str, _Door] = {}
 
     def __len__(self) -> int:
         return len(self._buckets)
@@ -135,48 +210,3 @@ class Clients:
             "ratelimit-policy": f'"client";q={self.limits.burst};w={window}',
             "ratelimit": f'"client";r={remaining};t={reset_s}',
         }
-
-    async def enter(self, name: str) -> None:
-        """Come in, or wait for one's turn; who came in calls `leave`.
-
-        Raises:
-            TooManyRequestsError: as many of the client's queries wait as may, or this one waited too long.
-        """
-        door = self._doors.get(name)
-        if door is None:
-            door = self._doors[name] = _Door()
-        if door.inside < self.limits.running:
-            door.inside += 1
-            return
-        if len(door.outside) >= self.limits.waiting:
-            raise self._too_many(name, f"{door.inside} queries of {name} run and {len(door.outside)} wait")
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        door.outside.append(turn)
-        try:
-            async with asyncio.timeout(self.limits.wait_s):
-                await turn
-        except BaseException as error:
-            if turn.done() and not turn.cancelled():
-                self.leave(name)  # the turn came with the end of the wait
-            elif turn in door.outside:
-                door.outside.remove(turn)
-            if isinstance(error, TimeoutError):
-                raise self._too_many(name, f"the queries of {name} before this one took too long") from None
-            raise
-
-    def leave(self, name: str) -> None:
-        """Go, and let the next of this client in."""
-        door = self._doors[name]
-        while door.outside:
-            turn = door.outside.popleft()
-            if not turn.done():
-                turn.set_result(None)
-                return
-        door.inside -= 1
-        if not door.inside:
-            del self._doors[name]
-
-    def _too_many(self, name: str, found: str) -> KgError:
-        return TooManyRequestsError(
-            f"{found}, which is all that may at once; ask again when one has its answer", 2, self.headers(0, 2)
-        )

@@ -16,6 +16,7 @@ from service.exporting import Exporter
 from service.negotiate import negotiate_language
 from service.rendering import Renderer
 from service.statistics import StatisticsCache
+from service.suiting import SuitedExamples
 from service.vocabulary import Vocabulary, VocabularyCache
 
 __all__ = ["Service", "language_of", "service_of", "wants_html"]
@@ -32,6 +33,7 @@ class Service:
     exporter: Exporter = field(default_factory=Exporter)
     labels: VocabularyCache = field(default_factory=VocabularyCache)
     statistics: StatisticsCache = field(default_factory=StatisticsCache)
+    examples: SuitedExamples = field(default_factory=SuitedExamples)
     curating: Curating | None = None  # who may have corrections written where
     exports: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))  # each may take much memory
 

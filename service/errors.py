@@ -2,6 +2,7 @@
 
     KgError
       QueryError, StoreError, QueryLimitError      from kg
+        BrokenQueryError                           what is no query, with a hint
       ServiceError                                 what only a service can meet
         EndpointError                              the endpoint behind the service fails
         BadRequestError                            the request is no question this service knows
@@ -16,17 +17,23 @@
         WorkerLostError                            the query's process was ended from outside
         ClientGoneError                            nobody waits for the answer any more
 
-The body is ``{"error": {"status", "code", "message", "line", "column", "hint", "request_id"}}``.
+The body is ``{"error": {"status", "code", "message", "line", "column", "hint", "request_id"}}``, in English; pages say
+it in their language, where `service.texts.particulars` has a line for each message.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from kg.errors import KgError, QueryError, QueryLimitError, ResourceError, StoreError, UsageError
+from service.texts.filling import filled
+from service.texts.saying import PLACES, in_chinese
 
 __all__ = [
     "BadRequestError",
+    "BrokenQueryError",
     "ClientGoneError",
     "EndpointError",
     "ErrorBody",
@@ -42,7 +49,26 @@ __all__ = [
     "WorkerLostError",
     "error_body",
     "http_error_body",
+    "parameter_body",
+    "service_ending",
+    "shortened",
 ]
+
+_MESSAGE_CHARS = 600
+#: Of what a client sent, in a message.
+_FOUND_CHARS = 100
+
+
+def shortened(found: str, most: int = _FOUND_CHARS) -> str:
+    """Return what a client sent as a message holds it: of a long text the begin and the end.
+
+    >>> shortened("abcdefghijkl", 5)
+    'abcd … l'
+    """
+    if len(found) <= most:
+        return found
+    kept = most // 3 or 1
+    return f"{found[: most - kept]} … {found[-kept:]}"
 
 
 class ServiceError(KgError):
@@ -59,6 +85,14 @@ class EndpointError(ServiceError):
 
 class BadRequestError(ServiceError):
     """The request lacks something or holds what does not exist."""
+
+
+class BrokenQueryError(QueryError):
+    """The text is no query, and we know better than the engine what is wrong with it."""
+
+    def __init__(self, message: str, hint: str, line: int | None, column: int | None) -> None:
+        super().__init__(message, line, column)
+        self.hint = hint
 
 
 class ForbiddenQueryError(ServiceError):
@@ -119,6 +153,11 @@ class ClientGoneError(ServiceError):
     """The client closed its connection; what is answered reaches nobody."""
 
 
+def service_ending() -> StoreError:
+    """Return what who comes is told while the service is stopping."""
+    return StoreError("the service is ending; ask again when it runs")
+
+
 #: Exception -> (status, code); the first that fits counts.
 STATUS_TABLE: tuple[tuple[type[KgError], int, str], ...] = (
     (UpdateRefusedError, 403, "read-only"),
@@ -157,7 +196,7 @@ HTTP_CODES: dict[int, str] = {400: "bad-request", 404: "not-found", 405: "method
 
 @dataclass(frozen=True, slots=True)
 class ErrorBody:
-    """The one form of an error; `line` and `column` count from 1."""
+    """The one form of an error; `line` and `column` count from 1.  Of long words the middle is left out."""
 
     status: int
     code: str
@@ -165,6 +204,19 @@ class ErrorBody:
     line: int | None = None
     column: int | None = None
     hint: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", shortened(self.message, _MESSAGE_CHARS))
+        if self.hint is not None:
+            object.__setattr__(self, "hint", shortened(self.hint, _MESSAGE_CHARS))
+
+    def said(self, lang: str) -> tuple[str, str | None, str]:
+        """Return message and hint as a page in ``zh`` or ``en`` has them, and the message's ``lang``."""
+        message = in_chinese(self.message) if lang == "zh" else None
+        hint = in_chinese(self.hint) if lang == "zh" and self.hint else None
+        spoken = "en" if message is None else "zh"
+        place = filled(PLACES[spoken], {"line": str(self.line), "column": str(self.column)}) if self.line else ""
+        return (message or self.message) + place, hint or self.hint, "zh-Hans" if message else "en"
 
     def json(self) -> dict[str, dict[str, object]]:
         """Return the JSON body."""
@@ -197,3 +249,21 @@ def error_body(error: BaseException) -> ErrorBody:
 def http_error_body(status: int, detail: object) -> ErrorBody:
     """Return the body of an error that the web framework raised."""
     return ErrorBody(status, HTTP_CODES.get(status, "http"), str(detail))
+
+
+def parameter_body(fault: Mapping[str, Any], most: int | None = None) -> ErrorBody:
+    """Return the body of a parameter that is not of its type.
+
+    Args:
+        fault: as pydantic tells it.
+        most: highest whole number that is allowed, where that is known; 1 is the lowest.
+    """
+    name, given = str(fault["loc"][-1]), shortened(str(fault.get("input")))
+    if fault["type"] == "missing":
+        message = f"{name} is missing; give it"
+    elif str(fault["type"]).startswith("int"):
+        numbers = f"a whole number from 1 to {most}" if most is not None else "a whole number"
+        message = f"{name}={given} was given; {numbers} is allowed"
+    else:
+        message = f"{name}={given} was given; that is not what stands there ({fault['msg']})"
+    return ErrorBody(400, "bad-request", message)

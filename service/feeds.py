@@ -10,9 +10,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 from service.reading.changes import Change
-from service.reading.sayings import Measure, Post, Quotation, Said, Statement
+from service.reading.sayings import Measure, Named, Post, Quotation, Said, Statement
 
-__all__ = ["Feed", "atom", "json_feed", "said_text"]
+__all__ = ["Feed", "atom", "json_feed", "said_parts", "said_text"]
 
 _ATOM = "http://www.w3.org/2005/Atom"
 #: Characters that XML 1.0 does not have.
@@ -41,20 +41,36 @@ class Feed:
     label: Callable[[str], str]
 
 
+def _figure(said: Measure, label: Callable[[str], str]) -> str:
+    """Return indicator and figure; of an aim, whose indicator is its wording, the longer of the two alone."""
+    name, printed = said.indicator.name, said.printed
+    words = [name if name not in printed else "", label(said.change) if said.change else "",
+             printed if printed not in name or printed == name else ""]  # fmt: skip
+    return " ".join(dict.fromkeys(word for word in words if word))
+
+
+def said_parts(said: Said, label: Callable[[str], str]) -> tuple[Named, ...]:
+    """Return what is said as the parts of one line; those that are things have an IRI."""
+    def words(text: str) -> Named:
+        return Named(text, None)
+
+    if isinstance(said, Statement):
+        is_term = said.object.iri is not None and "#" in said.object.iri
+        other = words(label(said.object.iri or "")) if is_term else said.object
+        planned = (words(f"（{label(said.modality)}）"),) if said.modality.endswith("#Planned") else ()
+        return (said.subject, words(f" {label(said.predicate)} "), other, *planned)
+    if isinstance(said, Post):
+        return (said.subject, words(f" {label(said.event)} "), said.body, words(f" {said.title}"))
+    if isinstance(said, Measure):
+        return (said.subject, words(f" {_figure(said, label)}"))
+    if isinstance(said, Quotation):
+        return (said.subject, words(f"：“{said.quoted}”"))
+    return (said.subject,)
+
+
 def said_text(said: Said, label: Callable[[str], str]) -> str:
     """Return what is said as one line of text."""
-    if isinstance(said, Statement):
-        planned = f"（{label(said.modality)}）" if said.modality.endswith("#Planned") else ""
-        other = label(said.object.iri) if said.object.iri and "#" in said.object.iri else said.object.name
-        return f"{said.subject.name} {label(said.predicate)} {other}{planned}"
-    if isinstance(said, Post):
-        return f"{said.subject.name} {label(said.event)} {said.body.name} {said.title}"
-    if isinstance(said, Measure):
-        words = [said.subject.name, said.indicator.name, label(said.change) if said.change else "", said.printed]
-        return " ".join(dict.fromkeys(word for word in words if word))
-    if isinstance(said, Quotation):
-        return f"{said.subject.name}：“{said.quoted}”"
-    return said.subject.name
+    return "".join(part.name for part in said_parts(said, label))
 
 
 def _lines(change: Change, feed: Feed) -> list[str]:

@@ -18,10 +18,11 @@ class GraphWriter:
         id_base: what the IRIs of entities begin with; a key is what stands behind it.
         links: addresses as the client sees them.
         words: labels of predicates.
+        openings: whether articles without a headline bring their first words: for readers, data say that there is none.
     """
 
-    def __init__(self, id_base: str, links: Links, words: Vocabulary) -> None:
-        self._base, self._links, self._words = id_base, links, words
+    def __init__(self, id_base: str, links: Links, words: Vocabulary, openings: bool = False) -> None:
+        self._base, self._links, self._words, self._openings = id_base, links, words, openings
 
     def label(self, predicate: str) -> dict[str, str]:
         """Return the label of a predicate in both languages."""
@@ -62,6 +63,7 @@ class GraphWriter:
                     "date": proof.date,
                     "confidence": float(proof.confidence) if proof.confidence else None,
                 }
+                | ({"opening": proof.opening.words} if self._openings and proof.opening else {})
                 for proof in edge.proofs
             ],
         }

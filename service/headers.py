@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from http import HTTPStatus
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.compress import header_of
+from service.noting import note
 
-__all__ = ["CONTENT_SECURITY_POLICY", "STANDARD_HEADERS", "HeadAsGet", "StandardHeaders"]
+__all__ = ["CONTENT_SECURITY_POLICY", "POSTED", "STANDARD_HEADERS", "HeadAsGet", "StandardHeaders"]
 
 #: No host but ours, no inline script; `data:` is for the small images within Swagger UI's style sheet.
 CONTENT_SECURITY_POLICY = (
@@ -32,6 +34,8 @@ STANDARD_HEADERS: tuple[tuple[bytes, bytes], ...] = (
 _VARY = b"Accept, Accept-Encoding, Accept-Language, Cookie"
 _VARY_FILES = b"Accept-Encoding"
 _PREFLIGHT_AGE_S = b"86400"
+#: Addresses that take POST beside GET, with a route for each.
+POSTED = frozenset(("/neighbours", "/correct"))
 
 
 class StandardHeaders:
@@ -45,22 +49,48 @@ class StandardHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        is_file = scope["path"].removeprefix(scope.get("root_path", "")).startswith("/static/")
+        path: str = scope["path"].removeprefix(scope.get("root_path", ""))
+        is_file = path.startswith("/static/")
+
+        is_question, told = scope["method"] == "OPTIONS", False
 
         async def send_with_headers(message: Message) -> None:
+            nonlocal told
             if message["type"] == "http.response.start":
                 headers = list(message.get("headers", ()))
                 names = {name.lower() for name, _ in headers}
+                if message["status"] == HTTPStatus.METHOD_NOT_ALLOWED:
+                    allowed = _allowed(path, headers)
+                    headers = [header for header in headers if header[0].lower() != b"allow"]
+                    if is_question:  # that is what was asked
+                        told, message = True, {**message, "status": HTTPStatus.NO_CONTENT}
+                        note().error = None
+                        headers = [header for header in headers if not header[0].lower().startswith(b"content-")]
+                        allowed += b", OPTIONS"
+                    headers.append((b"allow", allowed))
                 headers += [header for header in STANDARD_HEADERS if header[0] not in names]
                 if b"vary" not in names:
                     headers.append((b"vary", _VARY_FILES if is_file else _VARY))
                 message = {**message, "headers": headers}
+            elif told:
+                message = {**message, "body": b""}
             await send(message)
 
         if scope["method"] == "OPTIONS" and header_of(scope, b"access-control-request-method") is not None:
             await _preflight(scope, send_with_headers)
             return
         await self.app(scope, receive, send_with_headers)
+
+
+def _allowed(path: str, headers: list[tuple[bytes, bytes]]) -> bytes:
+    """Return what an address takes: a router tells of the first route alone, and not that HEAD is answered as GET."""
+    given = next((value for name, value in headers if name.lower() == b"allow"), b"GET")
+    methods = {method.strip() for method in given.split(b",")} - {b"OPTIONS"}
+    if b"GET" in methods:
+        methods.add(b"HEAD")
+    if path in POSTED:
+        methods |= {b"GET", b"HEAD", b"POST"}
+    return b", ".join(sorted(methods))
 
 
 async def _preflight(scope: Scope, send: Send) -> None:

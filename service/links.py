@@ -15,7 +15,7 @@ from starlette.requests import HTTPConnection
 from kg.iris import encode
 from kg.vocab import KG
 
-__all__ = ["Links", "iri_path", "local_path", "route_path"]
+__all__ = ["Links", "iri_path", "local_path", "route_path", "terse"]
 
 _SAFE = "/%~:@!$&'()*+,;=-._#?"
 
@@ -53,6 +53,17 @@ def local_path(iri: str, id_base: str) -> str | None:
     if path.startswith("article/"):
         return "/articles/" + _uri(path.removeprefix("article/"))
     return "/id/" + _uri(path)
+
+
+def terse(sparql: str) -> str:
+    """Return a query without blank lines and lines that are comments, for an address that holds it.
+
+    >>> terse("#+ title.en: All\\n\\nSELECT * {\\n  # some\\n  ?s ?p ?o }\\n")
+    'SELECT * {\\n  ?s ?p ?o }'
+    """
+    if '"""' in sparql or "'''" in sparql:
+        return sparql  # a text over lines may hold what looks like a comment
+    return "\n".join(line for line in sparql.splitlines() if line.strip() and not line.lstrip().startswith("#"))
 
 
 @dataclass(frozen=True, slots=True)

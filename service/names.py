@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.concurrency import run_in_threadpool
 
 from kg.errors import StoreError
@@ -9,13 +11,22 @@ from kg.naming import HITS, choose, labelled_query, search_types
 from kg.search import Hit, search_index
 from service.backend import Backend, Query
 
-__all__ = ["find_things", "similar_things"]
+__all__ = ["find_things", "hits_of", "similar_things"]
+
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]+")
+
 
 async def _hits(backend: Backend, text: str, type_name: str | None) -> list[Hit]:
     try:
         return await run_in_threadpool(search_index, backend.snapshot() / "search.db", text, HITS, type_name)
     except StoreError:
         return []  # a store without index still has labels
+
+
+async def hits_of(backend: Backend, text: str, classes: tuple[str, ...]) -> list[Hit]:
+    """Return what the index of names finds among some classes, class by class, best first in each."""
+    return [hit for name in search_types(classes) for hit in await _hits(backend, text, name)]
 
 
 async def find_things(backend: Backend, text: str, classes: tuple[str, ...]) -> list[str]:
@@ -26,14 +37,19 @@ async def find_things(backend: Backend, text: str, classes: tuple[str, ...]) -> 
         text: as the user wrote it.
         classes: class names allowed.
     """
-    hits = [hit for name in search_types(classes) for hit in await _hits(backend, text, name)]
+    hits = await hits_of(backend, text, classes)
     answer = await backend.ask(Query(labelled_query(text, classes), lane="pages"), HITS)
     return choose(text, hits, [row[0].value for row in answer.rows if row[0] is not None])
 
 
 async def similar_things(backend: Backend, name: str, limit: int = 5) -> list[Hit]:
-    """Return things whose name resembles `name`: it holds the name, its head or its tail."""
-    for text in dict.fromkeys((name, name[:4], name[-4:], name[:2])):
+    """Return things whose name resembles `name`: it holds the name, or a good part of it.
+
+    Parts of a word in letters say nothing of it (the end of "nothing" is in "washing"), so these are of Chinese names
+    alone; nor do two characters of a long name, most of which are of the place.
+    """
+    parts = (part for part in (name[:4], name[-4:], name[:2]) if _CHINESE.fullmatch(part))
+    for text in dict.fromkeys((name, *(part for part in parts if len(part) > 2 or len(name) <= 4))):
         found = await _hits(backend, text, None) if len(text) >= 2 else []
         if found:
             return found[:limit]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from service.errors import BadRequestError, NotAcceptableError
+from service.errors import BadRequestError, NotAcceptableError, shortened
 
 __all__ = [
     "GRAPHS",
@@ -20,6 +20,7 @@ __all__ = [
     "negotiate_language",
     "or_none",
     "quality",
+    "unfitting",
 ]
 
 
@@ -126,17 +127,32 @@ def negotiate(header: str | None, offers: Sequence[Format], name: str | None = N
     if name:
         found = by_name(name, offers)
         if found is None:
-            raise BadRequestError(f"format {name!r} does not exist here; allowed are {listed}")
+            raise BadRequestError(f"format {shortened(name)!r} does not exist here; allowed are {listed}")
         return found
     ranges = accepted(header)
     exact = {f: _weight(f, ranges) for f in offers}
     best = max(exact.values(), default=0.0)
     if best <= 0.0:
+        offered = ", ".join(f.media_type for f in offers)
         raise NotAcceptableError(
-            f"nothing that Accept: {header} allows is on offer; there are {', '.join(f.media_type for f in offers)}",
+            f"nothing that Accept: {shortened(header or '')} allows is on offer; there are {offered}",
             "or name one by ?format=",
         )
     return next(f for f in offers if exact[f] == best)
+
+
+def unfitting(form: str) -> NotAcceptableError:
+    """Return the error of an answer that is accepted in the formats of another form alone.
+
+    Args:
+        form: graph for triples, else rows or a truth value.
+    """
+    kind, offers = ("triples", GRAPHS) if form == "graph" else ("rows", ROWS)
+    listed = ", ".join(offer.media_type for offer in offers)
+    return NotAcceptableError(
+        f"the accepted formats do not fit this query, which answers with {kind}: ask for {listed}",
+        f"or name one by ?format=: {', '.join(offer.name for offer in offers)}",
+    )
 
 
 def or_none(header: str | None, offers: Sequence[Format]) -> Format | None:

@@ -7,40 +7,61 @@ point query it costs little.  What happens further in (rows, cache, a killed que
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
-from typing import Any
+from typing import Any, Literal
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kg.errors import KgError
 from kg.settings import Settings
 from service.accesslog import AccessLog, timestamp
 from service.clients import ClientLimits, Clients, client_name
-from service.errors import TooManyRequestsError, error_body
+from service.errors import ErrorBody, TooManyRequestsError, error_body, service_ending
 from service.headers import StandardHeaders
 from service.metrics import Metrics
 from service.noting import Note, begin_note
 from service.proxies import Proxies, place_under, sane_request_id
+from service.refusals import NO_PATH, refusal_of
 from service.responses import error_response
 
-__all__ = ["Observing", "is_expensive", "make_observing"]
+__all__ = ["Observing", "is_rated", "line_of", "make_observing"]
 
 _LOG = logging.getLogger("uvicorn.error")
 _ID_HEADER = b"x-request-id"
 #: Most characters of an address in the log.
 _LOGGED_CHARS = 300
-#: Addresses whose answers may take a worker for long, without the root path: itself, or all that begins with it.
-EXPENSIVE = frozenset(("/sparql", "/export", "/graphs", "/changes"))
-EXPENSIVE_BELOW = ("/questions/", "/graphs/")
+#: When to come again after the service has ended.
+_RETRY_S = "2"
+#: Addresses that count against a client's rate, without the root path: itself, or all that begins with it.
+_RATED = frozenset(("/sparql", "/export", "/graphs", "/changes"))
+_RATED_BELOW = ("/questions/", "/graphs/")
+#: Of these, what brings a stranger's query and may take a worker for long.
+_QUERIES, _QUERIES_BELOW = frozenset(("/sparql", "/export", "/graphs")), "/graphs/"
+#: What asks the graph nothing, or must be answered whatever a client does.
+_FREE = ("/static/", "/health", "/metrics", "/favicon", "/robots.txt")
 
 
-def is_expensive(path: str) -> bool:
-    """Tell whether a path without root path counts against a client's limits."""
-    return path in EXPENSIVE or path.startswith(EXPENSIVE_BELOW)
+def is_rated(path: str) -> bool:
+    """Tell whether a path without root path counts against a client's rate."""
+    return path in _RATED or path.startswith(_RATED_BELOW)
+
+
+def line_of(scope: Scope, path: str) -> Literal["queries", "pages"] | None:
+    """Return in which line of its client's requests one waits, None: in none; `path` is without the root path."""
+    if path in _QUERIES:
+        is_page = path == "/sparql" and not scope["query_string"] and scope["method"] != "POST"
+        return "pages" if is_page else "queries"
+    if path.startswith(_QUERIES_BELOW):
+        return "queries"
+    return None if path.startswith(_FREE) else "pages"
 
 
 def make_observing(settings: Settings, metrics: Metrics) -> dict[str, Any]:
@@ -55,6 +76,7 @@ def make_observing(settings: Settings, metrics: Metrics) -> dict[str, Any]:
         settings.client_running or max(1, settings.query_workers - 1),
         settings.client_waiting,
         settings.query_time_limit_ms / 1000,
+        settings.client_pages,
     )
     access_log = None
     if settings.access_log != "off":
@@ -66,6 +88,7 @@ def make_observing(settings: Settings, metrics: Metrics) -> dict[str, Any]:
         "clients": Clients(limits, settings.client_exempt),
         "metrics": metrics,
         "access_log": access_log,
+        "most_body": settings.query_chars_limit * 12 + 10_000,  # as much as `service.responses.limited_body` reads
     }
 
 
@@ -98,6 +121,7 @@ class Observing:
         clients: Clients,
         metrics: Metrics,
         access_log: AccessLog | None,
+        most_body: int,
     ) -> None:
         self.app = app
         self._root_path = root_path
@@ -105,6 +129,7 @@ class Observing:
         self._clients = clients
         self._metrics = metrics
         self._access_log = access_log
+        self._most_body = most_body
         self._new_id = _request_ids()
         self._warned = False
 
@@ -128,17 +153,18 @@ class Observing:
             elif message["type"] == "http.response.start":
                 sent.status = message["status"]
                 headers = message.setdefault("headers", [])
-                if _ID_HEADER not in [name for name, _ in headers]:
+                if _ID_HEADER not in dict(headers):
                     message["headers"] = [*headers, id_header]
             await send(message)
 
         self._metrics.running += 1
         try:
             await self._admit(scope, receive, observed_send, stranger)
-        except BaseException as error:
-            if isinstance(error, Exception):
-                _LOG.error("request %s met a fault; its trace follows", request_id)
-                sent.status = sent.status or 500
+        except asyncio.CancelledError:
+            await self._cut_short(scope, receive, observed_send, sent)
+        except Exception:
+            _LOG.error("request %s met a fault; its trace follows", request_id)
+            sent.status = sent.status or 500
             raise
         finally:
             self._metrics.running -= 1
@@ -163,7 +189,7 @@ class Observing:
             if exempt and client is not None and self._proxies.brings_forwarding(scope["headers"]):
                 exempt = False
                 self._warn(client[0])
-        if scope["root_path"]:
+        if scope["root_path"] and scope["path"] != NO_PATH:
             place_under(scope)
         request_id = request_id or self._new_id()
         scope.setdefault("state", {})["request_id"] = request_id
@@ -181,25 +207,50 @@ class Observing:
 
     async def _admit(self, scope: Scope, receive: Receive, send: Send, stranger: bool) -> None:
         """Pass the request on when its client may ask now."""
+        refusal = refusal_of(scope, self._most_body)
+        if refusal is not None:
+            await _answer_error(scope, receive, send, refusal.body, None, refusal.headers)
+            return
         root = scope["root_path"]
         path = scope["path"][len(root) :] if root else scope["path"]
+        if not path:
+            await _answer_start(scope, receive, send)
+            return
         client = scope.get("client")
-        name = client_name(client[0]) if stranger and client is not None and is_expensive(path) else None
-        if name is None or scope["method"] == "OPTIONS":
+        name = client_name(client[0]) if stranger and client is not None else None
+        line = line_of(scope, path) if name is not None and scope["method"] != "OPTIONS" else None
+        doors = None if line is None else self._clients.queries if line == "queries" else self._clients.pages
+        if name is None or line is None:
             await self.app(scope, receive, send)
             return
         try:
-            self._clients.take(name, time.monotonic())
-            await self._clients.enter(name)
+            if is_rated(path):
+                self._clients.take(name, time.monotonic())
+            if doors is not None:
+                await doors.enter(name)
         except TooManyRequestsError as error:
             self._metrics.refused += 1
-            response = await error_response(Request(scope, receive), error_body(error), error)
-            await StandardHeaders(response)(scope, receive, send)
+            await _answer_error(scope, receive, send, error_body(error), error)
             return
         try:
             await self.app(scope, receive, send)
         finally:
-            self._clients.leave(name)
+            if doors is not None:
+                doors.leave(name)
+
+    async def _cut_short(self, scope: Scope, receive: Receive, send: Send, sent: _Sent) -> None:
+        """Answer a request that is given up because the service ends; break off what has begun."""
+        task = asyncio.current_task()
+        if task is not None:
+            task.uncancel()
+        if sent.bytes:  # left unfinished, so that the server closes the connection
+            _LOG.warning("request %s was cut: the service is ending", scope["state"]["request_id"])
+            return
+        error = service_ending()
+        with suppress(RuntimeError):  # a head without a body is out already: no other can follow
+            await _answer_error(
+                scope, receive, send, error_body(error), error, {"retry-after": _RETRY_S, "connection": "close"}
+            )
 
     def _told(self, scope: Scope, note: Note, sent: _Sent, elapsed_s: float) -> None:
         """Count and log a request that is over; without a status, its client went away before there was one."""
@@ -232,3 +283,18 @@ class Observing:
                 "broken": True if sent.status and not sent.ended else None,
             }
         )
+
+
+async def _answer_error(
+    scope: Scope, receive: Receive, send: Send, body: ErrorBody, error: KgError | None,
+    headers: dict[str, str] | None = None,
+) -> None:  # fmt: skip
+    response = await error_response(Request(scope, receive), body, error, headers)
+    await StandardHeaders(response)(scope, receive, send)
+
+
+async def _answer_start(scope: Scope, receive: Receive, send: Send) -> None:
+    """Lead from the root path itself to what stands below it, as links there are read."""
+    query = scope.get("query_string", b"").decode("latin-1")
+    response = Response(None, 308, {"location": scope["root_path"] + "/" + ("?" + query if query else "")})
+    await StandardHeaders(response)(scope, receive, send)

@@ -12,10 +12,13 @@ from fastapi.openapi.utils import get_openapi
 
 from service.exporting import DESCRIPTIONS, EXPORTS
 from service.negotiate import CSV, GRAPHS, HTML, JSON, Format
+from service.parameters import NEIGHBOURS_BODY, complete
 from service.routes.articlepage import ARTICLE_FORMATS
 from service.routes.changes import CHANGES
 from service.routes.correcting import CORRECTIONS
 from service.routes.sparqlpage import SPARQL_PATH_ITEM
+from service.statuses import ANYWHERE, MEANS, MORE, OWN
+from service.texts.api import TAG_WORDS
 
 __all__ = ["OFFERS", "describe"]
 
@@ -25,7 +28,7 @@ OFFERS: dict[str, tuple[Format, ...]] = {
     "/": (JSON, HTML),
     "/ontology": (*DESCRIPTIONS, HTML),
     "/questions": (JSON, CSV, HTML, *GRAPHS),
-    "/questions/{name}": _LISTS,
+    "/questions/{name}": (*_LISTS, *GRAPHS),
     "/articles": _LISTS,
     "/articles/{key}": (*ARTICLE_FORMATS, CSV),
     "/id/{path}": (*ARTICLE_FORMATS, CSV),
@@ -34,47 +37,22 @@ OFFERS: dict[str, tuple[Format, ...]] = {
     "/vocabulary": (JSON,),
     "/changes": CHANGES,
     "/targets": _LISTS,
-    "/compare": (HTML,),
+    "/compare": _LISTS,
     "/correct": CORRECTIONS,
     "/explore": (HTML,),
-    "/chain": (HTML,),
-    "/neighbours": (JSON,),
+    "/chain": _LISTS,
+    "/neighbours": (JSON, GRAPHS[0]),
     "/export": EXPORTS,
     "/.well-known/void": GRAPHS,
-    "/catalog": GRAPHS,
+    "/catalog": (*GRAPHS, HTML),
     "/examples": GRAPHS,
     "/graphs": GRAPHS,
     "/graphs/{path}": GRAPHS,
 }
-#: Status -> what it means, wherever it can come.
-_ANYWHERE = {
-    "400": "a parameter is missing or not allowed",
-    "406": "no format that the client accepts",
-    "429": "too many requests of one client; Retry-After tells when to ask again",
-    "502": "the endpoint behind the service fails",
-    "503": "too many queries wait, or there is no graph; Retry-After tells when to ask again",
-    "504": "a query ran past its limit of time",
-}
-_MORE = {
-    "301": ("/id/{path}", "/articles/{key}"),
-    "404": ("/questions/{name}", "/articles/{key}", "/id/{path}", "/export", "/graphs", "/graphs/{path}", "/metrics",
-            "/targets", "/compare", "/correct", "/explore", "/chain", "/neighbours"),
-    "413": ("/questions/{name}", "/neighbours"),
-    "507": ("/questions/{name}", "/graphs", "/graphs/{path}"),
-}
-_MEANS = {
-    "301": "the resource has another name now",
-    "304": "unchanged: the ETag that the client holds counts still",
-    "404": "there is no such resource",
-    "413": "the answer is too long",
-    "507": "a query ran past its limit of memory",
-}
-#: Of the one address that writes: a line in the file of corrections.
-_WRITING = {
-    "403": "the token is wrong, the form comes from another site, or this service writes nothing",
-    "409": "the file of corrections is broken, or says the contrary",
-    "413": "the form is too long",
-    "415": "the body is no form",
+_SPARQL = {
+    "get": "Answer a query by the SPARQL 1.1 Protocol, read-only; no other endpoint is asked. Without a query, "
+    "describe the endpoint.",
+    "post": "As `GET`; a long query stands in the body, where no limit of addresses cuts it.",
 }
 _ERROR: dict[str, Any] = {
     "type": "object",
@@ -109,34 +87,36 @@ def _error(text: str) -> dict[str, Any]:
     return {"description": text, "content": _ERROR_CONTENT}
 
 
-def _parameter(name: str, text: str, values: list[str]) -> dict[str, Any]:
-    return {"name": name, "in": "query", "required": False, "description": text,
-            "schema": {"type": "string", "enum": values}}  # fmt: skip
+def _parameter(name: str, values: list[str]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "schema": {"type": "string", "enum": values}}
 
 
 def _told(path: str, method: str, operation: dict[str, Any]) -> None:
     """Add formats and errors to the operation of an address."""
     responses = operation["responses"]
     responses.pop("422", None)
-    for status, text in _ANYWHERE.items():
+    for status, text in ANYWHERE.items():
         responses[status] = _error(text)
-    for status, paths in _MORE.items():
+    for status, paths in MORE.items():
         if path in paths:
-            responses[status] = {"description": _MEANS[status]} if status == "301" else _error(_MEANS[status])
-    if method == "post":
-        responses |= {status: _error(text) for status, text in _WRITING.items()}
-        return
+            responses[status] = {"description": MEANS[status]} if status == "301" else _error(MEANS[status])
+    responses |= {status: _error(text) for status, text in OWN.get(f"{method} {path}", {}).items()}
+    if (method, path) == ("post", "/neighbours"):
+        operation["requestBody"] = NEIGHBOURS_BODY
     formats = OFFERS.get(path)
-    if formats is None:
+    if formats is None or (method, path) == ("post", "/correct"):
         return
-    responses["304"] = {"description": _MEANS["304"]}
+    if method == "get":
+        responses["304"] = {"description": MEANS["304"]}
     schemas = responses["200"].get("content", {})
-    responses["200"]["content"] = {f.media_type: schemas.get(f.media_type, {}) for f in formats}
+    responses["200"]["content"] = {
+        f.media_type: {**schemas.get(f.media_type, {}), "x-format": f.name} for f in formats
+    }
     given = [p for p in operation.get("parameters", []) if p["name"] not in ("format", "lang")]
-    given.append(_parameter("format", "decides before Accept", list(dict.fromkeys(f.name for f in formats))))
+    given.append(_parameter("format", list(dict.fromkeys(f.name for f in formats))))
     if HTML in formats:
-        given.append(_parameter("lang", "language of the page, else by cookie and Accept-Language", ["zh", "en"]))
-    operation["parameters"] = given
+        given.append(_parameter("lang", ["zh", "en"]))
+    operation["parameters"] = [complete(path, one) for one in given]
 
 
 def describe(app: FastAPI) -> dict[str, Any]:
@@ -146,20 +126,27 @@ def describe(app: FastAPI) -> dict[str, Any]:
         for path, item in schema["paths"].items():
             for method, operation in item.items():
                 _told(path, method, operation)
-        schema["paths"]["/sparql"] = {
-            method: {**operation, "responses": _with_errors(operation["responses"])}
-            for method, operation in SPARQL_PATH_ITEM.items()
-        }
+        schema["paths"]["/sparql"] = {method: _asked(method, told) for method, told in SPARQL_PATH_ITEM.items()}
         schema.setdefault("components", {}).setdefault("schemas", {})["Error"] = _ERROR
         for unused in ("HTTPValidationError", "ValidationError"):
             schema["components"]["schemas"].pop(unused, None)
+        used = {tag for item in schema["paths"].values() for operation in item.values() for tag in operation["tags"]}
+        schema["tags"] = [{"name": tag, "description": words[1]} for tag, words in TAG_WORDS.items() if tag in used]
         app.openapi_schema = schema
     return app.openapi_schema
 
 
+def _asked(method: str, operation: dict[str, Any]) -> dict[str, Any]:
+    """Return the operation of the one address that answers queries: no route of FastAPI's."""
+    told = {**operation, "description": _SPARQL[method], "responses": _with_errors(operation["responses"])}
+    if "parameters" in operation:
+        told["parameters"] = [complete("/sparql", one) for one in operation["parameters"]]
+    return told
+
+
 def _with_errors(responses: dict[str, Any]) -> dict[str, Any]:
     """Return responses of which every error has the form of all errors; what may come anywhere may come here."""
-    told = {status: _error(text) for status, text in _ANYWHERE.items()}
+    told = {status: _error(text) for status, text in ANYWHERE.items()}
     for status, response in responses.items():
         told[status] = response if status < "400" else _error(response["description"])
     return told

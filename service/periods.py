@@ -26,12 +26,12 @@ def period_text(start: str | None, end: str | None) -> str:
     ('2023', '2023-07')
     >>> period_text("2023-01-01", "2023-06-30"), period_text("2021-01-01", "2023-12-31")
     ('2023-01–2023-06', '2021–2023')
-    >>> period_text(None, "2023-12-31")
-    '2023-12-31'
+    >>> period_text(None, "2023-12-31"), period_text("2023-01-01", None)
+    ('2023-12-31', '2023-01-01–')
     """
     first, last = _day(start), _day(end)
     if first is None or last is None or first == last:
-        return end or start or ""
+        return end or (f"{start}–" if start else "")
     if first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
         if (first.month, last.month) == (1, 12):
             return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"

@@ -13,7 +13,7 @@ from typing import Literal
 from urllib.parse import unquote_to_bytes
 
 from service.backend import Query
-from service.errors import BadRequestError, MediaTypeError, UpdateRefusedError
+from service.errors import BadRequestError, MediaTypeError, UpdateRefusedError, shortened
 
 __all__ = ["SparqlRequest", "no_query", "read_request"]
 
@@ -21,7 +21,7 @@ FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-q
 _MOST_FIELDS = 1_000
 _CHARSETS = {"", "utf-8", "utf8", "us-ascii"}
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
-_SECONDS = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
+_SECONDS = re.compile(r"\d{1,9}(?:\.\d{1,9})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def _graphs(fields: dict[str, list[str]], name: str) -> tuple[str, ...]:
     found = tuple(fields.get(name, ()))
     for iri in found:
         if not _IRI.fullmatch(iri):
-            raise BadRequestError(f"{name}={iri} is no absolute IRI; give one such as https://example.org/graph")
+            raise BadRequestError(f"{name}={shortened(iri)} is no absolute IRI; give one such as https://example.org/graph")
     return found
 
 
@@ -87,7 +87,8 @@ def _time_ms(fields: dict[str, list[str]]) -> int | None:
     if not brought:
         return None
     if not _SECONDS.fullmatch(brought) or float(brought) <= 0:
-        raise BadRequestError(f"timeout={brought} was given; a number of seconds above 0 is allowed, such as 2.5")
+        given = shortened(brought)
+        raise BadRequestError(f"timeout={given} was given; a number of seconds above 0 is allowed, such as 2.5")
     return max(1, int(float(brought) * 1000))
 
 
@@ -102,7 +103,7 @@ def _body_kind(content_type: str) -> str:
         name, _, value = parameter.partition("=")
         charset = value.strip().strip('"').lower()
         if name.strip().lower() == "charset" and charset not in _CHARSETS:
-            raise MediaTypeError(f"a body in {charset} is not read here; send it in UTF-8")
+            raise MediaTypeError(f"a body in {shortened(charset)} is not read here; send it in UTF-8")
     return kind.lower()
 
 
@@ -155,7 +156,7 @@ def read_request(
             for name, values in _fields(_text(body)).items():
                 fields.setdefault(name, []).extend(values)
         else:
-            raise MediaTypeError(f"a body of type {kind or 'none'} is not read here; send {QUERY} or {FORM}")
+            raise MediaTypeError(f"a body of type {shortened(kind) or 'none'} is not read here; send {QUERY} or {FORM}")
     if "update" in fields:
         raise _refused()
     brought = _one(fields, "query")

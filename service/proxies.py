@@ -166,7 +166,7 @@ class Proxies:
     @staticmethod
     def brings_forwarding(headers: list[tuple[bytes, bytes]]) -> bool:
         """Tell whether a request came through some proxy, trusted or not."""
-        return any(name in _FORWARDING for name, _ in headers)
+        return not _FORWARDING.isdisjoint(dict(headers))
 
 
 def place_under(scope: Scope) -> None:

@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
 from service.assets import Assets
+from service.downloads import file_name
 from service.links import Links
 from service.periods import period_text
 from service.texts import COLUMNS, TEXTS, counted
@@ -43,6 +44,7 @@ class Renderer:
             lstrip_blocks=True,
         )
         self._environment.filters["counted"] = counted
+        self._environment.filters["file_name"] = file_name
         self._environment.globals["period"] = period_text
         self._environment.tests["chinese"] = lambda text: _CHINESE.search(str(text)) is not None
 

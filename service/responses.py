@@ -95,12 +95,14 @@ async def limited_body(request: Request, chars: int) -> bytes:
         QueryLimitError: the body is longer than such a query can be, percent-encoded.
         ClientGoneError: the client went away before it had sent all.
     """
-    parts, size = [], 0
+    parts, size, most = [], 0, chars * 12 + 10_000
     try:
         async for part in request.stream():
             size += len(part)
-            if size > chars * 12 + 10_000:
-                raise QueryLimitError(f"the query has more than {chars} characters", "query_chars_limit")
+            if size > most:
+                raise QueryLimitError(
+                    f"the body has more than {most} bytes; shorten the query and the other fields", "query_chars_limit"
+                )
             parts.append(part)
     except ClientDisconnect:
         raise ClientGoneError("the client went away before its request was there") from None

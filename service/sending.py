@@ -1,7 +1,7 @@
 """How an answer of known length is written: head and body in one write, known header lines not looked at again.
 
 uvicorn writes the head by itself, which costs the system a second packet and the client a second look, and
-holds each header of each answer against two patterns.
+holds each header of each answer against two patterns.  To clients of HTTP/1.0 it sends what they cannot read.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HEADER_RE, HEADER_VALUE_RE, STATUS_LINE, RequestResponseCycle
 
-__all__ = ["OneWrite"]
+from service.guarding import reset_at_close
+
+__all__ = ["OneWrite", "UntilClose"]
 
 #: Headers that were looked at -> their lines.
 _LINES: dict[tuple[bytes, bytes], bytes] = {}
@@ -79,3 +81,29 @@ class OneWrite(RequestResponseCycle):
         self.message_event.set()
         self.on_response()
         return True
+
+
+class UntilClose(OneWrite):
+    """An answer to a client that knows no chunks (RFC 9112, 6.1): without a length it ends where the connection does.
+
+    Where it breaks off, the connection is reset, or the client would take it for whole.
+    """
+
+    _unknown = False  # its length
+
+    async def send(self, message: Any) -> None:
+        """Take a message of the application."""
+        if message["type"] == "http.response.start" and not self.response_started:
+            self._unknown = not any(name.lower() == b"content-length" for name, _ in message.get("headers", ()))
+            self.chunked_encoding = False if self._unknown else None
+        elif self._unknown:
+            self.expected_content_length = len(message.get("body", b""))  # uvicorn counts against what is expected
+        await super().send(message)
+
+    async def run_asgi(self, app: Any) -> None:
+        """Have the application answer."""
+        try:
+            await super().run_asgi(app)
+        finally:
+            if self._unknown and self.response_started and not self.response_complete:
+                reset_at_close(self.transport)

@@ -45,11 +45,13 @@ class _Serving:
     pid: int
     ready: int
     held: int  # open as long as this process lives
+    leave: Callable[[], None]
     ending: bool = False
 
     def end(self, *_: object) -> None:
         """Pass a signal on; Ctrl-C in a terminal has reached it already, and does no harm twice."""
         self.ending = True
+        self.leave()
         with suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGTERM)
 
@@ -69,7 +71,7 @@ def can_stand() -> bool:
     return hasattr(os, "fork")
 
 
-def _start(serve: Callable[[Lifeline], None]) -> _Serving | None:
+def _start(serve: Callable[[Lifeline], None], leave: Callable[[], None]) -> _Serving | None:
     """Make the serving process; None in that process, when it has served."""
     ready, tell = os.pipe()
     gone, held = os.pipe()
@@ -80,7 +82,7 @@ def _start(serve: Callable[[Lifeline], None]) -> _Serving | None:
     if pid:
         os.close(tell)
         os.close(gone)
-        serving = _Serving(pid, ready, held)
+        serving = _Serving(pid, ready, held, leave)
         for number in _ENDING:
             signal.signal(number, serving.end)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
@@ -94,11 +96,14 @@ def _start(serve: Callable[[Lifeline], None]) -> _Serving | None:
     return None
 
 
-def keep_serving(serve: Callable[[Lifeline], None], say: Callable[[str], None]) -> int:
+def keep_serving(
+    serve: Callable[[Lifeline], None], leave: Callable[[], None], say: Callable[[str], None]
+) -> int:
     """Serve in a process of its own, and start it again whenever something kills it.
 
     Args:
         serve: serves until it is told to end; runs in the new process, and what it raises is raised there.
+        leave: lets go of the port, which both hold, when the service is told to end.
         say: takes a line for the log.
 
     Returns:
@@ -107,7 +112,7 @@ def keep_serving(serve: Callable[[Lifeline], None], say: Callable[[str], None]) 
     starts: list[float] = []
     while True:
         starts = [*(moment for moment in starts if monotonic() - moment < _MINUTE_S), monotonic()]
-        serving = _start(serve)
+        serving = _start(serve, leave)
         if serving is None:
             return 0
         code, ready = serving.wait()

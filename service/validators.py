@@ -17,7 +17,7 @@ from service.compress import header_of
 from service.context import language_of
 from service.negotiate import accepts_gzip
 
-__all__ = ["Revalidation", "entity_tag", "is_known", "packed_tag", "software_name"]
+__all__ = ["Revalidation", "entity_tag", "is_any", "is_known", "packed_tag", "software_name", "sparing"]
 
 #: First part of the paths whose answers depend on the snapshot, the software and the request alone.
 _LASTING = frozenset(
@@ -79,6 +79,35 @@ def is_known(none_match: str | None, tag: str, gzip: bool) -> str | None:
     return tag if _bare(tag) in had else None
 
 
+def is_any(none_match: str | None) -> bool:
+    """Tell whether an If-None-Match header is ``*``: the client has an answer, whichever it is."""
+    return none_match is not None and none_match.strip() == "*"
+
+
+def sparing(send: Send) -> Send:
+    """Return a `send` for those who have an answer, whichever it is: an answer with a tag goes out as 304.
+
+    What is answered must be known first (RFC 9110 section 13.2.1): an error stays one.
+    """
+    known = False
+
+    async def send_known(message: Message) -> None:
+        nonlocal known
+        if message["type"] == "http.response.start" and message["status"] == 200:
+            headers = list(message.get("headers", ()))
+            if any(name.lower() == b"etag" for name, _ in headers):
+                known = True
+                kept = [(name, value) for name, value in headers if not name.lower().startswith(b"content-")]
+                await send({**message, "status": 304, "headers": kept})
+                return
+        if not known:
+            await send(message)
+        elif not message.get("more_body", False):
+            await send({"type": "http.response.body", "body": b""})
+
+    return send_known
+
+
 class Revalidation:
     """Gives answers that depend on the snapshot their entity tag, and 304 to those who have them."""
 
@@ -123,7 +152,10 @@ class Revalidation:
             return
         tag = self._tag(scope, revision, path)
         gzip = accepts_gzip(header_of(scope, b"accept-encoding"))
-        known = is_known(header_of(scope, b"if-none-match"), tag, gzip)
+        none_match = header_of(scope, b"if-none-match")
+        if is_any(none_match):
+            send = sparing(send)
+        known = is_known(none_match, tag, gzip)
         if known is not None:
             await send({"type": "http.response.start", "status": 304, "headers": [(b"etag", known.encode())]})
             await send({"type": "http.response.body", "body": b""})

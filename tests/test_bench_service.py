@@ -15,13 +15,13 @@ from itertools import islice
 
 import pyoxigraph as ox
 import pytest
-from bench.service.processes import cpu_s, is_running, peak_mb, resident_mb, tree
 
 from bench.service.clients import closed_load, paced_load, percentile, whole_answer
 from bench.service.command import ROWS, main
 from bench.service.data import entity_iris, graph_lines, made_names
 from bench.service.downloads import download
 from bench.service.figures import Figure, as_markdown, median_of
+from bench.service.processes import cpu_s, is_running, peak_mb, resident_mb, tree
 from bench.service.requests import get, point_queries, sparql_post
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"

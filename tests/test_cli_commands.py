@@ -7,7 +7,6 @@ import io
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -16,6 +15,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import rdflib
+from liveserver import free_port
 from typer.testing import CliRunner, Result
 
 from kg.cli import app
@@ -240,9 +240,7 @@ def test_version_names_the_pipeline() -> None:
 
 
 def test_serve_says_where_it_is_and_answers(sample_store: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     running = subprocess.Popen([sys.executable, "-m", "kg", "serve", "--store", str(sample_store), "--port", str(port)],
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8",
                                env={**os.environ, "PYTHONUNBUFFERED": "1"})

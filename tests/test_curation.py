@@ -336,7 +336,7 @@ def outcome(entries: list[str], uses: list[EntityUse]) -> Identity | str:
         return "contradiction"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(ENTRIES, st.randoms(use_true_random=False))
 def test_the_order_of_entries_and_articles_does_not_matter(entries: list[str], random: Any) -> None:
     expected = outcome(entries, USES)
@@ -346,7 +346,7 @@ def test_the_order_of_entries_and_articles_does_not_matter(entries: list[str], r
     assert outcome(shuffled, uses) == expected
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(ENTRIES)
 def test_every_name_leads_to_one_thing_that_is_there(entries: list[str]) -> None:
     identity = outcome(entries, USES)

@@ -125,7 +125,7 @@ def test_sentences_and_paragraphs() -> None:
     assert found == [("标题", 0), ("第一句。", 1), ("“第二句？”", 1), ("第三句！", 1), ("末段", 2)]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(alphabet="昌吉州全疆准东公司项目“”《》（）()、，。！\n \t\"'的和煤炭记者报道12.3%·—A", max_size=60))
 def test_any_text_keeps_its_offsets(text: str) -> None:
     annotated = annotate(_cached(), article(text), "place/昌吉回族自治州")

@@ -65,7 +65,7 @@ def test_labels_are_pinned(network: Network) -> None:
     )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(text=st.text(alphabet="王小明在北京市上班，。！\n （）《》“”ABC123·😀ａ", max_size=400))
 def test_spans_stay_in_the_text_and_apart(text: str) -> None:
     spans = Network.load(DIRECTORY).spans(text)

@@ -62,6 +62,8 @@ def searching(bench: Bench) -> Iterator[Figure]:
     yield Figure(f"index of {labels:,} labels", f"{built:.1f} s, {path.stat().st_size / 1e6:.0f} MB")
     queries = {f"{n} characters": _infixes(entries, n, count) for n in (2, 3, 4)}
     queries["full pinyin"] = ["".join(lazy_pinyin(text)) for text in queries["3 characters"]]
+    queries["two initials"] = ["".join(s[0] for s in lazy_pinyin(text)) for text in queries["2 characters"]]
+    queries["characters and pinyin"] = [text[:2] + "".join(lazy_pinyin(text[2:])) for text in queries["4 characters"]]
     queries["common words"] = list(_COMMON) * bench.times(10, 3)
     everything: list[float] = []
     index.find("公司", 20)
@@ -81,4 +83,8 @@ def searching(bench: Bench) -> Iterator[Figure]:
         wanted = {e.iri for e in entries if text in e.name or any(text in a for a in e.aliases)}
         missed += len(wanted - {hit.iri for hit in index.find(text, len(wanted) + 10).hits})
     yield Figure.none("things that hold the characters and were not found, 40 searches", missed)
+    drawn = random.Random(5).sample(entries, 40)
+    behind = sum(index.find(text, 1).hits[0].place[0] != 0 for e in drawn for text in (
+        e.name, "".join(lazy_pinyin(e.name)), e.aliases[0], " ".join(lazy_pinyin(e.aliases[0]))))
+    yield Figure.none("whole names, written or spelled, with another before them, 160 searches", behind)
     index.close()

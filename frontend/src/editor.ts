@@ -3,12 +3,13 @@
 import { ask, Trouble } from "./editor/asking";
 import { Completer } from "./editor/complete";
 import { showHistory } from "./editor/history";
-import { address, element, word } from "./editor/page";
+import { address, element, language, word } from "./editor/page";
+import { unknownNames } from "./editor/places";
 import { showAnswer, showNote, showTrouble, type Outcome } from "./editor/results";
 import { storeRun } from "./editor/storing";
 import { Tabs } from "./editor/tabs";
 import { vocabulary } from "./editor/vocabulary";
-import { addPrefixes, clearMarks, makeYasqe, markError } from "./editor/yasqe";
+import { addPrefixes, clearMarks, declaredPrefixes, makeYasqe, markError } from "./editor/yasqe";
 
 import "./editor/editor.css"; // behind the component's own style, which it corrects
 
@@ -32,10 +33,12 @@ function start(form: HTMLFormElement): void {
   runButton.title = "Ctrl+Enter";
   const cancelButton = button("cancel", () => running?.abort());
   cancelButton.hidden = true;
+  const unknown = element("p", { class: "note unknown", role: "status", "data-test": "unknown" });
   const panel = element(
     "div",
     { role: "tabpanel", id: "query-panel" },
     place,
+    unknown,
     element(
       "div",
       { class: "bar tools" },
@@ -96,10 +99,21 @@ function start(form: HTMLFormElement): void {
     if ((query.match(/^\s*PREFIX\s/gim)?.length ?? 0) >= MANY_PREFIXES) yasqe.collapsePrefixes(true);
     yasqe.getDoc().clearHistory();
     filling = false;
+    void tellUnknown();
   }
 
   function keep(): void {
     tabs.write(yasqe.getValue());
+    void tellUnknown();
+  }
+
+  /** Say which classes and predicates the graph does not hold: with them a query finds nothing, and is no mistake. */
+  async function tellUnknown(): Promise<void> {
+    const known = await vocabulary();
+    const query = yasqe.getValue();
+    const names = unknownNames(query, known, { ...known.prefixes, ...declaredPrefixes(query) });
+    const told = names.length ? word("unknown_names", { names: names.join(language === "zh" ? "、" : ", ") }) : "";
+    if (unknown.textContent !== told) unknown.textContent = told;
   }
 
   async function run(): Promise<void> {

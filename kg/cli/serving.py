@@ -55,10 +55,10 @@ def serve(
     from service.server import listen, run
     from service.standing import Lifeline, can_stand, keep_serving
     listening = listen(settings.host, settings.port)
-    started = 0
+    again = False
 
     def greet() -> None:
-        for line in greeting(settings, source) if not started else ():
+        for line in greeting(settings, source) if not again else ():
             typer.echo(line)
 
     def serve_once(lifeline: Lifeline | None) -> None:
@@ -67,13 +67,13 @@ def serve(
         run(settings, greet, listening, lifeline)
 
     def say(line: str) -> None:
-        nonlocal started
-        started += 1
+        nonlocal again
+        again = True
         typer.echo(f"kg: {line}", err=True)
 
     if not can_stand():
         serve_once(None)
-    elif code := keep_serving(serve_once, say):
+    elif code := keep_serving(serve_once, listening.close, say):
         raise typer.Exit(code)
 
 

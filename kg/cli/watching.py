@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
     from kg.watching import Round
 
 __all__ = ["watch"]
+
+#: Niceness of builds: below that of long queries.
+_BUILDS_NICE = 15
 
 
 def watch(
@@ -62,6 +68,7 @@ def watch(
     watched = FolderWatch(folders, settings.store, settings, told_of(date, page_number, source), forget, settle, stop)
     before = signal.signal(signal.SIGTERM, _interrupt)
     service = _Service(settings, config, given) if serve else None
+    _step_back()
     typer.echo(f"Watching {', '.join(map(str, folders))} for {settings.store}; Ctrl-C ends it.")
     try:
         _follow(watched, poll, service)
@@ -115,8 +122,15 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
+def _step_back() -> None:
+    """Let those who ask have the processors before builds do; on Linux, where threads that run keep theirs."""
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, 0, max(os.getpriority(os.PRIO_PROCESS, 0), _BUILDS_NICE))
+
+
 class _Service:
-    """``kg serve`` in a process of its own."""
+    """``kg serve`` in a process of its own, started by a thread of its own: builds step back, the service does not."""
 
     def __init__(self, settings: Settings, config: Path | None, given: list[str] | None) -> None:
         self._store = settings.store
@@ -126,6 +140,8 @@ class _Service:
         self._command += ["--config", str(config)] if config is not None else []
         self._command += [word for pair in given or [] for word in ("--set", pair)]
         self._process: subprocess.Popen[bytes] | None = None
+        self._starter = ThreadPoolExecutor(1)
+        self._starter.submit(int).result()  # it runs from now on
 
     def start_once_there_is_a_graph(self) -> None:
         """Start, unless it runs or there is nothing to serve yet."""
@@ -136,7 +152,7 @@ class _Service:
                 StoreFolder(self._store).snapshot()
             except StoreError:
                 return
-            self._process = subprocess.Popen(self._command)
+            self._process = self._starter.submit(subprocess.Popen, self._command).result()
 
     def check(self) -> None:
         """Raise KgError when the service has ended by itself."""

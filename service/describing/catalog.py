@@ -10,8 +10,7 @@ from starlette.responses import Response
 
 from kg.iris import entity_iri, entity_key
 from kg.settings import Settings
-from service.context import service_of
-from service.describing.triples import FORMATS, Description, base_of, iri, plain, respond, text, typed
+from service.describing.triples import FORMATS, Description, iri, plain, respond_with, text, typed
 from service.describing.void import TITLE, dataset_iri, tell_what_it_is
 from service.exporting import EXPORTS
 from service.statistics import Statistics
@@ -103,7 +102,4 @@ async def catalog_description(request: Request) -> Response:
     Raises:
         BadRequestError, NotAcceptableError: no such format.
     """
-    service = service_of(request)
-    found = await service.statistics.get(service.backend, service.settings)
-    told = describe_catalog(service.settings, found, base_of(request))
-    return respond(request, told, whole=not found.uncounted)
+    return await respond_with(request, describe_catalog)

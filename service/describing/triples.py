@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 
 import pyoxigraph as ox
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
+from kg.settings import Settings
 from kg.vocab import DCTERMS, FOAF, KG, OWL, PREFIXES, RDF, RDFS, SCHEMA, SD, SH, SKOS, VOID, XSD
 from service.context import service_of
 from service.negotiate import GRAPHS, Format, negotiate
+from service.statistics import Statistics
 
-__all__ = ["FORMATS", "Description", "base_of", "iri", "number", "plain", "respond", "text", "typed"]
+__all__ = ["FORMATS", "Description", "base_of", "iri", "number", "plain", "respond", "respond_with", "text", "typed"]
 
 _DCAT = "http://www.w3.org/ns/dcat#"
 #: Namespaces of the terms that descriptions use, by prefix.
@@ -147,3 +149,14 @@ def respond(
     if not whole:
         headers["cache-control"] = "no-store"
     return Response(description.serialize(form), media_type=form.content_type, headers=headers)
+
+
+async def respond_with(request: Request, describe: Callable[[Settings, Statistics, str], Description]) -> Response:
+    """Return what `describe` makes of the settings, the figures of the data and the service's address.
+
+    Raises:
+        BadRequestError, NotAcceptableError: see `negotiate`.
+    """
+    service = service_of(request)
+    found = await service.statistics.get(service.backend, service.settings)
+    return respond(request, describe(service.settings, found, base_of(request)), whole=not found.uncounted)

@@ -12,21 +12,21 @@ from kg.digest import package_version
 from kg.iris import newspaper_iri, ontology_graph
 from kg.settings import Settings
 from kg.vocab import PREFIXES, SCHEMA
-from service.context import service_of
-from service.describing.triples import FORMATS, Description, base_of, iri, number, plain, respond, text, typed
+from service.describing.triples import FORMATS, Description, iri, number, plain, respond_with, text, typed
 from service.exporting import EXPORTS
 from service.statistics import Statistics
 
-__all__ = ["TITLE", "dataset_iri", "describe_dataset", "tell_what_it_is", "void_description"]
+__all__ = ["ABOUT", "RIGHTS", "TITLE", "dataset_iri", "describe_dataset", "tell_what_it_is", "void_description"]
 
 #: Title of the dataset, by language.
 TITLE = {"zh": "准东知识图谱", "en": "Zhundong KG"}
-_ABOUT = {
+#: What the dataset is, and whose its words are, by language.
+ABOUT = {
     "zh": "由中文报纸版面抽取的知识图谱：人物、机构、企业、项目、园区、数据与引语，每条陈述都可回到报上的原文字句。",
     "en": "A knowledge graph from Chinese newspaper pages: persons, bodies, companies, projects, zones, figures and "
     "quotations; every statement leads back to the exact characters of the page.",
 }
-_RIGHTS = {
+RIGHTS = {
     "zh": "陈述、名称与数据为抽取所得；报纸原文的权利属于其出版者，导出的原文范围由服务方设定。",
     "en": "Statements, names and figures are extracted. The newspaper's text belongs to its publisher; how much of it "
     "an export holds is set by whoever runs the service.",
@@ -41,8 +41,8 @@ def dataset_iri(base: str) -> str:
 def tell_what_it_is(told: Description, here: str, settings: Settings, found: Statistics) -> None:
     """Add title, description, rights and dates of the data, as VoID and DCAT both tell them."""
     told.tell(here, "dcterms:title", *(text(value, lang) for lang, value in TITLE.items()))
-    told.tell(here, "dcterms:description", *(text(value, lang) for lang, value in _ABOUT.items()))
-    told.tell(here, "dcterms:rights", *(text(value, lang) for lang, value in _RIGHTS.items()))
+    told.tell(here, "dcterms:description", *(text(value, lang) for lang, value in ABOUT.items()))
+    told.tell(here, "dcterms:rights", *(text(value, lang) for lang, value in RIGHTS.items()))
     if settings.data_license:
         told.tell(here, "dcterms:license", iri(settings.data_license))
     if settings.newspaper:
@@ -61,18 +61,13 @@ def _slug(term: str) -> str:
 
 
 def _tell_partitions(told: Description, here: str, found: Statistics) -> None:
-    for term, count in found.classes.items():
-        part = f"{here}-class-{_slug(term)}"
-        told.tell(here, "void:classPartition", iri(part))
-        told.kind(part, "void:Dataset")
-        told.tell(part, "void:class", iri(term))
-        told.tell(part, "void:entities", number(count))
-    for term, count in found.properties.items():
-        part = f"{here}-property-{_slug(term)}"
-        told.tell(here, "void:propertyPartition", iri(part))
-        told.kind(part, "void:Dataset")
-        told.tell(part, "void:property", iri(term))
-        told.tell(part, "void:triples", number(count))
+    for kind, counted, counts in (("class", "entities", found.classes), ("property", "triples", found.properties)):
+        for term, count in counts.items():
+            part = f"{here}-{kind}-{_slug(term)}"
+            told.tell(here, f"void:{kind}Partition", iri(part))
+            told.kind(part, "void:Dataset")
+            told.tell(part, f"void:{kind}", iri(term))
+            told.tell(part, f"void:{counted}", number(count))
 
 
 def describe_dataset(settings: Settings, found: Statistics, base: str) -> Description:
@@ -128,7 +123,4 @@ async def void_description(request: Request) -> Response:
     Raises:
         BadRequestError, NotAcceptableError: no such format.
     """
-    service = service_of(request)
-    found = await service.statistics.get(service.backend, service.settings)
-    told = describe_dataset(service.settings, found, base_of(request))
-    return respond(request, told, whole=not found.uncounted)
+    return await respond_with(request, describe_dataset)

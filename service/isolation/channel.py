@@ -15,16 +15,16 @@ from collections import deque
 from time import monotonic
 
 from service.isolation.framing import Framed, message_socket
-from service.isolation.jobs import NUMBER
+from service.isolation.jobs import MESSAGE_BYTES, NUMBER
 
-__all__ = ["MESSAGE", "PART", "Channel", "JobRecalledError", "Ticket"]
+__all__ = ["Channel", "JobRecalledError", "Ticket"]
 
 _LOG = logging.getLogger("uvicorn.error")
 
-#: No message of a worker is longer, in bytes.
-MESSAGE = 100_000
 #: A job's parts, in bytes.
-PART = 50_000
+_PART = 50_000
+#: The kind that holds several messages, as the byte that a message begins with.
+_BATCH = ord("B")
 #: Kinds of the last message of an answer.
 _LAST = b"FWAER"
 #: A job is sent behind others where it is short.
@@ -118,7 +118,7 @@ class Channel:
         self._loop = asyncio.get_running_loop()
         self._line: deque[Ticket] = deque()
         self._listening = self._sending = False
-        self._taken = bytearray(MESSAGE)
+        self._taken = bytearray(MESSAGE_BYTES)
         self._view = memoryview(self._taken)
         self._moved_at = 0.0
         self._sent = 0
@@ -168,9 +168,9 @@ class Channel:
         self._sending = True
         try:
             begin = 0
-            while len(content) - begin > PART:
-                await self._send(b"P" + content[begin : begin + PART])
-                begin += PART
+            while len(content) - begin > _PART:
+                await self._send(b"P" + content[begin : begin + _PART])
+                begin += _PART
             await self._send(b"J" + content[begin:])
         except OSError:
             self.lose()
@@ -244,7 +244,7 @@ class Channel:
             return True
         view, answered = self._view, 0
         try:
-            if self._taken[0] == 66:  # B: several messages in one
+            if self._taken[0] == _BATCH:
                 begin = 1
                 while begin < size:
                     end = begin + 4 + int.from_bytes(view[begin : begin + 4])

@@ -14,6 +14,7 @@ from typing import Any
 
 from kg.errors import StoreError
 from service.backend import Limits
+from service.errors import service_ending
 from service.isolation.channel import Ticket
 from service.isolation.snapshots import SnapshotWatch
 from service.isolation.workers import Worker, start_worker
@@ -84,7 +85,7 @@ class Crew:
         worker = await self._find()
         if self.closed:
             await worker.reap()
-            raise StoreError("the service is ending; ask again when it runs")
+            raise service_ending()
         worker.aboard = 1
         self.busy.add(worker)
         self._latest[page] = worker

@@ -10,8 +10,10 @@ import marshal
 import struct
 from typing import NamedTuple
 
-__all__ = ["NUMBER", "Job", "Terms", "job_bytes", "read_job", "read_terms"]
+__all__ = ["MESSAGE_BYTES", "NUMBER", "Job", "Terms", "job_bytes", "read_job", "read_terms"]
 
+#: No message over the channel is longer.
+MESSAGE_BYTES = 100_000
 #: How many jobs were sent before one, as it travels.
 NUMBER = struct.Struct(">Q")
 

@@ -3,8 +3,9 @@
 `slow` slots are for strangers' queries, as long as they run.  The reserve of five is for the service's own
 pages, four at most, and for trials, three at most.  A stranger's query that finds no slow slot is tried
 on the reserve, once: a cheap one is answered there, and what turns out slow makes room as soon as another
-wants the place, and waits behind other slow ones.  So no number of runaway queries holds up a page or a
-point query for long.
+wants the place, and waits behind other slow ones.  Where as many wait as may, it is tried still, as a guest:
+what turns out slow then is sent away.  So no number of runaway queries holds up a page or a point query for
+long.
 """
 
 from __future__ import annotations
@@ -15,13 +16,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from kg.errors import StoreError
-from service.errors import QueueFullError
+from service.errors import QueueFullError, service_ending
 
 __all__ = ["RESERVE", "Lanes", "Slot"]
 
 #: What a query holds while it runs.
-Slot = Literal["slow", "reserve", "trial"]
+Slot = Literal["slow", "reserve", "trial", "guest"]
 RESERVE = 5
 _MOST_TRIALS, _MOST_PAGES = 3, 4
 #: Pages are short and many: so many times as many of them may wait.
@@ -35,10 +35,6 @@ class _Waiter:
     page: bool
     tried: bool
     until: float  # on the loop's clock
-
-
-def _ending() -> StoreError:
-    return StoreError("the service is ending; ask again when it runs")
 
 
 class Lanes:
@@ -63,8 +59,9 @@ class Lanes:
         return bool(self._pages if page else self._strangers)
 
     def wants_trial(self) -> bool:
-        """Tell whether somebody waits who could use a place on the reserve."""
-        return bool(self._pages) or any(not waiter.tried for waiter in self._strangers)
+        """Tell whether somebody waits who could use a place on the reserve, or would if more could wait."""
+        full = len(self._strangers) >= self._queue
+        return full or bool(self._pages) or any(not waiter.tried for waiter in self._strangers)
 
     def _slot_for(self, page: bool, tried: bool) -> Slot | None:
         if page:
@@ -84,7 +81,7 @@ class Lanes:
             self._free_slow += free
             return
         self._free_reserve += free
-        if slot == "trial":
+        if slot in ("trial", "guest"):
             self._trials -= free
         else:
             self._page_slots -= free
@@ -102,23 +99,27 @@ class Lanes:
             StoreError: the service is ending.
         """
         if self._closed:
-            raise _ending()
+            raise service_ending()
         waiters = self._pages if page else self._strangers
         full = len(waiters) >= (self._page_queue if page else self._queue)
         slot = self._slot_for(page, tried)
-        if slot is not None and not (slot == "trial" and full):
+        if slot is not None:
             self._count(slot, -1)
-            return slot
+            return "guest" if slot == "trial" and full else slot
         if full and not tried:
-            raise QueueFullError(
-                f"{len(waiters)} queries wait already, which is all that may; "
-                f"ask again in {QueueFullError.retry_after_s} s"
-            )
+            raise self.full()
         loop = asyncio.get_running_loop()
         waiter = _Waiter(loop.create_future(), page, tried, loop.time() + wait_s)
         waiters.insert(sum(w.tried for w in waiters) if tried else len(waiters), waiter)
         self.queued_total += not tried
         return waiter.granted
+
+    @staticmethod
+    def full() -> QueueFullError:
+        """Return the error of a query that may not even wait."""
+        return QueueFullError(
+            f"as many queries wait already as may; ask again in {QueueFullError.retry_after_s} s"
+        )
 
     async def granted(self, waiting: asyncio.Future[Slot]) -> Slot:
         """Wait for the slot that `enter` could not give.
@@ -148,7 +149,7 @@ class Lanes:
         self._closed = True
         for waiter in self._drop(lambda _: True):
             if not waiter.granted.done():
-                waiter.granted.set_exception(_ending())
+                waiter.granted.set_exception(service_ending())
 
     def _drop(self, unwanted: Callable[[_Waiter], bool]) -> list[_Waiter]:
         dropped = []

@@ -5,9 +5,11 @@ from __future__ import annotations
 from kg.errors import KgError, QueryError, QueryLimitError
 from kg.store import parse_position
 from service.backend import Limits
-from service.errors import NotAcceptableError, WorkerLostError
+from service.errors import WorkerLostError
 from service.isolation.runs import Run
 from service.isolation.workers import OUT_OF_MEMORY, OUT_OF_STACK
+from service.negotiate import unfitting
+from service.syntax import fault_of, syntax_error
 
 __all__ = ["limit_error", "lost", "told"]
 
@@ -35,15 +37,18 @@ def limit_error(limit: str, limits: Limits, time_ms: int | None = None) -> Query
     return QueryLimitError(LIMIT_TEXT[limit].format(limits, time_ms=time_ms or limits.time_ms), limit)
 
 
-def told(code: str, message: str, limits: Limits) -> KgError:
-    """Return the error for what a worker told."""
+def told(code: str, message: str, limits: Limits, text: str | None = None) -> KgError:
+    """Return the error for what a worker told; `text` is the query as the client wrote it."""
     if code == "limit":
         return limit_error(message, limits)
     if code == "syntax":
-        return QueryError(f"the query is not SPARQL 1.1: {_one_line(message)}", *parse_position(message))
+        place = parse_position(message)
+        fault = fault_of(text, message, *place) if text is not None else None
+        if fault is not None:
+            return syntax_error(fault)
+        return QueryError(f"the query is not SPARQL 1.1: {_one_line(message)}", *place)
     if code == "form":
-        kind = "triples: ask for text/turtle" if message == "graph" else "rows: ask for application/sparql-results+json"
-        return NotAcceptableError(f"the accepted formats do not fit this query, which answers with {kind}")
+        return unfitting(message)
     return QueryError(f"the query cannot be answered: {_one_line(message)}")
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from asyncio import to_thread
 from pathlib import Path
 from typing import Literal
 
@@ -22,7 +23,7 @@ from service.isolation.channel import JobRecalledError, Ticket
 from service.isolation.crew import Crew
 from service.isolation.examining import job_of
 from service.isolation.jobs import Job, job_bytes
-from service.isolation.lanes import RESERVE, Lanes
+from service.isolation.lanes import RESERVE, Lanes, Slot
 from service.isolation.outcomes import lost, told
 from service.isolation.runs import Message, Run
 from service.isolation.snapshots import SnapshotWatch
@@ -38,13 +39,14 @@ _TRIAL_S = 0.1
 #: On a machine that has no processor free for it, it is given up after so long.
 _TRIAL_WALL_S = 2.0
 _TRIAL_BYTES = 500_000
+_TRIALS: tuple[Slot, ...] = ("trial", "guest")
 #: What took the processor longer lets all others have it first, once there are others; it is looked at so often
 #: while it is young.
 _LONG_S, _YOUNG_S = 0.006, 0.008
-#: A query that has run for longer has begun: the next one may.
-_BEGINNING_S = 0.002
 #: A query that was taken back so often from behind others has a worker of its own.
 _MOST_RECALLS = 2
+#: What is wrong with a longer query is looked for beside the other requests.
+_LONG_TEXT = 4_000
 _FORMS: dict[bytes, Literal["rows", "boolean", "graph"]] = {b"r": "rows", b"b": "boolean", b"g": "graph"}
 
 
@@ -132,11 +134,11 @@ class Pool:
             if now - run.begun_at > _WATCH_S / 2 and run.is_first:
                 self._look_at(run, now)
         self._lanes.expire(now)
-        if self._lanes.wants_trial():
-            for run in tuple(self._runs):
-                trial = run.worker.slot == "trial" and run.is_first
-                if trial and (run.worked_s > _TRIAL_S or now - run.begun_at > _TRIAL_WALL_S):
-                    run.make_room()
+        wanted = self._lanes.wants_trial()
+        for run in tuple(self._runs):
+            trial = run.is_first and (run.worker.slot == "guest" or (wanted and run.worker.slot == "trial"))
+            if trial and (run.worked_s > _TRIAL_S or now - run.begun_at > _TRIAL_WALL_S):
+                run.make_room()
         self._crew.follow()
 
     def _look_at(self, run: Run, now: float) -> None:
@@ -157,7 +159,8 @@ class Pool:
 
     def _yield_to_others(self, run: Run, now: float) -> None:
         if not run.page and run.work(now) > _LONG_S and len(self._runs) > 1:
-            run.worker.step_back()
+            run.worker.step_back(now)
+        run.worker.spare(now)
 
     def _look_early(self, run: Run) -> None:
         """Look at a stranger's query until the usual looks see it."""
@@ -224,18 +227,25 @@ class Pool:
             if boarded is None:
                 boarded = await self._enter(page, time_ms / 1000 - (clock() - begun), tried, content)
             now = clock()
-            run = Run(*boarded, page, time_ms, now - begun, now)
+            run = Run(*boarded, query.text, page, time_ms, now - begun, now)
             self._runs.add(run)
             if not page and not behind:
                 self._look_early_again(run)
             try:
-                messages = await (self._try(run) if run.worker.slot == "trial" else self._some(run))
+                messages = (
+                    await self._try(run)
+                    if run.worker.slot in _TRIALS
+                    else [await self._message(run, soon=False)]
+                )
             except JobRecalledError:
                 recalled += recalled < _MOST_RECALLS
                 self._end(run)
             except _TrialFailed:
-                tried = True  # from the beginning again, once a slow slot is free
+                guest = run.worker.slot == "guest"
                 self._end(run)
+                if guest:
+                    raise self._lanes.full() from None
+                tried = True  # from the beginning again, once a slow slot is free
             except WorkerLostError:
                 self._end(run)
                 if again:
@@ -247,9 +257,6 @@ class Pool:
             else:
                 run.begun = True
                 return run, messages
-
-    async def _some(self, run: Run) -> list[Message]:
-        return [await self._message(run, soon=False)]
 
     async def _try(self, run: Run) -> list[Message]:
         """Return all messages of a query that turns out cheap."""
@@ -281,8 +288,9 @@ class Pool:
         if kind == b"E":
             run.finished = True
             self._end(run)
-            cause = json.loads(content)
-            raise self._counted(told(cause["code"], cause["message"], self._limits))
+            cause, text = json.loads(content), run.text
+            arguments = cause["code"], cause["message"], self._limits, text
+            raise self._counted(told(*arguments) if len(text) < _LONG_TEXT else await to_thread(told, *arguments))
         if kind in b"SW":
             run.form, content = content[:1], content[1:]
         if kind in b"FW":

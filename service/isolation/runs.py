@@ -35,14 +35,17 @@ class Run:
         "form",
         "made_room",
         "page",
+        "text",
         "ticket",
         "time_ms",
         "worked_s",
         "worker",
     )
 
-    def __init__(self, worker: Worker, ticket: Ticket, page: bool, time_ms: int, waited_s: float, now: float) -> None:
-        self.worker, self.ticket, self.page = worker, ticket, page
+    def __init__(
+        self, worker: Worker, ticket: Ticket, text: str, page: bool, time_ms: int, waited_s: float, now: float
+    ) -> None:
+        self.worker, self.ticket, self.text, self.page = worker, ticket, text, page
         self.begun_at, self.time_ms = now, time_ms
         self.begun = self.finished = False
         self.form = b""

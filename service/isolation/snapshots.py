@@ -11,7 +11,7 @@ from kg.state import StoreFolder
 
 __all__ = ["SnapshotWatch"]
 
-_GLANCE_S = 0.001
+_GLANCE_S = 0.005
 
 
 class SnapshotWatch:

@@ -24,6 +24,7 @@ for no longer than `_HELD_S`: a timer sees to that while a query runs.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import signal
@@ -40,13 +41,13 @@ import pyoxigraph as ox
 from service.isolation.confining import STACK_BYTES, confine
 from service.isolation.counting import RowCounter
 from service.isolation.framing import Framed, message_socket
-from service.isolation.jobs import NUMBER, Job, Terms, read_job, read_terms
+from service.isolation.jobs import MESSAGE_BYTES, NUMBER, Job, Terms, read_job, read_terms
 from service.isolation.quoting import RangeQuotes
 
 #: A message is sent when so many bytes are there; the engine's own writes have up to 8 kB.
 _CHUNK = 65_536
-#: No message is longer, and no piece of an answer.
-_MESSAGE, _PIECE = 100_000, 90_000
+#: No piece of an answer is longer.
+_PIECE = 90_000
 _ROWS = _SIZE = struct.Struct(">I")
 #: The last messages of answers may be held, so many bytes of them, for so many seconds.
 _HOLDABLE = (b"W", b"E", b"A")
@@ -116,10 +117,12 @@ class _Messages:
         """Return the next job's bytes; raises EOFError when the parent is gone."""
         while not self._jobs:
             self.flush()
-            self._put(self._channel.recv(_MESSAGE))
-        with contextlib.suppress(BlockingIOError):
+            self._put(self._channel.recv(MESSAGE_BYTES))
+        try:
             while True:
-                self._put(self._channel.recv(_MESSAGE, socket.MSG_DONTWAIT))
+                self._put(self._channel.recv(MESSAGE_BYTES, socket.MSG_DONTWAIT))
+        except BlockingIOError:
+            pass
         if not self._jobs:
             return self.take()
         number, job = self._jobs.popleft()
@@ -256,7 +259,10 @@ def _answer(store: ox.Store, job: Job, terms: Terms, messages: _Messages) -> Non
     chosen = formats.from_media_type(media_type)
     if graph:
         named = terms.prefixes if chosen == ox.RdfFormat.TURTLE else None
-        ox.serialize(result, output=output, format=chosen, prefixes=named)  # type: ignore[arg-type]
+        triples = itertools.islice(result, terms.rows)
+        ox.serialize(triples, output=output, format=chosen, prefixes=named)  # type: ignore[arg-type]
+        if next(iter(result), None) is not None:
+            raise _LimitReached("answer_row_limit")
     else:
         result.serialize(output=output, format=chosen)
     output.finish()

@@ -24,6 +24,9 @@ from service.isolation.spawning import spawn, take_early
 __all__ = ["OUT_OF_MEMORY", "OUT_OF_STACK", "Worker", "start_worker"]
 
 _START_LIMIT_S = 20.0
+_NICEST = 19
+#: One that stepped back and had a smaller share of a processor for so long is starving.
+_STARVING_S, _STARVING_SHARE = 0.5, 0.05
 #: The limit on niceness under which a process may have any.
 _NICE_OF_ALL = 20
 #: What queries take is looked at once in so many.
@@ -49,6 +52,7 @@ class Worker:
         self.aboard = 0
         self._thread = process.pid
         self._stepped_back = False
+        self._back_at = self._back_s = self._spared_until = 0.0
         self._seen, self._seen_s, self._pace_s = 0, 0.0, 0.0
 
     @property
@@ -89,12 +93,33 @@ class Worker:
             self._pace_s = (self._seen_s - before_s) / answered
         return self._pace_s
 
-    def step_back(self) -> None:
-        """Let everyone else have the processors first."""
-        if not self._stepped_back:
-            self._stepped_back = True
-            with suppress(OSError, AttributeError):
+    def step_back(self, now: float) -> None:
+        """Let everyone else have the processors first, unless it was starved a moment ago.
+
+        Where this process may not take that back, it is made as nice as can be instead: it starves less.
+        """
+        if self._stepped_back or now < self._spared_until:
+            return
+        self._stepped_back = True
+        self._back_at, self._back_s = now, self.cpu_s()
+        with suppress(OSError, AttributeError):
+            if _may_step_forward():
                 os.sched_setscheduler(self._thread, os.SCHED_IDLE, os.sched_param(0))
+            else:
+                os.setpriority(os.PRIO_PROCESS, self._thread, _NICEST)
+
+    def spare(self, now: float) -> None:
+        """Let one that stepped back take its turn for a while where it hardly came to the processor.
+
+        Something else keeps this machine busy, and would starve it.
+        """
+        if not self._stepped_back or now - self._back_at < _STARVING_S or not _may_step_forward():
+            return
+        worked_s = self.cpu_s()
+        if worked_s - self._back_s < _STARVING_SHARE * (now - self._back_at):
+            self.step_forward()
+            self._spared_until = now + _STARVING_S
+        self._back_at, self._back_s = now, worked_s
 
     def step_forward(self) -> None:
         """Take its turn as others do; where that needs more rights than we have, it is worn."""

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from service.backend import Backend
 from service.reading.asking import decimal, node, read
+from service.reading.proving import with_best_first
 from service.reading.sayings import Named, Said, read_nodes
 from service.reading.things import ArticleLine
 
@@ -33,9 +34,16 @@ _SAME = {
     # What few share comes first: the engine takes them in this order.
     "measures": "?{0} kg:printedText ?c ; kg:indicatorText ?b ; kg:about ?a .",
 }
-_FIRST = """SELECT ?node (MIN(?day) AS ?earliest) WHERE { VALUES ?node { @ } MINE GRAPH ?other { THEIRS }
+#: What an article has that says the same.  Of a statement its plain triple: one look, where much is said of a place.
+_AGAIN = {kind: same.format("again") for kind, same in _SAME.items()} | {
+    "statements": "?a ?b ?c . ?other a schema:NewsArticle ."
+}
+#: The first article that says the same, as its day and its IRI: those of one day in the order of their IRIs, as the
+#: list has them.  One without a day tells nothing of who was first.
+_FIRST = """SELECT ?node (MIN(?at) AS ?earliest) WHERE { VALUES ?node { @ } MINE GRAPH ?other { THEIRS }
   OPTIONAL { ?other schema:datePublished ?published } OPTIONAL { ?other schema:contentReferenceTime ?reported }
-  BIND(COALESCE(STR(?published), STR(?reported)) AS ?day) } GROUP BY ?node"""
+  BIND(COALESCE(STR(?published), STR(?reported)) AS ?day) FILTER(BOUND(?day))
+  BIND(CONCAT(?day, " ", STR(?other)) AS ?at) } GROUP BY ?node"""
 _KIND = {
     "Statement": "statements",
     "Membership": "posts",
@@ -53,8 +61,8 @@ _TOLD = 5
 class Change:
     """What an article brought.
 
-    `counts` has how much it says by kind; `said` the most important of it, each with whether no article of an
-    earlier day says it.
+    `counts` has how much it says by kind; `said` the most important of it, each with whether this article is the
+    first of those with a day that says it; of several of one day only the one listed first is.
     """
 
     article: ArticleLine
@@ -65,11 +73,10 @@ class Change:
 
 
 async def _earliest(backend: Backend, kind: str, nodes: Sequence[str]) -> dict[str, str]:
-    """Return the first day on which any article says what each node says."""
+    """Return the day and the IRI of the first article that says what each node says."""
     if kind not in _SAME or not nodes:
         return {}
-    same = _SAME[kind]
-    query = _FIRST.replace("MINE", same.format("node")).replace("THEIRS", same.format("again"))
+    query = _FIRST.replace("MINE", _SAME[kind].format("node")).replace("THEIRS", _AGAIN[kind])
     rows = await read(backend, query.replace("@", " ".join(map(node, nodes))), _MOST_ROWS)
     return {row["node"].value: row["earliest"].value for row in rows if "earliest" in row}
 
@@ -99,7 +106,11 @@ async def read_changes(
             chosen.setdefault(_kind(row), []).append(row["node"])
     said: dict[str, Said] = {}
     earliest: dict[str, str] = {}
-    whole = asyncio.gather(*(read_nodes(backend, kind, iris) for kind, iris in chosen.items()))
+
+    async def proved(kind: str, iris: Sequence[str]) -> tuple[Said, ...]:
+        return await with_best_first(backend, await read_nodes(backend, kind, iris))
+
+    whole = asyncio.gather(*(proved(kind, iris) for kind, iris in chosen.items()))
     for days in await asyncio.gather(*(_earliest(backend, kind, iris) for kind, iris in chosen.items())):
         earliest |= days
     for some in await whole:
@@ -107,8 +118,9 @@ async def read_changes(
     changes = []
     for article in articles:
         mine = nodes.get(article.iri, [])
+        here = f"{article.date} {article.iri}"
         told = [
-            (said[row["node"]], earliest.get(row["node"], article.date or "") >= (article.date or ""))
+            (said[row["node"]], earliest.get(row["node"], here) == here)
             for row in mine
             if row["node"] in said
         ]

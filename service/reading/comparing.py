@@ -10,18 +10,21 @@ from kg.vocab import KG
 from service.backend import Backend
 from service.reading.articles import ArticleHead, ArticleView, read_article
 from service.reading.choosing import Link, NodeLists, read_node_lists
+from service.reading.proving import best_first, with_best_first
 from service.reading.sayings import Evidence, Measure, Named, Sayings, Statement, read_whole
-from service.reading.sharing import read_common_articles
+from service.reading.sharing import count_common_articles, read_common_articles
 from service.reading.things import ArticleLine, Description
 from service.reading.timelines import Timeline, scale_of, timelines
 
 __all__ = ["Claim", "Comparison", "Indicator", "Side", "compare_articles", "compare_things"]
 
 _MOST_ARTICLES = 200
-#: Claims of a list that are read; the page of a thing has all.
-MOST_SHOWN = 24
-#: Sentences that are read of a claim, indicators that both have, and figures of one.
-_PROOFS, _MOST_INDICATORS, _MOST_FIGURES = 3, 12, 12
+#: Claims of a list that a page reads; a table of all has up to so many.
+MOST_SHOWN, MOST_LISTED = 160, 5_000
+#: The first claims are read with several sentences, the others with the newest alone.
+_PROOFS, _PROVEN_WELL = 3, 24
+#: Indicators that both have, and figures of one.
+_MOST_INDICATORS, _MOST_FIGURES = 12, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,22 +149,25 @@ def _by_key(links: Iterable[Link]) -> dict[_Key, list[Link]]:
 async def _claims(backend: Backend, groups: Sequence[tuple[str, _Key, list[Link]]]) -> list[Claim]:
     """Return links as claims with some of their sentences; each with the thing that it is of."""
     nodes = [[node for link in links for node in link.nodes] for _, _, links in groups]
-    wanted = [some[-_PROOFS:] for some in nodes]  # the newest: articles are named by their day
-    read = await read_whole(backend, "statements", (node for some in wanted for node in some))
+    # The newest: articles are named by their day.
+    wanted = [some[-_PROOFS:] if at < _PROVEN_WELL else some[-1:] for at, some in enumerate(nodes)]
+    read = await with_best_first(
+        backend, await read_whole(backend, "statements", (node for some in wanted for node in some))
+    )
     said = {one.node: one for one in read if isinstance(one, Statement)}
     claims = []
     for (iri, (outgoing, predicate, planned, _), _), all_nodes, some in zip(groups, nodes, wanted, strict=True):
         statements = [said[node] for node in some if node in said]
         if statements:
             first = statements[0]
-            evidence = tuple(dict.fromkeys(e for one in statements for e in one.evidence))
+            evidence = best_first(e for one in statements for e in one.evidence)
             ends = (None, first.object) if first.subject.iri == iri and outgoing else (first.subject, None)
             claims.append(Claim(ends[0], predicate, ends[1], outgoing, planned, evidence, len(all_nodes)))
     return claims
 
 
 async def _measured(backend: Backend, lists: Sequence[NodeLists]) -> tuple[Indicator, ...]:
-    """Return the indicators that both have figures of, those of most figures first."""
+    """Return the indicators that both have figures of on one scale, those of most figures first."""
     nodes = [{said.key: said.nodes for said in one.measures} for one in lists]
     both = sorted(nodes[0].keys() & nodes[1].keys(), key=lambda key: (-len(nodes[0][key]) - len(nodes[1][key]), key))
     chosen = [[node for key in both[:_MOST_INDICATORS] for node in one[key][-_MOST_FIGURES:]] for one in nodes]
@@ -173,9 +179,17 @@ async def _measured(backend: Backend, lists: Sequence[NodeLists]) -> tuple[Indic
 
 
 async def compare_things(
-    backend: Backend, one: Description, other: Description, least: float = 0.0
+    backend: Backend, one: Description, other: Description, least: float = 0.0, most: int = MOST_SHOWN
 ) -> Comparison:
-    """Return two things side by side, without what has a confidence below `least`."""
+    """Return two things side by side.
+
+    Args:
+        backend: answers.
+        one: the first.
+        other: the second.
+        least: what has a confidence below it is left out.
+        most: claims that are read of each list.
+    """
     iris = (one.iri, other.iri)
     lists = await asyncio.gather(*(read_node_lists(backend, iri, least) for iri in iris))
     links = [_by_key(found.links) for found in lists]
@@ -189,11 +203,14 @@ async def compare_things(
         *own,
     ]
     claims, indicators, articles = await asyncio.gather(
-        asyncio.gather(*(_claims(backend, some[:MOST_SHOWN]) for some in claimed)),
+        asyncio.gather(*(_claims(backend, some[:most]) for some in claimed)),
         _measured(backend, lists),
         read_common_articles(backend, one.iri, other.iri, _MOST_ARTICLES),
     )
     direct, alike, other_alike, first, second = map(tuple, claims)
+    named_in = len(articles)
+    if named_in >= _MOST_ARTICLES:
+        named_in = await count_common_articles(backend, one.iri, other.iri)
     return Comparison(
         (
             Side(one.iri, first, description=one, count=len(own[0])),
@@ -204,7 +221,7 @@ async def compare_things(
         articles,
         (),
         indicators,
-        {"between": len(between), "shared": len(shared), "articles": len(articles)},
+        {"between": len(between), "shared": len(shared), "articles": named_in},
     )
 
 
@@ -214,7 +231,8 @@ async def compare_articles(backend: Backend, one: str, other: str, least: float 
     if views[0] is None or views[1] is None:
         return None
     first, second = views[0], views[1]
-    claims = (_of_article(first.sayings.statements), _of_article(second.sayings.statements))
+    told = [await with_best_first(backend, view.sayings.statements) for view in (first, second)]
+    claims = (_of_article(told[0]), _of_article(told[1]))
     shared = _shared(*claims)
     named = [{e.iri: e for mention in view.mentions for e in mention.entities} for view in (first, second)]
     own = [tuple(sorted((e for iri, e in named[at].items() if iri not in named[1 - at]), key=_name)) for at in (0, 1)]

@@ -12,6 +12,8 @@ from kg.vocab import KG
 from service.backend import Backend
 from service.reading.asking import about, node, of_article, read, text
 from service.reading.lists import articles_page
+from service.reading.openings import opening_of, with_openings
+from service.reading.proving import with_best_first
 from service.reading.sayings import Evidence, Measure, Post, Quotation, Said, Statement, read_nodes
 from service.reading.things import ArticleLine, Description, describe
 
@@ -117,16 +119,20 @@ async def read_thing_named(backend: Backend, description: Description, fallback:
         # One article at a time: over several graphs the engine begins with all sentences there are.
         for row in await read(backend, of_article(about(_SENTENCE, "this", iri), article.iri), 1):
             sentences.append(Evidence(
-                row["evidence"].value, row["sentence"].value, article.iri, article.headline, article.date))  # fmt: skip
+                row["evidence"].value, row["sentence"].value, article.iri, article.headline, article.date,
+                article.opening))  # fmt: skip
     query = _NAMING.replace("THIS", node(iri), 1).replace("NAME", str(ox.Literal(name)), 1)
-    naming = await read(backend, query, _MOST)
+    naming = await with_openings(backend, await read(backend, query, _MOST))
     return CorrectableThing(
         description,
         description.type or "",
         name,
         await is_told(backend, iri),
         tuple(sentences),
-        tuple(ArticleLine(row["article"].value, text(row, "headline"), text(row, "date")) for row in naming),
+        tuple(
+            ArticleLine(row["article"].value, text(row, "headline"), text(row, "date"), opening_of(row))
+            for row in naming
+        ),
     )
 
 
@@ -156,7 +162,7 @@ def _is_sure(said: Said, least: float) -> bool:
 async def read_saying(backend: Backend, iri: str, least: float = 0.0) -> CorrectableSaying | None:
     """Return what a node says with all that say the same; None where it says nothing with that confidence."""
     kind = _KINDS[iri.partition("#")[2].partition("-")[0]]
-    found = await read_nodes(backend, kind, [iri])
+    found = await with_best_first(backend, await read_nodes(backend, kind, [iri]))
     if not found or not _is_sure(found[0], least):
         return None
     said, pattern = found[0], _pattern(found[0])
@@ -164,7 +170,8 @@ async def read_saying(backend: Backend, iri: str, least: float = 0.0) -> Correct
     if pattern is not None:
         rows = await read(backend, _ALIKE.replace("PATTERN", pattern, 1), _MOST)
         others = [row["node"].value for row in rows if row["node"].value != iri]
-    alike = [one for one in await read_nodes(backend, kind, others) if _is_sure(one, least)]
+    same = await with_best_first(backend, await read_nodes(backend, kind, others))
+    alike = [one for one in same if _is_sure(one, least)]
     return CorrectableSaying(kind, said, (said, *alike))
 
 

@@ -15,6 +15,8 @@ from kg.vocab import KG, SKOS
 from service.backend import Backend
 from service.reading.asking import Row, decimal, node, read, text
 from service.reading.choosing import in_rounds
+from service.reading.openings import Opening, opening_of, with_openings
+from service.reading.proving import End, Fact, Quote, ranks_of
 
 __all__ = [
     "CURATED",
@@ -84,6 +86,12 @@ class Proof:
     date: str | None
     confidence: str | None
     title: str | None = None  # of a post
+    opening: Opening | None = None  # of an article without a headline
+
+    @property
+    def is_title(self) -> bool:
+        """Tell whether it is the whole headline of its article, which then need not stand below it once more."""
+        return "".join(self.sentence.split()) == "".join((self.headline or "").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,14 +261,36 @@ async def _read_proofs(
     """Return the edges of statements and posts, and those counted that have none."""
     found: dict[tuple[str, str, str, str], dict[Proof, None]] = {key: {} for key in counts}
     queries = [filled(_SAID, NODES=" ".join(map(node, some))) for some in parts(said)]
-    rows = [row for rows in await asyncio.gather(*(read(backend, one, MOST_ROWS) for one in queries)) for row in rows]
+    read_rows = await asyncio.gather(*(read(backend, one, MOST_ROWS) for one in queries))
+    rows = [*await with_openings(backend, [row for some in read_rows for row in some])]
     rows.sort(key=lambda row: (row["article"].value, int(row["begin"].value), row["node"].value, row["evidence"].value))
     for row in sorted(rows, key=lambda row: text(row, "date") or "", reverse=True):
         found.setdefault(_key(row), {})[_proof(row)] = None
+    ordered = await _best_first(backend, {key: tuple(proofs) for key, proofs in found.items()})
     return tuple(
-        Edge(*key, tuple(proofs), max(counts.get(key, 0), len({proof.statement for proof in proofs})))
-        for key, proofs in sorted(found.items())
+        Edge(*key, proofs, max(counts.get(key, 0), len({proof.statement for proof in proofs})))
+        for key, proofs in sorted(ordered.items())
     )
+
+
+async def _best_first(
+    backend: Backend, found: Mapping[tuple[str, str, str, str], tuple[Proof, ...]]
+) -> dict[tuple[str, str, str, str], tuple[Proof, ...]]:
+    """Return the proofs of edges with those first that prove them best, else in their order."""
+    chosen = [key for key, proofs in found.items() if len(proofs) > 1]
+    facts = [
+        Fact(
+            End(key[0]),
+            End(key[2]),
+            tuple(Quote(one.evidence, one.sentence, one.article, one.headline) for one in found[key]),
+        )
+        for key in chosen
+    ]
+    ordered = dict(found)
+    for key, ranks in zip(chosen, await ranks_of(backend, facts), strict=True):
+        pairs = sorted(zip(ranks, found[key], strict=True), key=lambda pair: pair[0])
+        ordered[key] = tuple(proof for _, proof in pairs)
+    return ordered
 
 
 def filled(query: str, **values: str) -> str:
@@ -286,6 +316,7 @@ def _proof(row: Row) -> Proof:
         text(row, "date"),
         text(row, "confidence"),
         text(row, "title"),
+        opening_of(row),
     )
 
 

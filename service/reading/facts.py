@@ -16,7 +16,7 @@ from kg.records import Span
 from kg.vocab import KG
 from service.reading.sayings import Evidence, Measure, Named, Post, Quotation, Said, Sayings, Statement
 
-__all__ = ["Beside", "Fact", "SentenceNote", "beside", "facts_of", "notes_of", "period_words", "span_of", "told"]
+__all__ = ["Beside", "Fact", "SentenceNote", "beside", "facts_of", "notes_of", "span_of", "told"]
 
 _CHAR = re.compile(r"#char=(\d+),(\d+)$")
 _KINDS: dict[type[Said], str] = {
@@ -25,11 +25,12 @@ _KINDS: dict[type[Said], str] = {
     Measure: "measure",
     Quotation: "quotation",
 }
-#: A line beside the text takes about the room of so many characters of it; the rest folds away.
-_CHARACTERS_A_FACT = 32
-_LEAST_SHOWN = 3
+#: A fact in the margin takes about the room of so many characters of the text; the rest folds away, so that the
+#: margin keeps pace with the text.
+_CHARACTERS_A_FACT = 40
+_LEAST_SHOWN = 2
 #: Nothing folds away for the sake of so few.
-_SPARED = 2
+_SPARED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,30 +134,3 @@ def told(fact: Fact) -> dict[str, Any]:
         found |= {"speaker": _thing(said.subject), "text": said.quoted}
     confidence = float(said.confidence) if said.confidence else None
     return found | {"confidence": confidence, "rule": said.rule, "evidence": [[s.begin, s.end] for s in fact.spans]}
-
-
-_LAST_DAY = {"01": "31", "02": "28", "03": "31", "04": "30", "05": "31", "06": "30",
-             "07": "31", "08": "31", "09": "30", "10": "31", "11": "30", "12": "31"}  # fmt: skip
-
-
-def period_words(start: str | None, end: str | None) -> str:
-    """Return a period as short as it can be told.
-
-    >>> period_words("2024-01-01", "2024-12-31"), period_words("2024-02-01", "2024-02-29")
-    ('2024', '2024-02')
-    >>> period_words("2024-01-01", "2024-03-31"), period_words(None, "2025-12-31"), period_words(None, None)
-    ('2024-01 – 2024-03', '– 2025-12-31', '')
-    >>> period_words("2024-03-05", "2024-03-05"), period_words("2020-01-01", "2023-12-31")
-    ('2024-03-05', '2020 – 2023')
-    """
-    if not start or not end:
-        return f"{start} –" if start else f"– {end}" if end else ""
-    if start == end:
-        return start
-    begins_month = start.endswith("-01")
-    ends_month = end[8:] == _LAST_DAY.get(end[5:7]) or (end[5:] == "02-29")
-    if begins_month and ends_month:
-        size = 4 if start.endswith("-01-01") and end.endswith("-12-31") else 7
-        low, high = start[:size], end[:size]
-        return low if low == high else f"{low} – {high}"
-    return f"{start} – {end}"

@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from kg.errors import ResourceError
 from kg.questions import CannedQuery
+from kg.store import engine_term
 from kg.vocab import ITSRDF, KG, NIF, ORG, PROV, RDF, SCHEMA
 from service.backend import Answer, Backend
 from service.reading.asking import Row, node, read
@@ -118,24 +119,13 @@ async def read_mentions(backend: Backend, found: Iterable[tuple[str, str]]) -> t
     return tuple(dict.fromkeys(row["mention"].value for row in rows))
 
 
-def _object(row: Row) -> ox.NamedNode | ox.Literal | ox.BlankNode:
-    term = row["o"]
-    if term.kind == "iri":
-        return ox.NamedNode(term.value)
-    if term.kind == "bnode":
-        return ox.BlankNode(term.value)
-    if term.language:
-        return ox.Literal(term.value, language=term.language)
-    return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype)) if term.datatype else ox.Literal(term.value)
-
-
 async def _triples(backend: Backend, query: str, iris: Iterable[str], only: str = "") -> list[ox.Triple]:
     listed = [node(iri) for iri in dict.fromkeys(iris)]
     found = []
     for begin in range(0, len(listed), _AT_ONCE):
         text = query.replace("ONLY", only).replace("MANY", " ".join(listed[begin : begin + _AT_ONCE]))
         for row in await read(backend, text, _MOST_ROWS):
-            found.append(ox.Triple(ox.NamedNode(row["x"].value), ox.NamedNode(row["p"].value), _object(row)))
+            found.append(ox.Triple(ox.NamedNode(row["x"].value), ox.NamedNode(row["p"].value), engine_term(row["o"])))
     return found
 
 

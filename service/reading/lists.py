@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
+import pyoxigraph as ox
+
 from service.backend import Backend
 from service.paging import Cursor, Key, keyset
 from service.reading.asking import Row, decimal, node, read, text
+from service.reading.openings import opening_of, with_openings
+from service.reading.proving import with_best_first
 from service.reading.sayings import KINDS, Said, read_nodes
 from service.reading.things import ArticleLine
 
-__all__ = ["ARTICLE_KEY", "SAID_KEY", "Rows", "articles_page", "said_page"]
+__all__ = ["ARTICLE_KEY", "SAID_KEY", "OnlyThose", "Rows", "articles_page", "said_page"]
 
 R = TypeVar("R")
 _PART = re.compile(r"@(\w+)@")
@@ -46,8 +50,6 @@ _SAYING = (
     + """BIND(COALESCE(STR(?reported), STR(?published), "") AS ?day) }"""
 )
 _MOST_ARTICLES = 100_000
-_OPENING_CHARS = 26
-_OPENING = f"?article nif:isString ?text BIND(SUBSTR(STR(?text), 1, {_OPENING_CHARS * 2}) AS ?opening) }}"
 _ARTICLE_COLUMNS = (("?day", True), ("?key", False))
 _SAID_COLUMNS = (("?day", True), ("?key", False), ("?first", False), ("?last", False))
 #: How a node of each kind points to a thing, and what tells its kind.
@@ -68,6 +70,27 @@ class Rows(Generic[R]):
     more: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OnlyThose:
+    """Which articles are wanted: of a year, month or day (as ISO writes it), of a newspaper (IRI), of these words."""
+
+    month: str | None = None
+    paper: str | None = None
+    words: str | None = None  # of the headline
+
+    @property
+    def scope(self) -> str:
+        """Patterns for the articles."""
+        return f" ?article schema:isPartOf/schema:isPartOf/schema:isPartOf {node(self.paper)} ." if self.paper else ""
+
+    @property
+    def within(self) -> str:
+        """Filters on ``?day`` and ``?headline``."""
+        day = f" FILTER(STRSTARTS(?day, {ox.Literal(self.month)}))" if self.month else ""
+        words = f" FILTER(CONTAINS(LCASE(STR(?headline)), LCASE({ox.Literal(self.words)})))" if self.words else ""
+        return day + words
+
+
 def _page(rows: list[Row], limit: int, cursor: Cursor | None) -> tuple[list[Row], bool]:
     more, rows = len(rows) > limit, rows[:limit]
     return rows[::-1] if cursor is not None and cursor.backward else rows, more
@@ -82,26 +105,13 @@ def _query(
     return _PART.sub(lambda match: parts[match[1]], template)
 
 
-async def _openings(backend: Backend, articles: Sequence[str]) -> dict[str, str]:
-    """Return how articles begin: their first line, cut short."""
-    if not articles:
-        return {}
-    query = f"SELECT ?article ?opening WHERE {{ VALUES ?article {{ {' '.join(map(node, articles))} }} " + _OPENING
-    found = {row["article"].value: text(row, "opening") or "" for row in await read(backend, query, len(articles))}
-    lines = {iri: whole.strip().split("\n")[0].strip() for iri, whole in found.items()}
-    return {
-        iri: line if len(line) <= _OPENING_CHARS else line[:_OPENING_CHARS].rstrip("，、：；。") + "……"
-        for iri, line in lines.items()
-        if line
-    }
-
-
 async def articles_page(
     backend: Backend,
     limit: int,
     cursor: Cursor | None = None,
     mentioning: str | None = None,
     published: tuple[date | None, date | None] | None = None,
+    only: OnlyThose | None = None,
 ) -> Rows[ArticleLine]:
     """Return articles, newest first, undated ones last.
 
@@ -112,20 +122,21 @@ async def articles_page(
         mentioning: only those that name this thing.
         published: only those of these days, by the day of publication rather than the one reported; either
             end may be open, undated ones are left out.
+        only: a choice among them.
     """
+    only = only or OnlyThose()
     scope = f"?article schema:mentions {node(mentioning)} ." if mentioning else "?article a schema:NewsArticle ."
     dates = "COALESCE(?published, ?reported)" if published else "COALESCE(?reported, ?published)"
     since, until = published or (None, None)
     days = ['?day != ""', *([f'?day >= "{since}"'] if since else ()), *([f'?day <= "{until}"'] if until else ())]
     within = f"FILTER({' && '.join(days)})" if published else ""
-    query = _query(_ARTICLES, _ARTICLE_COLUMNS, limit, cursor, scope=scope, dates=dates, within=within)
+    query = _query(_ARTICLES, _ARTICLE_COLUMNS, limit, cursor, scope=scope + only.scope, dates=dates,
+                   within=within + only.within)  # fmt: skip
     found, more = _page(await read(backend, query, limit + 1), limit, cursor)
-    openings = await _openings(backend, [row["article"].value for row in found if "headline" not in row])
     return Rows(
         tuple(
-            ArticleLine(iri, text(row, "headline"), text(row, "day") or None, openings.get(iri))
-            for row in found
-            for iri in (row["article"].value,)
+            ArticleLine(row["article"].value, text(row, "headline"), text(row, "day") or None, opening_of(row))
+            for row in await with_openings(backend, found)
         ),
         tuple((row["day"].value, row["article"].value) for row in found),
         more,
@@ -193,7 +204,7 @@ async def said_page(
         scope = f"VALUES ?article {{ {' '.join(map(node, some))} }} {scope}"
     query = _query(_SAID, _SAID_COLUMNS, limit, cursor, scope=scope, sure=sure)
     found, more = _page(await read(backend, query, limit + 1), limit, cursor)
-    rows = await read_nodes(backend, kind, [row["node"].value for row in found])
+    rows = await with_best_first(backend, await read_nodes(backend, kind, [row["node"].value for row in found]))
     keys = {
         row["node"].value: (row["day"].value, row["key"].value, int(row["first"].value), row["last"].value)
         for row in found

@@ -226,6 +226,12 @@ async def read_nodes(backend: Backend, iris: Iterable[str]) -> dict[str, Node]:
     return {iri: Node(iri, class_of(classes.get(iri, [])), names.get(iri, {})) for iri in wanted}
 
 
+async def english_names(backend: Backend, iris: Iterable[str]) -> dict[str, str]:
+    """Return the English names of things by IRI; those that have none are left out."""
+    nodes = await read_nodes(backend, iris)
+    return {iri: one.names["en"] for iri, one in nodes.items() if "en" in one.names}
+
+
 async def articles_mentioning(backend: Backend, iri: str) -> int:
     """Return how many articles mention an entity."""
     rows = await read(backend, filled(_MENTIONING, THIS=node(iri)))

@@ -31,11 +31,16 @@ _PERCENT = "PERCENT"
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """A figure that can stand beside a target: whether it is enough (None: cannot tell) and whether it decides."""
+    """A figure that can stand beside a target: whether it is enough (None: cannot tell) and whether it decides.
+
+    `is_progress` tells that it is of a time before the deadline, or was told no later than the target: on the way, and
+    not what became of it.
+    """
 
     measure: Measure
     enough: bool | None
     settles: bool
+    is_progress: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,16 @@ class Judged:
     def target(self) -> Measure:
         """The first that tells it."""
         return self.measures[0]
+
+    @property
+    def progress(self) -> tuple[Later, ...]:
+        """The figures from on the way."""
+        return tuple(one for one in self.later if one.is_progress)
+
+    @property
+    def after(self) -> tuple[Later, ...]:
+        """The figures that are later."""
+        return tuple(one for one in self.later if not one.is_progress)
 
     @property
     def deadline(self) -> str | None:
@@ -139,16 +154,24 @@ def _is_comparable(targets: tuple[Measure, ...], figure: Measure) -> bool:
     return not (start is not None and from_day is not None and start < from_day)
 
 
+def _is_progress(targets: tuple[Measure, ...], figure: Measure) -> bool:
+    deadline, end, told = targets[0].period[1], figure.period[1], _told(figure)
+    if deadline is not None and end is not None and end < deadline:
+        return True
+    since = min((day for m in targets if (day := _told(m))), default=None)
+    return told is None or since is None or told <= since
+
+
 def _later(targets: tuple[Measure, ...], figure: Measure) -> Later:
     target, end = targets[0], figure.period[1]
-    deadline, enough = target.period[1], _enough(target, figure)
+    deadline, enough, on_the_way = target.period[1], _enough(target, figure), _is_progress(targets, figure)
     if deadline is None or end is None:
-        return Later(figure, enough, enough is True and not _must_last(target))
+        return Later(figure, enough, enough is True and not _must_last(target), on_the_way)
     told, begins = _told(figure), {day for day in (target.period[0], figure.period[0]) if day}
     # What is short in a month says nothing of the year that ends with it.
     due = end == deadline and (told is None or told >= deadline) and len(begins) < 2
     early = end <= deadline and enough is True and not _must_last(target)
-    return Later(figure, enough, enough is not None and (due or early))
+    return Later(figure, enough, enough is not None and (due or early), on_the_way)
 
 
 def _must_last(target: Measure) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from kg.records import Span
 
-__all__ = ["PrintedPiece", "placed", "printed_pieces"]
+__all__ = ["PrintedPiece", "bridged", "placed", "printed_pieces"]
 
 #: The cleaning sets these for each other; width and composition are evened out by NFKC.
 _QUOTES = str.maketrans("“”„‘’′", "\"\"\"'''")
@@ -106,8 +106,8 @@ def placed(text: str, page: str, derived: Mapping[Span, Iterable[Span]]) -> dict
     return places
 
 
-def _bridged(owners: list[int | None], page: str) -> None:
-    """Give blanks between characters of one paragraph to it."""
+def bridged(owners: list[int | None], page: str) -> None:
+    """Give blanks between characters of one owner, a paragraph or an article, to it."""
     last: int | None = None
     blanks = 0
     for i, c in enumerate(page):
@@ -132,7 +132,7 @@ def printed_pieces(text: str, page: str, places: Mapping[int, int], asked: Seque
         if at in places and places[at] < len(page):
             owners[places[at]] = begin
             lit[places[at]] = any(span.begin <= at < span.end for span in asked)
-    _bridged(owners, page)
+    bridged(owners, page)
     found: list[PrintedPiece] = []
     seen: set[int] = set()
     low = 0

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from service.backend import Backend
 from service.reading.asking import Row, decimal, node, read, text
+from service.reading.openings import Opening, opening_of, with_openings
 
 __all__ = [
     "KINDS",
@@ -21,13 +22,16 @@ __all__ = [
     "Said",
     "Sayings",
     "Statement",
+    "is_headline",
     "measure_of",
     "read_nodes",
     "read_sayings",
     "read_whole",
 ]
 
-_COMMON = """ ?node prov:wasQuotedFrom ?evidence . ?evidence nif:anchorOf ?sentence ; nif:beginIndex ?begin .
+#: Stands before what is optional: behind it, engines match the two apart.
+_PROVED = " ?node prov:wasQuotedFrom ?evidence . ?evidence nif:anchorOf ?sentence ; nif:beginIndex ?begin ."
+_COMMON = """
     OPTIONAL { ?article schema:headline ?headline }
     OPTIONAL { ?article schema:contentReferenceTime ?reported } OPTIONAL { ?article schema:datePublished ?published }
     OPTIONAL { ?node kg:confidence ?confidence } OPTIONAL { ?node kg:rule ?rule } }
@@ -37,11 +41,14 @@ _MOST_ROWS = 20_000
 #: So many nodes are named in one query: several are asked at a time, and each stays far below the longest allowed.
 _AT_ONCE = 200
 _ORDER = " } ORDER BY ?article ?begin ?node ?evidence"
+#: Of evidence that nobody ranked: as of a sentence of the body that names neither end.
+_UNRANKED = 6
 
 STATEMENTS = (
     """SELECT DISTINCT * WHERE { GRAPH ?article {
-    ?node rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ; kg:modality ?modality .
-    OPTIONAL { ?node kg:asOf ?asOf }"""
+    ?node rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ; kg:modality ?modality ."""
+    + _PROVED
+    + " OPTIONAL { ?node kg:asOf ?asOf }"
     + _COMMON
     + """
   OPTIONAL { ?subject skos:prefLabel ?subjectName FILTER(LANG(?subjectName) = "zh") }
@@ -50,8 +57,9 @@ STATEMENTS = (
 )
 POSTS = (
     """SELECT DISTINCT * WHERE { GRAPH ?article {
-    ?node org:member ?subject ; org:organization ?object ; kg:postTitle ?title ; kg:postEvent ?event .
-    OPTIONAL { ?node kg:asOf ?asOf }"""
+    ?node org:member ?subject ; org:organization ?object ; kg:postTitle ?title ; kg:postEvent ?event ."""
+    + _PROVED
+    + " OPTIONAL { ?node kg:asOf ?asOf }"
     + _COMMON
     + """
   OPTIONAL { ?subject skos:prefLabel ?subjectName FILTER(LANG(?subjectName) = "zh") }
@@ -61,7 +69,9 @@ POSTS = (
 MEASURES = (
     """SELECT DISTINCT * WHERE { GRAPH ?article {
     ?node kg:about ?subject ; kg:indicatorText ?indicatorText ; kg:printedText ?printed ; a ?kind .
-    FILTER(?kind IN (kg:Observation, kg:Target))
+    FILTER(?kind IN (kg:Observation, kg:Target))"""
+    + _PROVED
+    + """
     OPTIONAL { ?node kg:indicator ?indicator } OPTIONAL { ?node kg:change ?change }
     OPTIONAL { ?node kg:qualifier ?qualifier } OPTIONAL { ?node kg:rank ?rank }
     OPTIONAL { ?node kg:periodStart ?start } OPTIONAL { ?node kg:periodEnd ?end }
@@ -79,11 +89,21 @@ MEASURES = (
 QUOTATIONS = (
     """SELECT DISTINCT * WHERE { GRAPH ?article {
     ?node kg:speaker ?subject ; schema:text ?quoted ."""
+    + _PROVED
     + _COMMON
     + """
   OPTIONAL { ?subject skos:prefLabel ?subjectName FILTER(LANG(?subjectName) = "zh") }"""
     + _ORDER
 )
+
+
+def is_headline(sentence: str, headline: str | None) -> bool:
+    """Tell whether a sentence is an article's headline or a line of it.
+
+    >>> is_headline("治气请来国家队", "治气请来国家队 科创中心揭牌"), is_headline("今年治气。", None)
+    (True, False)
+    """
+    return bool(headline) and "".join(sentence.split()) in "".join((headline or "").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +116,23 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence and where it stands."""
+    """A sentence and where it stands; `opening` is how an article without a headline begins.
+
+    `rank` is its place among those that prove the same: the least comes first, see `service.reading.proving`.
+    """
 
     iri: str
     sentence: str
     article: str
     headline: str | None
     date: str | None
+    opening: Opening | None = None
+    rank: int = field(default=_UNRANKED, compare=False)
+
+    @property
+    def is_title(self) -> bool:
+        """Tell whether it is the whole headline of its article, which then need not stand below it once more."""
+        return "".join(self.sentence.split()) == "".join((self.headline or "").split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +222,12 @@ def _named(row: Row, variable: str) -> Named:
 def _evidence(rows: Iterable[Row]) -> tuple[Evidence, ...]:
     found = {
         row["evidence"].value: Evidence(
-            row["evidence"].value, row["sentence"].value, row["article"].value, text(row, "headline"), text(row, "date")
+            row["evidence"].value,
+            row["sentence"].value,
+            row["article"].value,
+            text(row, "headline"),
+            text(row, "date"),
+            opening_of(row),
         )
         for row in rows
     }
@@ -300,7 +335,7 @@ async def read_nodes(backend: Backend, kind: str, nodes: Sequence[str]) -> tuple
     query, make = KINDS[kind]
     listed = f"GRAPH ?article {{ VALUES ?node {{ {' '.join(map(node, nodes))} }}"
     rows = await read(backend, query.replace("GRAPH ?article {", listed, 1), _MOST_ROWS) if nodes else []
-    found = {group[0]["node"].value: make(group) for group in _by_node(rows)}
+    found = {group[0]["node"].value: make(group) for group in _by_node(await with_openings(backend, rows))}
     return tuple(found[iri] for iri in nodes if iri in found)
 
 
@@ -315,7 +350,8 @@ async def read_whole(backend: Backend, kind: str, nodes: Iterable[str]) -> tuple
         for some in parts
     ]  # fmt: skip
     found = await asyncio.gather(*(read(backend, one, _MOST_ROWS) for one in queries))
-    return tuple(map(make, _by_node(sorted((row for rows in found for row in rows), key=_place))))
+    rows = await with_openings(backend, [row for rows in found for row in rows])
+    return tuple(map(make, _by_node(sorted(rows, key=_place))))
 
 
 def _place(row: Row) -> tuple[str, int, str, str]:
@@ -335,7 +371,7 @@ async def read_sayings(backend: Backend, scope: Callable[[str], list[str]], leas
 
     async def rows(query: str) -> list[list[Row]]:
         answers = await asyncio.gather(*(read(backend, one) for one in scope(query.replace(_ORDER, sure + _ORDER))))
-        return _by_node([row for rows in answers for row in rows])
+        return _by_node(await with_openings(backend, [row for rows in answers for row in rows]))
 
     statements, posts, measures, quotations = await asyncio.gather(
         *map(rows, (STATEMENTS, POSTS, MEASURES, QUOTATIONS))

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from kg.errors import KgError
 from service.backend import Backend
 from service.reading.asking import Row, about, class_of, decimal, node, read, text
+from service.reading.openings import opening_of, with_openings
 from service.reading.things import ArticleLine
 
-__all__ = ["Related", "months_of", "read_common_articles", "read_months", "read_related"]
+__all__ = ["Related", "count_common_articles", "filled_months", "months_of", "read_common_articles", "read_related"]
 
 _RELATED = """SELECT ?other ?n ?name ?english ?class WHERE {
   { SELECT ?other (COUNT(DISTINCT ?article) AS ?n) WHERE { ?article schema:mentions ?this , ?other .
@@ -23,10 +24,7 @@ _COMMON = """SELECT DISTINCT ?article ?headline ?date WHERE { ?article schema:me
   OPTIONAL { ?article schema:headline ?headline }
   OPTIONAL { ?article schema:contentReferenceTime ?reported } OPTIONAL { ?article schema:datePublished ?published }
   BIND(COALESCE(?reported, ?published) AS ?date) } ORDER BY DESC(?date) ?article"""
-_MONTHS = """SELECT ?month (COUNT(DISTINCT ?article) AS ?n) WHERE { ?article a schema:NewsArticle
-  OPTIONAL { ?article schema:contentReferenceTime ?reported } OPTIONAL { ?article schema:datePublished ?published }
-  BIND(SUBSTR(STR(COALESCE(?reported, ?published)), 1, 7) AS ?month) FILTER(BOUND(?month)) }
-  GROUP BY ?month ORDER BY ?month"""
+_COMMON_COUNT = "SELECT (COUNT(DISTINCT ?article) AS ?n) WHERE { ?article schema:mentions ?this , ?other }"
 _MOST_MONTHS = 1_200
 
 
@@ -68,12 +66,20 @@ async def read_related(backend: Backend, iri: str, most: int, least: float = 0.0
 async def read_common_articles(backend: Backend, one: str, other: str, most: int) -> tuple[ArticleLine, ...]:
     """Return the articles that name both things, newest first."""
     query = about(_COMMON, "this", one).replace("?this , ?other", f"?this , {node(other)}")
-    rows = await read(backend, query, most)
-    return tuple(ArticleLine(row["article"].value, text(row, "headline"), text(row, "date")) for row in rows)
+    rows = await with_openings(backend, await read(backend, query, most))
+    return tuple(
+        ArticleLine(row["article"].value, text(row, "headline"), text(row, "date"), opening_of(row)) for row in rows
+    )
 
 
-def _filled(counts: dict[str, int]) -> tuple[tuple[str, int], ...]:
-    """Return the months from the first to the last, those without an article as 0."""
+async def count_common_articles(backend: Backend, one: str, other: str) -> int:
+    """Return how many articles name both things."""
+    rows = await read(backend, about(_COMMON_COUNT, "this", one).replace("?this , ?other", f"?this , {node(other)}"))
+    return int(rows[0]["n"].value) if rows else 0
+
+
+def filled_months(counts: dict[str, int]) -> tuple[tuple[str, int], ...]:
+    """Return the months from the first to the last with what is counted of each, those without an article as 0."""
     months = sorted(counts)
     if not months:
         return ()
@@ -90,13 +96,4 @@ def months_of(articles: Iterable[ArticleLine]) -> tuple[tuple[str, int], ...]:
     >>> months_of([ArticleLine("a", None, "2024-01-05"), ArticleLine("b", None, "2024-03-01")])
     (('2024-01', 1), ('2024-02', 0), ('2024-03', 1))
     """
-    return _filled(Counter(article.date[:7] for article in articles if article.date))
-
-
-async def read_months(backend: Backend) -> tuple[tuple[str, int], ...]:
-    """Return how many articles of all there are a month; none where that takes too long to count."""
-    try:
-        rows = await read(backend, _MONTHS, _MOST_MONTHS)
-    except KgError:
-        return ()
-    return _filled({row["month"].value: int(row["n"].value) for row in rows})
+    return filled_months(Counter(article.date[:7] for article in articles if article.date))

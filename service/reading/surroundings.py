@@ -8,6 +8,7 @@ from kg.records import Span
 from service.backend import Backend
 from service.reading.articles import ArticleHead
 from service.reading.asking import about, of_article, read, text
+from service.reading.openings import with_openings
 from service.reading.printed import placed
 from service.reading.sayings import Named
 
@@ -62,10 +63,8 @@ async def read_surroundings(backend: Backend, head: ArticleHead) -> Surroundings
     found = await read(backend, about(_PAGE, "page", head.page))
     row = found[0] if found else {}
     paper = Named(text(row, "paperName") or row["paper"].value, row["paper"].value) if "paper" in row else None
-    names = {
-        one["article"].value: text(one, "headline") or ""
-        for one in await read(backend, about(_ON_PAGE, "page", head.page))
-    }
+    listed = await with_openings(backend, await read(backend, about(_ON_PAGE, "page", head.page)))
+    names = {one["article"].value: text(one, "headline") or text(one, "opening") or "" for one in listed}
     order = sorted(names, key=lambda iri: (_opening(iri), iri))
     at = order.index(head.iri) if head.iri in order else None
 

@@ -14,6 +14,7 @@ from service.backend import Backend
 from service.reading.asking import Row, decimal, node, read, text
 from service.reading.choosing import article_of
 from service.reading.outcomes import Judged, judge
+from service.reading.proving import with_best_first
 from service.reading.sayings import Measure, measure_of, read_whole
 from service.reading.timelines import scale_of
 
@@ -169,7 +170,8 @@ async def read_sentences(backend: Backend, judged: Sequence[Judged], most: int |
         most: articles of each target that are read, the others stay without a sentence; None for all.
     """
     nodes = [measure.node for one in judged for measure in one.measures[:most]]
-    whole = {one.node: one for one in await read_whole(backend, "measures", nodes) if isinstance(one, Measure)}
+    read_ones = await with_best_first(backend, await read_whole(backend, "measures", nodes))
+    whole = {one.node: one for one in read_ones if isinstance(one, Measure)}
     return tuple(
         replace(one, measures=tuple(whole.get(measure.node, measure) for measure in one.measures)) for one in judged
     )

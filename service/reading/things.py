@@ -12,6 +12,8 @@ from kg.vocab import DCTERMS, ITSRDF, KG, NIF, ORG, PROV, RDF, RDFS, SCHEMA, SKO
 from service.backend import Backend
 from service.reading.asking import Row, about, class_of, decimal, node, read, text
 from service.reading.choosing import Link, NodeLists, chosen_links, chosen_measures, newest, read_node_lists
+from service.reading.openings import Opening
+from service.reading.proving import best_first, with_best_first
 from service.reading.sayings import Evidence, Measure, Named, Post, Quotation, Said, Sayings, Statement, read_whole
 
 __all__ = ["ArticleLine", "Description", "Group", "Thing", "describe", "grouped", "read_thing"]
@@ -91,12 +93,12 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class ArticleLine:
-    """An article in a list; `opening` is how one without a headline begins, where that was read."""
+    """An article in a list; `opening` is how one without a headline begins, where its text is known."""
 
     iri: str
     headline: str | None
     date: str | None
-    opening: str | None = None
+    opening: Opening | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +216,7 @@ def grouped(iri: str, statements: Iterable[Statement], links: Iterable[Link] = (
                 (
                     said[0].subject if incoming else said[0].object,
                     said[0],
-                    tuple(dict.fromkeys(e for s in said for e in s.evidence)),
+                    best_first(e for s in said for e in s.evidence),
                 )
                 for said in others.values()
             ),
@@ -263,7 +265,11 @@ async def _read_sayings(
         "measures": chosen_measures(lists, days, first),
         "quotations": newest(lists.quotations, days, first),
     }
-    said = await asyncio.gather(*(read_whole(backend, kind, some) for kind, some in nodes.items()))
+
+    async def proved(kind: str, some: tuple[str, ...]) -> tuple[Said, ...]:
+        return await with_best_first(backend, await read_whole(backend, kind, some))
+
+    said = await asyncio.gather(*(proved(kind, some) for kind, some in nodes.items()))
 
     def only(kind: type[T], some: tuple[Said, ...]) -> tuple[T, ...]:
         return tuple(one for one in some if isinstance(one, kind))

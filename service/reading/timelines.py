@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from kg.vocab import KG
+from service.reading.proving import best_first
 from service.reading.sayings import Evidence, Measure, Named
 
 __all__ = ["Point", "Timeline", "day_of", "scale_of", "timelines"]
@@ -37,7 +38,7 @@ class Point:
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """The sentences that tell it, each once."""
-        return tuple(dict.fromkeys(e for m in self.measures for e in m.evidence))
+        return best_first(e for m in self.measures for e in m.evidence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from kg.errors import QueryError, QueryLimitError
-from kg.store import Answer, Term
+from kg.store import Answer, Term, read_term
 from kg.vocab import PREFIXES
-from service.errors import EndpointError, NotAcceptableError
+from service.errors import EndpointError
+from service.negotiate import unfitting
 from service.remote.faults import cut
 from service.remote.formats import TRUSTED, Formats
 from service.remote.prologue import Form, form_of
@@ -81,8 +82,7 @@ def wanted(
         return Wanted(form, read, formats.asked(form, read))
     chosen = graph_type if form == "graph" else row_type
     if chosen is None:
-        kind = "triples: ask for text/turtle" if form == "graph" else "rows: ask for application/sparql-results+json"
-        raise NotAcceptableError(f"the accepted formats do not fit this query, which answers with {kind}")
+        raise unfitting(form)
     return Wanted(form, chosen, formats.asked(form, chosen))
 
 
@@ -225,14 +225,8 @@ async def _rows(parts: AsyncIterator[bytes], limit: int, bare_rows: bool) -> Ans
     return Answer(names, rows_found, boolean=document.boolean, truncated=truncated)
 
 
-def _term(value: object) -> Term:
-    if isinstance(value, ox.NamedNode):
-        return Term("iri", value.value)
-    if isinstance(value, ox.Literal):
-        return Term("literal", value.value, value.datatype.value, value.language)
-    if isinstance(value, ox.BlankNode):
-        return Term("bnode", value.value)
-    return Term("literal", str(value), "", None)
+def _term(value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Term:
+    return Term("literal", str(value), "", None) if isinstance(value, ox.Triple) else read_term(value)
 
 
 async def _triples(parts: AsyncIterator[bytes], content_type: str, limit: int) -> Answer:

@@ -172,7 +172,7 @@ class RemoteBackend:
             stack.push_async_callback(response.aclose)
             if response.status_code != 200:
                 said = await clock.wait(beginning(response))
-                error = refused(response.status_code, said, shift)
+                error = refused(response.status_code, said, shift, query.text)
                 if not isinstance(error, QueryError | QueryLimitError):
                     _LOG.warning("the endpoint answered with status %d: %s", response.status_code, one_line(said))
                 raise error

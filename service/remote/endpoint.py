@@ -80,7 +80,10 @@ def _parsed(address: str) -> httpx.URL:
     except (httpx.InvalidURL, UnicodeError):
         url = httpx.URL("")
     if url.scheme not in ("http", "https") or not url.host:
-        raise UsageError("the endpoint's address is none; give one such as http://127.0.0.1:3030/kg/query")
+        raise UsageError(
+            "the endpoint's address does not begin with http:// or https:// and a host; give one such as "
+            "http://127.0.0.1:3030/kg/query"
+        )
     return url
 
 

@@ -7,6 +7,7 @@ import re
 from kg.errors import QueryError, QueryLimitError
 from kg.store import parse_position
 from service.errors import EndpointError, QueueFullError
+from service.syntax import fault_of, syntax_error
 
 __all__ = ["cut", "one_line", "refused"]
 
@@ -42,18 +43,22 @@ def _position(message: str, shift: int) -> tuple[int | None, int | None]:
     return line, column
 
 
-def refused(status: int, message: str, shift: int = 0) -> Exception:
+def refused(status: int, message: str, shift: int = 0, text: str | None = None) -> Exception:
     """Return the error for an answer that is none.
 
     Args:
         status: of the endpoint's response; 200 is no error.
         message: the beginning of its body.
         shift: characters that we put before the query's first line.
+        text: the query as the client wrote it.
     """
     if 200 < status < 300:
         return QueryLimitError("the endpoint ended the query before it was done", "query_time_limit_ms")
     if status in (400, 422) and not re.search(r"TimeLimitExceeded|MemoryLimitExceeded", message):
         line, column = _position(message, shift)
+        fault = fault_of(text, message, line, column) if text is not None else None
+        if fault is not None:
+            return syntax_error(fault)
         told = re.sub(r"error at \d+:\d+: ", "", one_line(message)) or "it does not say why"
         return QueryError(f"the endpoint does not take this query: {told}", line, column)
     if _MEMORY.search(message):

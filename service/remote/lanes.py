@@ -25,8 +25,7 @@ class Lanes:
             if self._public.locked():
                 if self.waiting >= self._queue:
                     raise QueueFullError(
-                        f"{self.waiting} queries wait already, which is all that may; "
-                        f"ask again in {QueueFullError.retry_after_s} s"
+                        f"as many queries wait already as may; ask again in {QueueFullError.retry_after_s} s"
                     )
                 self.queued_total += 1
             self.waiting += 1

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from kg.errors import StoreError
 from kg.iris import ontology_graph
-from kg.search import write_search_index
+from kg.search import is_current, write_search_index
 from kg.summary import Counts, search_entries
 from kg.vocab import ENTITY_CLASSES, KG, ORG, SCHEMA
 from service.remote.endpoint import Endpoint
@@ -130,7 +130,7 @@ class Mirror:
             EndpointError, QueryError, QueryLimitError: the endpoint does not answer.
         """
         target, fresh = self._root / name, self._root / f".{name}.new"
-        if (target / "summary.json").is_file():
+        if (target / "summary.json").is_file() and is_current(target / "search.db"):
             return target
         try:
             shutil.rmtree(fresh, ignore_errors=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from kg.store import Term
+from kg.store import Term, engine_term
 from kg.vocab import RDF, XSD
 from service.isolation.counting import RowCounter
 
@@ -35,7 +35,7 @@ def term_of(value: Mapping[str, Any]) -> Term:
     """
     kind, text = value.get("type"), value.get("value")
     if kind == "triple":
-        return Term("literal", str(_engine_term(value)), "", None)  # shown as its text, as over a store
+        return Term("literal", str(_part(value)), "", None)  # shown as its text, as over a store
     if not isinstance(text, str):
         raise ValueError("a binding has no text")
     if kind == "uri":
@@ -48,8 +48,8 @@ def term_of(value: Mapping[str, Any]) -> Term:
     return Term("literal", text, RDF + "langString" if language else value.get("datatype") or XSD + "string", language)
 
 
-def _engine_term(value: Mapping[str, Any]) -> Any:
-    """Return a binding as the engine's term, a triple with all its parts.
+def _part(value: Mapping[str, Any]) -> Any:
+    """Return a binding, or a part of a triple, as the engine's term, a triple with all its parts.
 
     Raises:
         ValueError: it is none.
@@ -58,15 +58,8 @@ def _engine_term(value: Mapping[str, Any]) -> Any:
     if value.get("type") == "triple":
         if not isinstance(inner, dict) or not all(isinstance(inner.get(part), dict) for part in _PARTS):
             raise ValueError("a triple without its three parts")
-        return ox.Triple(*(_engine_term(inner[part]) for part in _PARTS))
-    term = term_of(value)
-    if term.kind == "iri":
-        return ox.NamedNode(term.value)
-    if term.kind == "bnode":
-        return ox.BlankNode(term.value)
-    if term.language:
-        return ox.Literal(term.value, language=term.language)
-    return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype) if term.datatype else None)
+        return ox.Triple(*(_part(inner[part]) for part in _PARTS))
+    return engine_term(term_of(value))
 
 
 class Rows:

@@ -8,7 +8,7 @@ import httpx
 import pyoxigraph as ox
 
 from kg.errors import QueryLimitError
-from kg.store import Answer, Fact, Term
+from kg.store import Answer, Fact, Term, engine_term
 from service.errors import EndpointError
 from service.remote.endpoint import Endpoint
 from service.remote.faults import refused
@@ -21,16 +21,6 @@ __all__ = ["RemoteSource"]
 _SILENCE_S = 300.0
 _ACCEPT = "application/sparql-results+json, application/json;q=0.5"
 _SAID_BYTES = 4_000
-
-
-def _rdf(term: Term) -> ox.NamedNode | ox.Literal | ox.BlankNode:
-    if term.kind == "iri":
-        return ox.NamedNode(term.value)
-    if term.kind == "bnode":
-        return ox.BlankNode(term.value)
-    if term.language:
-        return ox.Literal(term.value, language=term.language)
-    return ox.Literal(term.value, datatype=ox.NamedNode(term.datatype) if term.datatype else None)
 
 
 class RemoteSource:
@@ -48,6 +38,12 @@ class RemoteSource:
     def close(self) -> None:
         """Close the connections."""
         self._client.close()
+
+    def _unreachable(self, error: httpx.HTTPError) -> EndpointError:
+        return EndpointError(
+            f"the endpoint {self._endpoint.shown} cannot be reached ({type(error).__name__})",
+            "start it, or name another one by --endpoint",
+        )
 
     def _asked(self, sparql: str, rows: Rows) -> Iterator[dict[str, Term]]:
         """Iterate the rows of a SELECT as they come; of an ASK, none."""
@@ -69,10 +65,7 @@ class RemoteSource:
         except httpx.TimeoutException as error:
             raise QueryLimitError(f"the endpoint {self._endpoint.shown} is silent", "query_time_limit_ms") from error
         except httpx.HTTPError as error:
-            raise EndpointError(
-                f"the endpoint {self._endpoint.shown} cannot be reached ({type(error).__name__})",
-                "start it, or name another one by --endpoint",
-            ) from error
+            raise self._unreachable(error) from error
         except (ValueError, AttributeError) as error:
             raise EndpointError(
                 f"the endpoint {self._endpoint.shown} answers with what is no SPARQL result ({error})",
@@ -90,10 +83,7 @@ class RemoteSource:
         try:
             response = self._client.post(self._endpoint.url, content=body, headers=self._endpoint.head(accept))
         except httpx.HTTPError as error:
-            raise EndpointError(
-                f"the endpoint {self._endpoint.shown} cannot be reached ({type(error).__name__})",
-                "start it, or name another one by --endpoint",
-            ) from error
+            raise self._unreachable(error) from error
         if response.status_code != 200:
             raise refused(response.status_code, response.text[:_SAID_BYTES], shift)
         return response.headers.get("content-type", ""), response.content
@@ -137,11 +127,11 @@ class RemoteSource:
         about = str(ox.NamedNode(subject)) if subject else "?s"
         given = {"g": ox.NamedNode(graph) if graph else None, "s": ox.NamedNode(subject) if subject else None}
         for row in self.rows(f"SELECT * {{ GRAPH {named} {{ {about} ?p ?o }} }}"):
-            s = given["s"] or _rdf(row["s"])
-            g = given["g"] or _rdf(row["g"])
+            s = given["s"] or engine_term(row["s"])
+            g = given["g"] or engine_term(row["g"])
             if not g.value.startswith(self._base):
                 continue
-            yield ox.Quad(s, _rdf(row["p"]), _rdf(row["o"]), g)  # type: ignore[arg-type]
+            yield ox.Quad(s, engine_term(row["p"]), engine_term(row["o"]), g)  # type: ignore[arg-type]
 
     def facts(self, predicate: str, object: str | None = None) -> Iterator[Fact]:
         """Iterate subject, value and graph of every quad with `predicate` (and the IRI `object`, if given)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from service.routes import (
+    apipage,
     articles,
     chain,
     changes,
@@ -35,6 +36,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     changes.router,
     exports.router,
     meta.router,
+    apipage.router,
     describing.router,
     graphs.router,
     graphview.router,

@@ -20,7 +20,7 @@ from service.exporting import DESCRIPTIONS
 from service.links import Links
 from service.negotiate import HTML, JSON, Format
 from service.reading.articles import ArticleView, read_article
-from service.reading.facts import beside, facts_of, notes_of, period_words, told
+from service.reading.facts import beside, facts_of, notes_of, told
 from service.reading.markup import paragraphs
 from service.reading.printed import printed_pieces
 from service.reading.surroundings import read_printed, read_surroundings
@@ -135,7 +135,6 @@ async def article_page(request: Request, iri: str) -> Response:
         kinds=[(f"{kind}s", n) for kind, n in Counter(fact.kind for fact in facts).items()],
         classes=[(name, counts[name]) for name in ENTITY_CLASSES if counts[name]],
         signs=SIGNS[lang],
-        period=period_words,
         key=iri.removeprefix(service.settings.id_base + "article/"),
         drawn=_drawn(view, service.settings.id_base),
         quoted=lambda key: quote(key, safe="/"),

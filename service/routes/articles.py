@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -11,9 +12,10 @@ from starlette.responses import Response
 from kg.export import Selection
 from kg.vocab import SCHEMA
 from service.context import language_of, service_of
-from service.errors import NotFoundError
+from service.errors import BadRequestError, NotFoundError
 from service.links import iri_path, route_path
 from service.negotiate import HTML, negotiate
+from service.reading.lists import OnlyThose
 from service.reading.things import describe
 from service.routes.articlepage import ARTICLE_FORMATS, PLAIN, article_page, article_plain
 from service.routes.lists import articles_response, asked_list, checked_limit, list_response
@@ -24,12 +26,32 @@ __all__ = ["article_list", "router"]
 router = APIRouter(tags=["articles"])
 _PER_PAGE = 50
 _MOST = 1_000
+_MOST_CHARS = 100
+_TIME = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
 
 @router.get("/articles", summary="Articles, newest first")
-async def articles(request: Request, limit: int = _PER_PAGE, cursor: str | None = None) -> Response:
-    """List articles, fifty at a time (HTML, JSON, CSV)."""
-    return await articles_response(request, checked_limit(request, _PER_PAGE, _MOST))
+async def articles(
+    request: Request,
+    limit: int = _PER_PAGE,
+    cursor: str | None = None,
+    q: Annotated[str | None, Query(description="words of the headline")] = None,
+    month: Annotated[str | None, Query(description="a year, month or day: 2024, 2024-01, 2024-01-30")] = None,
+    paper: Annotated[str | None, Query(description="a newspaper: what its IRI has behind the base")] = None,
+) -> Response:
+    """List articles, fifty at a time (HTML, JSON, CSV); all, or those of a time, of a newspaper, of a headline."""
+    return await articles_response(request, checked_limit(request, _PER_PAGE, _MOST), only=_chosen(request))
+
+
+def _chosen(request: Request) -> OnlyThose:
+    """Return which articles are asked for; a field of the form that was left empty asks for nothing."""
+    given = {name: request.query_params.get(name, "").strip() for name in ("q", "month", "paper")}
+    if given["month"] and not _TIME.fullmatch(given["month"]):
+        raise BadRequestError(f"month={given['month']!r} was given; allowed are 2024, 2024-01 and 2024-01-30")
+    if len(given["q"]) > _MOST_CHARS:
+        raise BadRequestError(f"q has {len(given['q'])} characters; {_MOST_CHARS} are allowed")
+    paper = service_of(request).settings.id_base + iri_path(given["paper"]) if given["paper"] else None
+    return OnlyThose(given["month"] or None, paper, given["q"] or None)
 
 
 async def article_list(request: Request, iri: str, kind: str) -> Response:

@@ -6,13 +6,16 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from kg.vocab import KG
+from service.chainsheet import CHAIN_COLUMNS, LIST_COLUMNS, chain_json, chain_rows
 from service.context import Service, language_of, service_of
 from service.errors import NotFoundError
 from service.links import iri_path
 from service.names import find_things
-from service.negotiate import HTML, negotiate
+from service.negotiate import CSV, HTML, JSON, negotiate
 from service.reading.chain import read_chain, read_structure
 from service.reading.neighbours import Node, Scope, read_nodes
+from service.responses import PrettyJSON
+from service.sheets import csv_response
 from service.texts.graph import CLASS_MARKS, GRAPH_TEXTS
 
 __all__ = ["router"]
@@ -38,12 +41,13 @@ async def _industry(service: Service, named: str) -> str:
 
 @router.get("/chain", summary="An industry chain from upstream to downstream")
 async def chain(request: Request, industry: str = "") -> Response:
-    """Show the stages of an industry with their companies and zones, or the list of chains (HTML).
+    """Show the stages of an industry with their companies and zones, or the list of chains (HTML, JSON, CSV).
 
     `industry` is an IRI, what it has behind the base, or a name.
     """
     service, lang = service_of(request), language_of(request)
-    negotiate(request.headers.get("accept"), (HTML,), request.query_params.get("format"))
+    form = negotiate(request.headers.get("accept"), (JSON, CSV, HTML), request.query_params.get("format"))
+    links = service.renderer.links(request)
     backend = service.backend
     scope = Scope(service.settings.id_base, service.settings.min_confidence)
     structure = await read_structure(backend, scope)
@@ -60,6 +64,17 @@ async def chain(request: Request, industry: str = "") -> Response:
         if (await read_nodes(backend, [iri]))[iri].type != "Industry":
             raise NotFoundError(f"there is no industry {iri}", hint="all chains are listed at /chain")
         shown = await read_chain(backend, scope, structure, iri)
+    if shown is not None and form is not HTML:
+        if form is CSV:
+            return csv_response(CHAIN_COLUMNS, chain_rows(shown))
+        return PrettyJSON(chain_json(shown, links))
+    if form is not HTML:
+        listed = [(one.iri, one.name("zh"), kind, stages[one.iri])
+                  for kind, some in (("chain", chains), ("other", others)) for one in ranked(some)]  # fmt: skip
+        if form is CSV:
+            return csv_response(LIST_COLUMNS, listed)
+        return PrettyJSON({"chains": [dict(zip(LIST_COLUMNS, row, strict=True)) for row in listed]})
+    asked = {"industry": industry} if shown else {}
     return service.renderer.page(
         request,
         "chain.html",
@@ -70,6 +85,7 @@ async def chain(request: Request, industry: str = "") -> Response:
         others=ranked(others),
         stages=stages,
         chain=shown,
+        formats=[(name.upper(), links.to("/chain", **asked, format=name)) for name in ("json", "csv")],
         key=lambda iri: iri.removeprefix(service.settings.id_base),
         marks={name: pair[lang == "en"] for name, pair in CLASS_MARKS.items()},
         most=_SHOWN,

@@ -8,14 +8,16 @@ from datetime import date
 from fastapi import APIRouter, Request
 from starlette.responses import Response, StreamingResponse
 
+from kg.days import read_day
 from kg.export import FORMAT_TO_MEDIA_TYPE, Selection
 from service.context import Service, language_of, service_of
 from service.errors import BadRequestError
-from service.feeds import Feed, atom, json_feed, said_text
+from service.feeds import Feed, atom, json_feed, said_parts, said_text
 from service.negotiate import CSV, HTML, Format, negotiate
 from service.paging import Page, Paging
 from service.reading.changes import Change, read_changes
 from service.reading.lists import ARTICLE_KEY, articles_page
+from service.reading.neighbours import english_names
 from service.reading.things import ArticleLine
 from service.responses import PrettyJSON
 from service.routes.lists import checked_limit
@@ -39,7 +41,7 @@ _COLUMNS = ("date", "headline", "article", "page", "entities", *_KINDS, "said")
 
 def _day(name: str, given: str | None) -> date | None:
     try:
-        return date.fromisoformat(given) if given else None
+        return read_day(given) if given else None
     except ValueError as error:
         raise BadRequestError(f"{name}={given} is no day; write {name}=2024-01-30") from error
 
@@ -75,7 +77,7 @@ async def changes(
     brought = await read_changes(service.backend, found.rows, service.settings.min_confidence)
     vocabulary = await service.vocabulary()
     if form is HTML:
-        return _html(request, brought, page, vocabulary, {"since": since or "", "until": until or ""})
+        return await _html(request, brought, page, vocabulary, {"since": since or "", "until": until or ""})
     feed = _feed(request, page, vocabulary, form.name)
     if form is CSV:
         return csv_response(_COLUMNS, (_row(change, feed) for change in brought), page.headers)
@@ -130,7 +132,14 @@ def _feed(request: Request, page: Page, vocabulary: Vocabulary, form: str) -> Fe
     )
 
 
-def _html(
+async def _english(service: Service, brought: Sequence[Change]) -> dict[str, str]:
+    """Return the English names of the things that the page names; the others have only a Chinese one."""
+    named = [*(entity for change in brought for entity in change.entities),
+             *(part for change in brought for said, _ in change.said for part in said_parts(said, str))]  # fmt: skip
+    return await english_names(service.backend, (one.iri for one in named if one.iri))
+
+
+async def _html(
     request: Request, brought: Sequence[Change], page: Page, vocabulary: Vocabulary, asked: dict[str, str]
 ) -> Response:
     service, lang = service_of(request), language_of(request)
@@ -146,6 +155,7 @@ def _html(
         page=page,
         asked=asked,
         kinds=_KINDS,
-        said_text=lambda said: said_text(said, lambda iri: vocabulary.label(iri, lang)),
+        said_parts=lambda said: said_parts(said, lambda iri: vocabulary.label(iri, lang)),
+        english=await _english(service, brought) if lang == "en" else {},
         formats=[(name, links.to("/changes", **kept, format=form)) for name, form in shown],
     )

@@ -6,6 +6,8 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from service.describing import catalog_description, examples_description, void_description
+from service.negotiate import GRAPHS, HTML, negotiate
+from service.routes.datasetpage import dataset_page
 
 __all__ = ["router"]
 
@@ -21,7 +23,10 @@ async def void(request: Request) -> Response:
 
 @router.get("/catalog", summary="The data for catalogues (DCAT)")
 async def catalog(request: Request) -> Response:
-    """Describe the dataset, its distributions and services (Turtle, JSON-LD, RDF/XML, N-Triples)."""
+    """Describe the dataset, its distributions and services (Turtle, JSON-LD, RDF/XML, N-Triples; HTML for readers)."""
+    form = negotiate(request.headers.get("accept"), (*GRAPHS, HTML), request.query_params.get("format"))
+    if form is HTML:
+        return await dataset_page(request)
     return await catalog_description(request)
 
 

@@ -6,11 +6,11 @@ import asyncio
 import json
 import re
 from collections.abc import Sequence
-from datetime import date
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from kg.days import read_day
 from kg.vocab import ENTITY_CLASSES, KG
 from service.context import Service, language_of, service_of
 from service.errors import BadRequestError, NotFoundError
@@ -68,9 +68,9 @@ def _scope(service: Service) -> Scope:
     return Scope(service.settings.id_base, service.settings.min_confidence)
 
 
-async def _writer(request: Request) -> GraphWriter:
+async def _writer(request: Request, openings: bool) -> GraphWriter:
     service = service_of(request)
-    return GraphWriter(service.settings.id_base, service.renderer.links(request), await service.vocabulary())
+    return GraphWriter(service.settings.id_base, service.renderer.links(request), await service.vocabulary(), openings)
 
 
 async def _node(service: Service, iri: str) -> Node:
@@ -81,6 +81,11 @@ async def _node(service: Service, iri: str) -> Node:
             return await _node(service, description.replaced_by)
         raise NotFoundError(f"there is no entity {iri}", hint="look for its name: /search?q=…")
     return found
+
+
+def _with_openings(request: Request) -> bool:
+    """Tell whether the page's own script asks, which calls articles without a headline by their first words."""
+    return request.query_params.get("openings") == "1"
 
 
 def _page_wanted(predicate: str, direction: str, limit: int, after: str | None) -> tuple[str, bool]:
@@ -111,7 +116,7 @@ async def neighbours(
     service = service_of(request)
     form = negotiate(request.headers.get("accept"), (JSON, _TURTLE), request.query_params.get("format"))
     here = await _node(service, _iri(service, id))
-    write = await _writer(request)
+    write = await _writer(request, _with_openings(request))
     if not predicate:
         if form is _TURTLE:
             raise BadRequestError("Turtle is of edges: name a predicate too, as in &predicate=kg:locatedIn")
@@ -136,7 +141,7 @@ def _day(value: object, name: str) -> str | None:
     if value in (None, ""):
         return None
     try:
-        return date.fromisoformat(str(value)).isoformat()
+        return read_day(str(value)).isoformat()
     except ValueError as error:
         raise BadRequestError(f"{name}={value!r} is no date; write it as 2024-12-31") from error
 
@@ -175,7 +180,7 @@ async def between(request: Request) -> Response:
         shown = [*{edge.key: edge for edges in found for edge in edges}.values()]
     if form is _TURTLE:
         return Response(turtle(known, shown), media_type=_TURTLE.content_type)
-    write = await _writer(request)
+    write = await _writer(request, _with_openings(request))
     missing = [one.iri.removeprefix(service.settings.id_base) for one in nodes.values() if not one.type]
     return PrettyJSON({"nodes": [*map(write.node, known)], "edges": [*map(write.edge, shown)], "missing": missing})
 
@@ -203,7 +208,7 @@ async def explore(
         groups = [(Group(full, outgoing, len(page.neighbours)), page)]
     elif here is not None:
         groups = await around(backend, scope, here.iri, _SHOWN_FIRST)
-    write, words = await _writer(request), GRAPH_TEXTS[lang]
+    write, words = await _writer(request, openings=True), GRAPH_TEXTS[lang]
     drawn = [write.page(page) for _, page in groups]
     marks = {
         name: {"mark": pair[lang == "en"], "label": (await service.vocabulary()).label(KG + name, lang)}

@@ -14,7 +14,9 @@ from service.errors import BadRequestError
 from service.links import Links
 from service.negotiate import CSV, HTML, JSON, negotiate
 from service.paging import Page, Paging
-from service.reading.lists import ARTICLE_KEY, SAID_KEY, articles_page, said_page
+from service.reading.englishnames import said_in_english
+from service.reading.lists import ARTICLE_KEY, SAID_KEY, OnlyThose, articles_page, said_page
+from service.reading.press import read_newspapers
 from service.reading.sayings import Measure, Named, Post, Quotation, Said, Statement
 from service.reading.things import ArticleLine
 from service.responses import PrettyJSON
@@ -125,6 +127,7 @@ async def list_response(request: Request, kind: str, iri: str, name: str, is_art
         if is_article:
             raise BadRequestError(f"an article has no list of articles; it has {', '.join(LISTS[:-1])}")
         return await articles_response(request, limit, mentioning=iri, name=name)
+    form = negotiate(request.headers.get("accept"), (JSON, CSV, HTML), request.query_params.get("format"))
     paging = Paging(request, SAID_KEY)
     about = {"article": iri} if is_article else {"thing": iri}
     found = await said_page(
@@ -132,6 +135,10 @@ async def list_response(request: Request, kind: str, iri: str, name: str, is_art
     )
     page, rows = paging.page(found.keys, found.more), [_fields(said) for said in found.rows]
     vocabulary, links = await service.vocabulary(), service.renderer.links(request)
+
+    told = found.rows
+    if lang == "en" and form is HTML:
+        told = await said_in_english(service.backend, told)
 
     def html() -> Response:
         return service.renderer.page(
@@ -141,7 +148,7 @@ async def list_response(request: Request, kind: str, iri: str, name: str, is_art
             headers=page.headers,
             vocabulary=vocabulary,
             kind=kind,
-            rows=found.rows,
+            rows=told,
             iri=iri,
             name=name,
             page=page,
@@ -153,16 +160,20 @@ async def list_response(request: Request, kind: str, iri: str, name: str, is_art
 
 
 async def articles_response(
-    request: Request, limit: int, mentioning: str | None = None, name: str | None = None
+    request: Request,
+    limit: int,
+    mentioning: str | None = None,
+    name: str | None = None,
+    only: OnlyThose | None = None,
 ) -> Response:
-    """Return articles, newest first (HTML, JSON, CSV); all, or those that name a thing.
+    """Return articles, newest first (HTML, JSON, CSV); all, those that name a thing, or those chosen by `only`.
 
     Raises:
         BadRequestError: the cursor is wrong.
     """
     service = service_of(request)
     paging = Paging(request, ARTICLE_KEY)
-    found = await articles_page(service.backend, limit, paging.cursor, mentioning)
+    found = await articles_page(service.backend, limit, paging.cursor, mentioning, only=only)
     page, links = paging.page(found.keys, found.more), service.renderer.links(request)
     form = negotiate(request.headers.get("accept"), (JSON, CSV, HTML), request.query_params.get("format"))
     if form is CSV:
@@ -175,6 +186,8 @@ async def articles_response(
             headers=page.headers,
             articles=found.rows,
             about=(mentioning, name) if mentioning else None,
+            only=only or OnlyThose(),
+            papers=() if mentioning else await read_newspapers(service.backend),
             page=page,
             formats=_alternatives(request, links),
         )

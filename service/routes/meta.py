@@ -1,4 +1,4 @@
-"""``/health``, ``/metrics``, ``/docs``: the service about itself."""
+"""``/health``, ``/metrics``: the service about itself."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from starlette.responses import Response
 from kg.digest import package_version
 from kg.errors import KgError
 from service.backend import Query
-from service.context import Service, language_of, service_of
+from service.context import Service, service_of
 from service.errors import NotAllowedError, NotFoundError, error_body
 from service.metrics import Metrics
 from service.proxies import Networks, Proxies
@@ -132,9 +132,3 @@ async def metrics(request: Request) -> Response:
         )
     page, content_type = _metrics(request).page(request.headers.get("accept"))
     return Response(page, headers=_NOT_KEPT | {"content-type": content_type})
-
-
-@router.get("/docs", include_in_schema=False)
-async def docs(request: Request) -> Response:
-    """Show the OpenAPI description with Swagger UI, from this host and without inline script."""
-    return service_of(request).renderer.page(request, "docs.html", language_of(request))

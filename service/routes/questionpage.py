@@ -21,15 +21,18 @@ from service.charting import AnswerCharts, answer_charts
 from service.context import Service, language_of, service_of
 from service.errors import BadRequestError, ErrorBody, error_body
 from service.graphwriting import GraphWriter
-from service.links import Links
+from service.links import Links, terse
 from service.negotiate import CSV, GRAPHS, JSON
 from service.paging import Page, Paging
 from service.reading.answergraph import AnswerGraph, is_linked, read_answer_graph
 from service.reading.grounds import Grounds, split_grounds, with_grounds
 from service.reading.headlines import read_headlines
 from service.reading.neighbours import Node, Scope, read_nodes
+from service.reading.openings import read_openings
+from service.reading.rowproofs import best_proofs_first
 from service.routes.lists import checked_limit
 from service.streaming import while_connected
+from service.suiting import given_defaults
 from service.telling import lay_out, tell, things_of
 from service.texts import COLUMNS, TEXTS
 from service.texts.errors import explain_error
@@ -44,7 +47,11 @@ MOST_ROWS = 10_000
 _SHOWN_ROWS = 200
 #: Rows up to which an answer can be paged: what it had before is computed again each time.
 _LAST_ROW = 200_000
+#: How long a page waits for the examples in its fields.
+_PATIENCE_S = 0.2
 _VIEWS = ("table", "chart", "graph")
+#: Questions whose rows are figures by period.
+_OVER_TIME = frozenset({"indicator-over-time"})
 #: Format -> its name on the page.
 _FORMATS = {"csv": "CSV", "json": "JSON", "turtle": "Turtle", "jsonld": "JSON-LD", "ntriples": "N-Triples"}
 #: Sentences that the drawing has of an edge; the table has all of its rows.
@@ -100,6 +107,13 @@ async def _names(service: Service, table: AnswerTable, lang: str) -> Mapping[str
     return await read_nodes(service.backend, things_of(table, service.settings.id_base))
 
 
+def _indicator(asked: CannedQuery, values: Mapping[str, str]) -> str | None:
+    """Return the words of the indicator whose figures a question asks for by period; None for another question."""
+    if asked.name not in _OVER_TIME:
+        return None
+    return values.get("words", "").strip() or next(example_text(p.example) for p in asked.parameters)
+
+
 async def _read(
     request: Request, service: Service, asked: CannedQuery, values: Mapping[str, str],
     found: Mapping[str, tuple[str, ...]], vocabulary: Vocabulary, lang: str,
@@ -112,10 +126,12 @@ async def _read(
     elapsed = (time.perf_counter() - begun) * 1000
     answer, grounds = split_grounds(whole)
     raw = AnswerTable.of(answer)
+    raw = replace(raw, rows=await best_proofs_first(service.backend, raw.rows, grounds))
     names = await _names(service, raw, lang)
     table = tell(raw, lang, vocabulary, lambda iri: names[iri].names if iri in names else {})
     headings = COLUMNS[lang]
-    charts = answer_charts(table, asked.title(lang), TEXTS[lang], lambda name: headings.get(name, name))
+    charts = answer_charts(table, asked.title(lang), TEXTS[lang], lambda name: headings.get(name, name),
+                           _indicator(asked, values))  # fmt: skip
     shown = _Shown(lay_out(table), charts, grounds, page, elapsed, bound(asked, values, found, settings))
     offered = {"table": True, "chart": bool(charts.charts), "graph": is_linked(raw, grounds, settings.id_base)}
     shown.views = tuple(view for view in _VIEWS if offered[view])
@@ -133,7 +149,7 @@ async def _read(
 
 def _drawing(service: Service, links: Links, vocabulary: Vocabulary, graph: AnswerGraph, lang: str) -> dict[str, Any]:
     """Return what the script draws."""
-    write, at = GraphWriter(service.settings.id_base, links, vocabulary), int(lang == "en")
+    write, at = GraphWriter(service.settings.id_base, links, vocabulary, openings=True), int(lang == "en")
     return {
         "nodes": [write.node(one) for one in graph.nodes],
         "edges": [edge | {"evidence": edge["evidence"][:_SENTENCES]} for edge in map(write.edge, graph.edges)],
@@ -156,22 +172,34 @@ async def question_page(
     words, shown, error = TEXTS[lang], None, None
     waits = not any(values.values()) and any(p.absent == "required" for p in asked.parameters)  # nothing was asked yet
     found, fields, foreign = {}, tuple(Field(p, values.get(p.name, "")) for p in asked.parameters), None
+    settings = service.settings
+    is_left_out = any(p.absent == "default" and not values.get(p.name, "").strip() for p in asked.parameters)
+    # An example that is linked to is waited for; one that stands in a field is not.
+    suited = await service.examples.get(service.backend, settings, asked) if waits else None
     try:
         if not waits:
-            found = await find_values(service.backend, asked, values, service.settings.id_base)
-            fields = await read_fields(service.backend, asked, values, found, lang)
+            found = await find_values(service.backend, asked, values, settings.id_base)
+            fields = await read_fields(service.backend, asked, values, found, lang, settings.id_base)
             foreign = next((name for name in values if name not in {p.name for p in asked.parameters}), None)
             shown = await _read(request, service, asked, values, found, vocabulary, lang)
+            if is_left_out and not shown.table.rows:  # the file's own example has no answer in this graph
+                suited = await service.examples.get(service.backend, settings, asked)
+                counting = given_defaults(asked, values, suited)
+                found = await find_values(service.backend, asked, counting, settings.id_base)
+                shown = await _read(request, service, asked, counting, found, vocabulary, lang)
     except QueryError as fault:
         error = error_body(fault)
+    placeholders = await service.examples.placeholders(service.backend, settings, asked, _PATIENCE_S)
     given = {name: value for name, value in values.items() if value.strip()}
     limited = {"limit": limit} if (limit := request.query_params.get("limit")) else {}
     view = request.query_params.get("view")
     here = {**given, **limited, **({"view": view} if view else {})}
-    example = {p.name: example_text(p.example) for p in asked.parameters if p.absent == "required"}
+    example = {p.name: placeholders[p.name] for p in asked.parameters if p.absent == "required"}
     needed = {p.name: given[p.name] for p in asked.parameters if p.absent == "required" and p.name in given}
-    headlines = {}
+    headlines, openings = {}, {}
     if shown is not None:
+        lacking = {row.article for row in shown.table.rows if row.article and not row.headline}
+        openings = await read_openings(service.backend, lacking)
         aside = {two.article for row in shown.table.rows for two in row.second if two.article}
         headlines = await read_headlines(service.backend, sorted(aside))
     sparql = shown.sparql if shown else asked.sparql
@@ -190,6 +218,7 @@ async def question_page(
         explained=_explained(error, fields, foreign, lang) if error else None,
         sparql=sparql,
         headlines=headlines,
+        openings=openings,
         wider=links.to(f"/questions/{asked.name}", **needed) if needed != given else None,
         formats=[(name, links.to(f"/questions/{asked.name}", **given, format=name)) for name in _FORMATS],
         format_names=_FORMATS,
@@ -201,12 +230,13 @@ async def question_page(
         address=address,
         drawing=_drawing(service, links, vocabulary, shown.graph, lang) if shown and shown.graph else None,
         canvas=_canvas(links, shown.graph, service.settings.id_base) if shown and shown.graph else None,
-        example=example_text,
-        example_link=links.to(f"/questions/{asked.name}", **example) if waits else None,
+        placeholders=placeholders,
+        given=given,
+        example_link=links.to(f"/questions/{asked.name}", **example) if waits and suited else None,
         examples="、".join(example.values()) if lang == "zh" else ", ".join(example.values()),
         address_read=unquote_plus(address),
         kg=KG,
-        sparql_link=links.to("/sparql", query=sparql, format="html"),
+        sparql_link=links.to("/sparql", query=terse(sparql), format="html"),
     )
 
 

@@ -26,6 +26,7 @@ from service.routes.lists import checked_limit
 from service.routes.questionpage import MOST_ROWS, OURS, question_page, read_answer
 from service.sheets import csv_response
 from service.streaming import while_connected
+from service.suiting import given_defaults
 
 __all__ = ["router"]
 
@@ -117,12 +118,20 @@ async def question(
     values = {name: value for name, value in request.query_params.items() if name not in OURS}
     if form is HTML:
         return await question_page(request, service, asked, values)
+    is_left_out = any(p.absent == "default" and not values.get(p.name, "").strip() for p in asked.parameters)
+    if form in GRAPHS and is_left_out:
+        values = await _with_defaults(service, asked, values)
     found = await find_values(service.backend, asked, values, service.settings.id_base)
     if form in GRAPHS:
         return await _graph(request, service, bound(with_grounds(asked), values, found, service.settings), form)
     sparql = bound(asked, values, found, service.settings)
     begun = time.perf_counter()
     answer, page = await read_answer(request, sparql, checked_limit(request, MOST_ROWS, MOST_ROWS))
+    if is_left_out and not answer.rows:
+        values = await _with_defaults(service, asked, values)
+        found = await find_values(service.backend, asked, values, service.settings.id_base)
+        sparql = bound(asked, values, found, service.settings)
+        answer, page = await read_answer(request, sparql, checked_limit(request, MOST_ROWS, MOST_ROWS))
     elapsed = round((time.perf_counter() - begun) * 1000, 1)
     if form is CSV:
         rows = ([term.value if term else None for term in row] for row in answer.rows)
@@ -144,6 +153,11 @@ async def question(
         },
         headers=page.headers,
     )
+
+
+async def _with_defaults(service: Service, asked: CannedQuery, values: Mapping[str, str]) -> dict[str, str]:
+    """Return the values with defaults that have an answer in this graph, where the file's own have none."""
+    return given_defaults(asked, values, await service.examples.get(service.backend, service.settings, asked))
 
 
 async def _graph(request: Request, service: Service, sparql: str, form: Format) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -15,6 +16,7 @@ from service.errors import BadRequestError
 from service.links import Links
 from service.negotiate import CSV, HTML, JSON, negotiate
 from service.paging import Paging
+from service.reading.headlines import find_headlines
 from service.responses import PrettyJSON
 from service.routes.meta import read_counts
 from service.sheets import csv_response
@@ -25,7 +27,7 @@ router = APIRouter(tags=["search"])
 _MOST_HITS = 500
 _SUGGESTED = 10
 _MOST_SUGGESTED = 50
-_PLACE = (int, int, int, str)
+_PLACE = (int, int, int, str, str)
 _COLUMNS = ("iri", "type", "name", "matched", "how", "articles")
 
 
@@ -33,9 +35,22 @@ def _place(paging: Paging, backward: bool) -> Place | None:
     """Return the place that the cursor names, if it goes that way."""
     if paging.cursor is None or paging.cursor.backward != backward:
         return None
-    tier, articles, length, iri = paging.cursor.key
-    assert isinstance(tier, int) and isinstance(articles, int) and isinstance(length, int) and isinstance(iri, str)
-    return tier, articles, length, iri
+    tier, articles, length, name, iri = paging.cursor.key
+    assert isinstance(tier, int) and isinstance(articles, int) and isinstance(length, int)
+    assert isinstance(name, str) and isinstance(iri, str)
+    return tier, articles, length, name, iri
+
+
+def _check_text(request: Request) -> None:
+    """Check what stands behind the `?`, which the framework reads with marks for what it cannot.
+
+    Raises:
+        BadRequestError: it is no UTF-8.
+    """
+    try:
+        unquote_to_bytes(request.scope["query_string"]).decode("utf-8")
+    except UnicodeError as error:
+        raise BadRequestError(f"the parameters cannot be read ({error}); percent-encode them as UTF-8") from error
 
 
 def _checked(type_name: str | None, limit: int, most: int) -> str | None:
@@ -67,6 +82,7 @@ async def search(
     """
     service, lang = service_of(request), language_of(request)
     form = negotiate(request.headers.get("accept"), (JSON, CSV, HTML), request.query_params.get("format"))
+    _check_text(request)
     chosen = _checked(type, limit, _MOST_HITS)
     if not q.strip() and not chosen and form is not HTML:
         raise BadRequestError("no text was given; ask /search?q=准东, or /search?type=Zone for all of a class")
@@ -100,6 +116,7 @@ async def search(
             facets=facets,
             exact=exact,
             page=page,
+            headlines=await find_headlines(service.backend, q) if not type and paging.cursor is None else (),
         )
     links = service.renderer.links(request)
     return PrettyJSON(
@@ -123,6 +140,7 @@ async def suggest(request: Request, q: str = "", type: str | None = None, limit:
     """Tell the best things for the begin of a name, of an alias or of their pinyin (JSON); none for no text."""
     service = service_of(request)
     negotiate(request.headers.get("accept"), (JSON,), request.query_params.get("format"))
+    _check_text(request)
     chosen = _checked(type, limit, _MOST_SUGGESTED)
 
     def find() -> Found:

@@ -25,7 +25,7 @@ from service.plans import Plan, Wishes, formats_of, text_of
 from service.protocol import SparqlRequest, no_query, read_request
 from service.responses import error_response, limited_body, method_not_allowed
 from service.streaming import send_reply, while_connected
-from service.validators import entity_tag, is_known, packed_tag
+from service.validators import entity_tag, is_any, is_known, packed_tag, sparing
 
 __all__ = ["SparqlFront"]
 
@@ -161,6 +161,8 @@ class SparqlFront:
         tag = self._tag(plan, revision) if reads and revision is not None and plan.lasting else None
         if revision is not None and plan.lasting:
             if tag is not None and wishes.none_match is not None:
+                if is_any(text_of(wishes.none_match)):
+                    send = sparing(send)
                 known = is_known(text_of(wishes.none_match), tag, gzip)
                 if known is not None:
                     await _send_known(known, send)

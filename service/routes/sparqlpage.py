@@ -8,11 +8,13 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import Response
 
+from kg.errors import QueryLimitError
 from service.cache import is_lasting
 from service.context import language_of, service_of
 from service.describing.sd import service_description
 from service.errors import error_body
 from service.negotiate import GRAPHS, HTML, ROWS, Format, by_name, or_none
+from service.noting import note
 from service.protocol import SparqlRequest, no_query, read_request
 from service.responses import limited_body
 from service.results import table_of
@@ -77,6 +79,10 @@ async def _page(request: Request, asked: SparqlRequest) -> Response:
         except Exception as fault:
             error = error_body(fault)
             status = error.status
+            told = note()
+            told.error = error.code
+            if isinstance(fault, QueryLimitError) and fault.limit != "query_chars_limit":
+                told.killed = fault.limit
     links = service.renderer.links(request)
     formats = [
         (f.name, links.to("/sparql", query=text, format=f.name))
@@ -103,6 +109,7 @@ async def _page(request: Request, asked: SparqlRequest) -> Response:
         shown=_SHOWN_ROWS,
         limits=service.settings,
         explained=explain_error(error, lang) if error else None,
+        request_id=request.scope.get("state", {}).get("request_id"),
     )
 
 

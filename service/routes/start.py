@@ -1,30 +1,36 @@
-"""``/`` and ``/ontology``: where a reader begins."""
+"""``/`` and ``/ontology``: where a reader begins; ``/favicon.ico``, which browsers ask for beside answers not HTML."""
 
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 
 from kg.export import Selection
 from kg.iris import ontology_graph
-from service.charting import months_chart
 from service.context import language_of, service_of
 from service.exporting import DESCRIPTIONS
+from service.links import Links
+from service.mentioncharts import mention_times, mentions_chart
 from service.negotiate import HTML, JSON, negotiate
 from service.reading.lists import articles_page
+from service.reading.mentions import read_mentions_by_month
 from service.reading.ontology import read_ontology
-from service.reading.sharing import read_months
 from service.responses import PrettyJSON
 from service.routes.meta import read_counts
+from service.suiting import Suited
 from service.texts import TEXTS
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["service"])
+_MARK = Path(__file__).resolve().parents[1] / "static" / "mark.svg"
 _EXAMPLES = 6
 _NEWEST = 8
+#: How long the page waits for the questions that have an answer; the look goes on behind.
+_PATIENCE_S = 0.4
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December")  # fmt: skip
 #: Where the service and its data are described for machines, and how that relates to the start page.
@@ -46,6 +52,13 @@ def month_words(month: str, lang: str) -> str:
     return f"{year}年{int(number)}月" if lang == "zh" else f"{_MONTHS[int(number) - 1]} {year}"
 
 
+def _asked(links: Links, suited: Suited) -> str:
+    """Return the address of a question, with its example where without one it asks nothing."""
+    needed = {p.name for p in suited.question.parameters if p.absent == "required"}
+    given = {name: words for name, words in suited.words.items() if name in needed}
+    return links.to(f"/questions/{suited.question.name}", **given)
+
+
 @router.get("/", summary="Where everything is")
 async def start(request: Request) -> Response:
     """Show counts, questions and the newest articles (HTML), or the addresses of the service (JSON)."""
@@ -54,19 +67,26 @@ async def start(request: Request) -> Response:
     headers = {"link": ", ".join(f'<{links.to(path)}>; rel="{relation}"' for path, relation in _DESCRIBED)}
     if negotiate(request.headers.get("accept"), (JSON, HTML), request.query_params.get("format")) is HTML:
         lang = language_of(request)
-        months, vocabulary, newest = await asyncio.gather(
-            read_months(service.backend), service.vocabulary(), articles_page(service.backend, _NEWEST)
+        mentions, vocabulary, newest, (suited, whole) = await asyncio.gather(
+            read_mentions_by_month(service.backend),
+            service.vocabulary(),
+            articles_page(service.backend, _NEWEST),
+            service.examples.best(service.backend, service.settings, service.questions, _EXAMPLES, _PATIENCE_S),
         )
+        if not whole:
+            headers["cache-control"] = "no-store"  # the next page may have more of them
         return service.renderer.page(
             request,
             "start.html",
             lang,
-            months=months,
+            months=[one.name for one in mentions.months],
             month_words=month_words,
-            months_chart=months_chart(months, TEXTS[lang]),
+            times=mention_times(mentions.months),
+            undated=mentions.undated,
+            mentions_chart=mentions_chart(mentions.months, TEXTS[lang]),
             vocabulary=vocabulary,
             counts=read_counts(request),
-            questions=list(service.questions.values())[:_EXAMPLES],
+            questions=[(one.question, _asked(links, one), "、".join(one.words.values())) for one in suited],
             articles=newest.rows,
             headers=headers,
         )
@@ -84,6 +104,12 @@ async def start(request: Request) -> Response:
         },
         headers=headers,
     )
+
+
+@router.get("/favicon.ico", include_in_schema=False)
+async def icon() -> Response:
+    """Return the mark of the site."""
+    return FileResponse(_MARK, media_type="image/svg+xml", headers={"cache-control": "public, max-age=86400"})
 
 
 @router.get("/ontology", summary="Classes and properties")

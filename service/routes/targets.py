@@ -18,7 +18,7 @@ from service.links import Links, iri_path
 from service.names import find_things
 from service.negotiate import CSV, HTML, JSON, negotiate
 from service.paging import Page, Paging
-from service.reading.neighbours import Node, read_nodes
+from service.reading.neighbours import Node, english_names, read_nodes
 from service.reading.outcomes import OUTCOMES, Judged
 from service.reading.sayings import Measure
 from service.reading.targets import read_sentences, read_targets
@@ -66,8 +66,7 @@ async def _names(service: Service, shown: Iterable[Judged], lang: str) -> dict[s
     if lang != "en":
         return {}
     iris = [one.target.subject.iri for one in shown if one.target.subject.iri]
-    nodes = await read_nodes(service.backend, iris)
-    return {iri: node.names["en"] for iri, node in nodes.items() if "en" in node.names}
+    return await english_names(service.backend, iris)
 
 
 def _measure(one: Measure) -> dict[str, Any]:
@@ -97,7 +96,9 @@ def _json(one: Judged, links: Links) -> dict[str, Any]:
         "outcome": one.outcome,
         "told": [_measure(measure) for measure in one.measures],
         "later": [
-            _measure(later.measure) | {"enough": later.enough, "settles": later.settles} for later in one.later
+            _measure(later.measure)
+            | {"enough": later.enough, "settles": later.settles, "progress": later.is_progress}
+            for later in one.later
         ],
     }
 
@@ -187,6 +188,7 @@ async def targets(
         body=await _body(service, about, bodies),
         names=await _names(service, shown, lang),
         count=len(judged),
+        told_count=sum(len(one.measures) for one in judged),
         cut=found.cut,
         asked=asked,
         unknown=about if bodies == () else None,

@@ -19,6 +19,7 @@ from service.exporting import DESCRIPTIONS
 from service.links import iri_path, route_path
 from service.names import similar_things
 from service.negotiate import CSV, HTML, JSON, Format, negotiate
+from service.reading.englishnames import thing_in_english
 from service.reading.lists import articles_page
 from service.reading.sayings import Named
 from service.reading.sharing import Related, months_of, read_related
@@ -27,6 +28,7 @@ from service.reading.timelines import timelines
 from service.routes.articlepage import ARTICLE_FORMATS, PLAIN, article_page, article_plain
 from service.routes.articles import article_list
 from service.routes.lists import asked_list, list_response
+from service.routes.press import is_press, press_page
 from service.texts import TEXTS
 
 __all__ = ["router"]
@@ -111,11 +113,14 @@ async def thing(
         )
     if is_article:
         return await article_page(request, iri)
+    if is_press(description):
+        return await press_page(request, description)
     return await _page(request, description)
 
 
-def _contents(found: Thing, words: Mapping[str, str], lines: int, related: int) -> list[tuple[str, str, int]]:
-    """Return the sections of the page that are there: id, heading, how many entries."""
+def _contents(found: Thing, words: Mapping[str, str], lines: int, related: int) -> list[tuple[str, str, str]]:
+    """Return the sections of the page that are there: id, heading, how many entries, or the first of how many."""
+    shown = {"over-time": _MOST_LINES, "related": _RELATED}
     sections = (
         ("facts", "facts", sum(group.count for group in found.groups)),
         ("posts", "posts", found.counts["posts"]),
@@ -125,7 +130,11 @@ def _contents(found: Thing, words: Mapping[str, str], lines: int, related: int) 
         ("related", "related", related),
         ("articles", "mentioned_in", found.counts["articles"]),
     )
-    return [(id, words[name], n) for id, name, n in sections if n]
+    return [
+        (id, words[name], words["first_of_more"].replace("{n}", str(shown[id])) if n > shown.get(id, n) else str(n))
+        for id, name, n in sections
+        if n
+    ]
 
 
 def _described(found: Thing) -> list[tuple[str, tuple[Named, ...]]]:
@@ -145,15 +154,18 @@ async def _page(request: Request, description: Description) -> Response:
     least = service.settings.min_confidence
 
     async def read_around() -> tuple[Related, ...]:
-        return await read_related(service.backend, iri, _RELATED, least) if description.type else ()
+        return await read_related(service.backend, iri, _RELATED + 1, least) if description.type else ()
 
     found, related, articles = await asyncio.gather(
         read_thing(service.backend, description, least, _ROWS, _SHOWN),
         read_around(),
         articles_page(service.backend, _ARTICLES_SHOWN, mentioning=iri),
     )
+    if lang == "en":
+        found = await thing_in_english(service.backend, found)
     months = months_of(found.mentions)
-    lines = timelines(found.sayings.measures)[:_MOST_LINES]
+    every_line = timelines(found.sayings.measures)
+    lines = every_line[:_MOST_LINES]
     measures = found.sayings.measures[:_SHOWN]
     return service.renderer.page(
         request,
@@ -166,13 +178,13 @@ async def _page(request: Request, description: Description) -> Response:
         formats=[(f.name, f"{links.of(iri)}?format={f.name}") for f in DESCRIPTIONS],
         format_names=_FORMAT_NAMES,
         described=_described(found),
-        contents=_contents(found, words, len(lines), len(related)),
+        contents=_contents(found, words, len(every_line), len(related)),
         lines=[(line, timeline_chart(line, words, lambda term: vocabulary.label(term, lang))) for line in lines],
         measures_first=measures[:_FIRST],
         measures_rest=measures[_FIRST:],
         months=months,
         months_chart=months_chart(months, words),
-        related=related,
+        related=related[:_RELATED],
         articles=articles.rows,
         comma="、" if lang == "zh" else ", ",
         first=_FIRST,

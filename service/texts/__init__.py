@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from service.texts.api import API_PAIRS
+from service.texts.classes import SIGNS
 from service.texts.correcting import CORRECTING_PAIRS
+from service.texts.dataset import DATASET_PAIRS
 from service.texts.editor import EDITOR_PAIRS
 from service.texts.explorer import EXPLORER_PAIRS
+from service.texts.press import PRESS_PAIRS
 from service.texts.questions import QUESTION_PAIRS
 
 __all__ = ["COLUMNS", "SIGNS", "TEXTS", "counted"]
@@ -23,9 +27,8 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "sparql": ("SPARQL", "SPARQL"),
     "ontology": ("本体", "Ontology"),
     "api": ("接口", "API"),
-    "export": ("导出", "Export"),
+    "menu": ("菜单", "Menu"),
     "skip": ("跳到正文", "Skip to content"),
-    "start": ("首页", "Home"),
     "example_questions": ("可以这样问", "You can ask"),
     "all_questions": ("全部问题", "All questions"),
     "newest_articles": ("最新文章", "Newest articles"),
@@ -59,7 +62,6 @@ _PAIRS: dict[str, tuple[str, str]] = {
         "翻页期间数据已更新，行的顺序可能有变：请从第一页重新看起。",
         "The data was renewed while you were paging, so rows may have moved: begin again with the first page.",
     ),
-    "first_page": ("第一页", "First page"),
     "whole_list": ("完整列表", "Whole list"),
     "at_least": ("至少", "at least"),
     "found": ("条结果", "found"),
@@ -74,15 +76,11 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "day_form": ("写成 2024-01-30 的样子", "Write it as 2024-01-30"),
     "show": ("显示", "Show"),
     "said_new": ("首次见于本文", "said here first"),
-    "n_said": ("条事实", "things said"),
     "feed": ("订阅", "Feed"),
     "catalogue": ("数据目录", "Data catalogue"),
     "also_named": ("提到", "Names"),
-    "earlier": ("更早", "Earlier"),
-    "later": ("更近", "Later"),
     "ask": ("提问", "Ask"),
     "answer": ("回答", "Answer"),
-    "rows": ("行", "rows"),
     "truncated": ("只显示前面的行；下载可得全部。", "Only the first rows are shown; a download has them all."),
     "nothing": ("没有结果。", "No result."),
     "true": ("是", "Yes"),
@@ -100,14 +98,9 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "optional": ("可不填", "optional"),
     "default": ("不填则为示例值", "the example unless given"),
     "example": ("如", "e.g."),
-    "column_date": ("日期", "date"),
     "show_sparql": ("这一问的 SPARQL", "The SPARQL of this question"),
     "evidence": ("依据", "Evidence"),
-    "names": ("名称", "Names"),
     "also_called": ("又作", "Also called"),
-    "class": ("类", "Class"),
-    "known": ("权威档案中有", "in the authority file"),
-    "new": ("正文中发现，权威档案未收", "found in the text, not in the authority file"),
     "facts": ("事实", "What is said"),
     "from_others": ("被提到于", "From the other side"),
     "measures": ("指标数据", "Figures"),
@@ -117,9 +110,6 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "period": ("时段", "Period"),
     "kind": ("类型", "Kind"),
     "rank": ("位次", "Rank"),
-    "title": ("职务", "Post"),
-    "person": ("人物", "Person"),
-    "body": ("机构", "Body"),
     "as_of": ("截至", "As of"),
     "mentioned_in": ("见于文章", "Mentioned in"),
     "described": ("其他信息", "Description"),
@@ -129,8 +119,6 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "published": ("出版日", "Published"),
     "page": ("版面", "Page"),
     "issue": ("期", "Issue"),
-    "section": ("版名", "Section"),
-    "legend": ("标注", "Marked"),
     "what_it_says": ("这篇文章说了什么", "What this article says"),
     "how_made": ("处理流程", "Made by"),
     "article_views": ("看法", "View"),
@@ -138,8 +126,6 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "article_view_print": ("与版面对照", "Beside the page as printed"),
     "article_in_graph": ("文中实体的关系图", "Its entities in the graph"),
     "article_compare": ("同另一篇对比", "Compare with another article"),
-    "article_marks": ("标注", "Marked"),
-    "article_signs": ("类别小字", "class signs"),
     "article_facts": ("旁注事实", "facts beside the text"),
     "article_beside": ("本段所说", "What this paragraph says"),
     "article_head_says": ("标题所说", "What the headline says"),
@@ -147,7 +133,6 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "article_note": ("第 {n} 句：{facts} 条事实", "Sentence {n}: facts {facts}"),
     "article_where": ("依据：第 {n} 句", "Evidence: sentence {n}"),
     "article_where_unnumbered": ("依据", "Evidence"),
-    "article_sure": ("可信度", "confidence"),
     "article_until": ("期限", "by"),
     "article_to_print": ("本段在版面上的位置", "Where this paragraph is printed"),
     "article_to_text": ("回到正文的这一段", "Back to this paragraph of the text"),
@@ -168,28 +153,24 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "article_marked_evidence": ("已标出依据", "Evidence marked"),
     "article_marked_facts": ("已标出这一句的事实：{n} 条", "Facts of this sentence marked: {n}"),
     "article_unmarked": ("已取消标出", "Marks removed"),
-    "quads": ("三元组", "triples"),
-    "matched": ("匹配", "matched"),
     "n_mentioning": ("{n} 篇文章提到", "{n} article|{n} articles"),
     "all_classes": ("全部类", "all classes"),
     "error": ("出错了", "Something is wrong"),
     "meant": ("是不是要找", "Did you mean"),
     "request_id": ("请求编号", "Request id"),
-    "line": ("行", "line"),
-    "column": ("列", "column"),
     "classes": ("类", "Classes"),
     "properties": ("属性", "Properties"),
     "listed_terms": ("取值", "Listed terms"),
-    "domain": ("主语类", "of"),
-    "range": ("宾语类", "to"),
     "no_script": ("接口说明需要 JavaScript；说明文件：", "This page needs JavaScript; the description itself:"),
-    "open": ("不详", "open"),
     "graph": ("关系图", "Graph"),
     "chains": ("产业链", "Chains"),
     "see_graph": ("在关系图中展开", "See it in the graph"),
 }
 
-_ALL = _PAIRS | EDITOR_PAIRS | EXPLORER_PAIRS | QUESTION_PAIRS | CORRECTING_PAIRS
+_ALL = (
+    _PAIRS | EDITOR_PAIRS | EXPLORER_PAIRS | QUESTION_PAIRS | CORRECTING_PAIRS
+    | DATASET_PAIRS | API_PAIRS | PRESS_PAIRS
+)
 
 #: Language -> name -> text.
 TEXTS: dict[str, dict[str, str]] = {
@@ -240,7 +221,6 @@ _COLUMN_PAIRS: dict[str, tuple[str, str]] = {
     "says": ("关系", "relation"),
     "stage": ("环节", "stage"),
     "start": ("时段起于", "period begins"),
-    "status": ("状态", "status"),
     "subject": ("主体", "of"),
     "target": ("目标", "target"),
     "thing": ("对象", "thing"),
@@ -268,27 +248,3 @@ def counted(text: str, n: int) -> str:
     """
     singular, bar, plural = text.partition("|")
     return (plural if bar and n != 1 else singular).replace("{n}", f"{n:,}")
-
-
-#: Class -> the small sign at its mentions, for those who do not see colours.
-_SIGN_PAIRS: dict[str, tuple[str, str]] = {
-    "Place": ("地", "pl"),
-    "Zone": ("园", "zn"),
-    "Government": ("政", "gv"),
-    "Company": ("企", "co"),
-    "Institution": ("院", "in"),
-    "Organization": ("组", "or"),
-    "Person": ("人", "pn"),
-    "Project": ("项", "pj"),
-    "Facility": ("设", "fa"),
-    "Industry": ("业", "id"),
-    "Product": ("品", "pd"),
-    "Policy": ("策", "po"),
-    "Event": ("事", "ev"),
-}
-
-#: Language -> class -> sign.
-SIGNS: dict[str, dict[str, str]] = {
-    "zh": {name: pair[0] for name, pair in _SIGN_PAIRS.items()},
-    "en": {name: pair[1] for name, pair in _SIGN_PAIRS.items()},
-}

@@ -45,6 +45,11 @@ EDITOR_PAIRS: dict[str, tuple[str, str]] = {
         "查询 {service} 毫秒，传输 {transfer} 毫秒，显示 {drawing} 毫秒",
         "asked in {service} ms, sent in {transfer} ms, shown in {drawing} ms",
     ),
+    "editor_unknown_names": (
+        "这个图里没有 {names}，用到它的地方查不到结果。",
+        "This graph holds no {names}: what asks for it finds nothing.",
+    ),
+    "editor_ms": ("{n} 毫秒", "{n} ms"),
     "editor_n_rows": ("{n} 行", "{n} row|{n} rows"),
     "editor_n_triples": ("{n} 条三元组", "{n} triple|{n} triples"),
     "editor_rows_shown": ("第 {from}–{to} 行，共 {all} 行", "Rows {from}–{to} of {all}"),

@@ -9,7 +9,6 @@ EXPLORER_PAIRS: dict[str, tuple[str, str]] = {
     "chart_figures": ("数字", "figures"),
     "chart_targets": ("目标", "targets"),
     "chart_of": ("{name}：{n} 个数", "{name}: {n} figure|{name}: {n} figures"),
-    "chart_day": ("时间", "Time"),
     "chart_told": ("见报日", "day told"),
     "over_time": ("历次数字", "Figures over time"),
     "over_time_note": (
@@ -18,15 +17,25 @@ EXPLORER_PAIRS: dict[str, tuple[str, str]] = {
         "Only figures on one scale share a line.",
     ),
     "mentions_over_time": ("历月报道", "Articles over time"),
-    "mentions_note": ("每月的文章数；没有日期的文章未计入。", "Articles a month; those without a day are left out."),
+    "named_over_time": ("历月提及", "Mentions over time"),
+    "chart_mentions": ("历月提及：共 {n} 处", "Mentions over time: {n} in all"),
+    "mentions_note": (
+        "柱是当月文章里提到人、地、企业等的次数（左边的刻度），细线是文章数（右边的刻度）。",
+        "Bars are how often the articles of a month name a person, place, company or the like (scale on the left); "
+        "the thin line is how many articles there are (on the right).",
+    ),
+    "n_undated": (
+        "{n} 篇没有日期，不在图中。",
+        "{n} article has no date and is not in the chart.|{n} articles have no date and are not in the chart.",
+    ),
+    "n_mentions": ("{n} 处提及", "{n} mention|{n} mentions"),
+    "number_of_mentions": ("提及数", "Mentions"),
     "month": ("月份", "Month"),
+    "year": ("年份", "Year"),
     "number_of_articles": ("文章数", "Articles"),
     "as_table": ("看表格", "As a table"),
-    "answer_chart": ("图示", "As a chart"),
     # Entity page
     "on_this_page": ("本页内容", "On this page"),
-    "full_name": ("全称", "Full name"),
-    "english_name": ("英文名", "In English"),
     "done": ("已发生或属实", "done or true"),
     "planned_part": ("计划中", "Planned"),
     "n_sentences": ("另有 {n} 句", "{n} more sentence|{n} more sentences"),
@@ -35,19 +44,22 @@ EXPLORER_PAIRS: dict[str, tuple[str, str]] = {
     "n_unshown": ("另有 {n} 项，见完整列表", "{n} more in the whole list"),
     "n_others": ("其余 {n} 条", "{n} other|{n} others"),
     "related": ("常一同出现", "Often named together"),
+    "first_of_more": ("前 {n}", "first {n}"),
     "related_note": ("按共同出现的文章数。", "By the number of articles that name both."),
     "compare": ("对比", "Compare"),
     "compare_with": ("同另一个对比", "Compare with another"),
     "take_away": ("下载", "Take away"),
     "from_here": ("从这里出发", "From here"),
     "statements_csv": ("陈述（CSV）", "statements (CSV)"),
+    # A fact and its proof
+    "is_headline": ("文章标题", "The article's headline"),
     # Targets
     "targets_nav": ("目标", "Targets"),
     "targets_title": ("目标与兑现", "Targets and what became of them"),
     "targets_lead": (
-        "报上说过要做到的事，按期限排列；后来同一主体、同一指标的数字放在下面，逐条可核对。",
-        "What the paper said was to be reached, by deadline; later figures of the same body and indicator stand "
-        "below, each with its sentence.",
+        "报上说过要做到的事，按期限排列；同一主体、同一指标的进度和后来的数字放在下面，逐条可核对。",
+        "What the paper said was to be reached, by deadline; figures of the same body and indicator, on the way and "
+        "later, stand below, each with its sentence.",
     ),
     "targets_body": ("主体", "Body"),
     "targets_body_hint": ("名称、简称或拼音", "A name, a short name or pinyin"),
@@ -57,8 +69,13 @@ EXPLORER_PAIRS: dict[str, tuple[str, str]] = {
     "targets_any": ("全部", "all"),
     "targets_by": ("截止于", "by"),
     "targets_no_deadline": ("没有写明期限", "No deadline told"),
+    "targets_progress": ("目前进度", "So far"),
     "targets_later": ("后来的数字", "Later figures"),
-    "targets_count": ("共 {n} 个目标", "{n} target|{n} targets"),
+    "targets_count": ("共 {n} 项目标", "{n} target|{n} targets"),
+    "targets_merged": (
+        "共 {told} 项目标，相同的合并后 {n} 项",
+        "{told} targets told; {n} once the same ones are joined",
+    ),
     "targets_cut": (
         "目标太多，只读了前面的；请按主体或指标筛选。",
         "There are too many targets, only the first were read; filter by body or indicator.",
@@ -103,7 +120,15 @@ EXPLORER_PAIRS: dict[str, tuple[str, str]] = {
     "compare_no_partner": ("没有文章同时提到它和别的对象。", "No article names it together with another thing."),
     "compare_shared_articles": ("{n} 篇文章同时提到", "{n} article names both|{n} articles name both"),
     "compare_shared_things": ("都提到 {n} 个对象", "{n} thing named in both|{n} things named in both"),
+    "compare_taken": ("“{given}”按“{name}”来查", "“{given}” taken as {name}"),
+    "compare_offered": ("是否指：", "Perhaps: "),
+    "compare_only_named": ("只有它提到的", "Named in this one alone"),
+    "compare_unread": ("另有 {n} 条未在此列出，见：", "{n} more are not listed here; all of them:"),
+    "compare_older": ("另有更早的 {n} 篇。", "And {n} older ones."),
     "compare_swap": ("左右互换", "Swap"),
+    # Search
+    "search_headlines": ("标题含有这些字的文章", "Articles with these words in their headline"),
+    "search_ways": ("可以换个说法，或从这里看起：", "Try other words, or begin here:"),
     # Suggestions
     "suggested": ("{n} 条建议，用上下键选择",
                   "{n} suggestion; choose with the arrow keys|{n} suggestions; choose with the arrow keys"),

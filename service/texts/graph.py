@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
-__all__ = ["CLASS_MARKS", "GRAPH_TEXTS"]
+from service.texts.classes import CLASS_MARKS
 
-#: The sign of a class on the canvas: one character, or two letters; never colour alone.
-CLASS_MARKS: dict[str, tuple[str, str]] = {
-    "Place": ("地", "Pl"),
-    "Zone": ("园", "Zo"),
-    "Government": ("政", "Go"),
-    "Company": ("企", "Co"),
-    "Institution": ("事", "In"),
-    "Organization": ("社", "Or"),
-    "Person": ("人", "Pe"),
-    "Project": ("项", "Pj"),
-    "Facility": ("设", "Fa"),
-    "Industry": ("业", "Id"),
-    "Product": ("品", "Pd"),
-    "Policy": ("策", "Po"),
-    "Event": ("会", "Ev"),
-}
+__all__ = ["CLASS_MARKS", "GRAPH_TEXTS"]
 
 _PAIRS: dict[str, tuple[str, str]] = {
     "title": ("关系图", "Graph"),
@@ -55,6 +40,7 @@ _PAIRS: dict[str, tuple[str, str]] = {
     ),
     "tools": ("工具", "Tools"),
     "more_tools": ("更多", "More"),
+    "side": ("详情与列表", "Details and list"),
     "day_form": (
         "日期写成 2024-01-30 的样子，也可以只写年或年月",
         "Write a day as 2024-01-30; a year or a month does too",
@@ -75,7 +61,6 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "from": ("自", "from"),
     "to": ("至", "to"),
     "all_dates": ("不限日期", "All dates"),
-    "lines": ("连线", "Lines"),
     "done": ("已实现", "done"),
     "planned": ("计划中", "planned"),
     "left": ("已离任", "left the post"),
@@ -145,6 +130,8 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "located": ("位于", "in"),
     "nobody": ("还没有报道说到这一环节的企业或园区。", "No article yet tells of a company or zone at this stage."),
     "no_stages": ("没有划分环节", "not divided into stages"),
+    "evidence_part": ("属于“{whole}”的依据", "Evidence that it is part of {whole}"),
+    "evidence_place": ("位于何处的依据", "Evidence for the place"),
     "more_members": ("另有 {n} 个", "{n} more"),
 }
 

@@ -14,7 +14,6 @@ QUESTION_PAIRS: dict[str, tuple[str, str]] = {
     "view_as_graph": ("关系图", "Graph"),
     "open_in_editor": ("在 SPARQL 编辑器中打开", "Open in the SPARQL editor"),
     "open_in_canvas": ("在关系图画布中打开", "Open in the canvas"),
-    "share": ("分享", "Share"),
     "address_of_answer": ("这一问的网址", "The address of this question"),
     "copy_address": ("复制网址", "Copy the address"),
     "copied": ("已复制", "Copied"),
@@ -22,6 +21,8 @@ QUESTION_PAIRS: dict[str, tuple[str, str]] = {
     "try_example": ("例如：", "For example: "),
     "understood": ("按“{name}”来查", "Taken as {name}"),
     "understood_more": ("同名的还有 {n} 个，一并查了", "and {n} more of that name"),
+    "ask_of_one": ("只查其中一个：", "Ask of one alone: "),
+    "may_be": ("也可能是：", "Or is it: "),
     "wrong_fields": ("有的栏目填得不对，请看标出的地方。", "Something in the form is amiss; it is marked below."),
     "field_required": ("请填写这一栏。", "Fill this in."),
     "field_unknown": (
@@ -33,8 +34,6 @@ QUESTION_PAIRS: dict[str, tuple[str, str]] = {
     "field_integer": ("请写整数，例如 2025。", "Write a whole number, such as 2025."),
     "field_broken": ("这里有写不全的字符，请重新输入。", "This holds half a character; write it again."),
     "field_foreign": ("这个问题没有“{name}”这一项。", "This question has no field called {name}."),
-    "anything": ("不限", "anything"),
-    "beside_it": ("对照", "Beside it"),
     "target_sentence": ("目标原句", "The target"),
     "other_sentence": ("另一篇说", "The other article"),
     "chart_left_out": (
@@ -46,6 +45,7 @@ QUESTION_PAIRS: dict[str, tuple[str, str]] = {
         "横线是这个数所属的整段时间，点在其中；没有横线的点是某一天的数。",
         "A bar is the whole time that a figure is of, its mark in the middle; a mark without a bar is of one day.",
     ),
+    "chart_undated": ("没有写明时段的：", "Told without a period: "),
     "graph_note": (
         "图里画的是下表各条所说的关系；下表是同样的内容。选中一个实体或一条连线，这里显示详情与原句。",
         "It draws what the rows below say; the table holds the same. Choose an entity or a line for its sentences.",

@@ -62,7 +62,7 @@ def page_of(text: str) -> Page:
     return Page("page", "page.txt", text.replace("\r", "\n"), "", "utf-8", Told())
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @example("")
 @example("\n".join("短" for _ in range(50)))
 @example("来源：青川新闻网 2024-04-03\n" * 3)
@@ -90,7 +90,7 @@ def test_articles_lead_back_to_the_page(text: str) -> None:
             assert byline.span is None or byline.span.of(article.text) == byline.name
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TEXTS)
 def test_no_character_stands_in_two_articles(text: str) -> None:
     seen: set[int] = set()

@@ -40,6 +40,7 @@ class PageKind:
 #: Every kind of page.
 PAGES: tuple[PageKind, ...] = (
     PageKind("start", "/"),
+    PageKind("dataset", "/catalog"),
     PageKind("search", f"/search?q={quote('准东')}"),
     PageKind("class", "/search?type=Company"),
     PageKind("search-nothing", "/search?q=zzzz", is_slow=True),
@@ -47,6 +48,9 @@ PAGES: tuple[PageKind, ...] = (
     PageKind("article", "/articles/{article}"),
     PageKind("article-print", "/articles/{article}?view=print"),
     PageKind("article-list", "/articles/{article}?list=statements", is_slow=True),
+    PageKind("newspaper", "/id/{newspaper}"),
+    PageKind("issue", "/id/{issue}"),
+    PageKind("page", "/id/{page}"),
     PageKind("company", "/id/{Company}"),
     PageKind("company-list", "/id/{Company}?list=statements", is_slow=True),
     PageKind("zone", "/id/{Zone}", is_slow=True),
@@ -83,7 +87,8 @@ PAGES: tuple[PageKind, ...] = (
     PageKind("chains", "/chain", is_slow=True),
     PageKind("chain", "/chain?industry={Industry}"),
     PageKind("ontology", "/ontology"),
-    PageKind("docs", "/docs", most_kb=700, is_ours=False),
+    PageKind("docs", "/docs"),
+    PageKind("docs-try", "/docs/try", most_kb=700, is_ours=False),
     PageKind("missing", "/nothing-here", 404),
 )
 
@@ -92,6 +97,10 @@ _MOST_SAID = """SELECT ?class ?thing (COUNT(*) AS ?n) WHERE {
 } GROUP BY ?class ?thing ORDER BY DESC(?n) ?thing"""
 _LONGEST = """SELECT ?article WHERE { ?article a schema:NewsArticle ; nif:isString ?text }
 ORDER BY DESC(STRLEN(?text)) ?article"""
+
+_FULLEST = """SELECT ?page ?issue ?newspaper (COUNT(?article) AS ?n) WHERE {
+  ?article a schema:NewsArticle ; schema:isPartOf ?page . ?page schema:isPartOf ?issue .
+  ?issue schema:isPartOf ?newspaper } GROUP BY ?page ?issue ?newspaper ORDER BY DESC(?n) ?page LIMIT 1"""
 
 #: One that several articles say, if there is any.
 _STATEMENT = """SELECT (MIN(?one) AS ?node) WHERE {
@@ -110,6 +119,9 @@ def addresses(client: httpx.Client, id_base: str) -> dict[str, str]:
         found.setdefault(row["class"].rpartition("#")[2], quote(row["thing"].removeprefix(id_base), safe="/%"))
     longest = _rows(client, _LONGEST)[0]["article"]
     statement = _rows(client, _STATEMENT)[0]["node"]
+    fullest = _rows(client, _FULLEST)[0]
+    for name in ("newspaper", "issue", "page"):
+        found[name] = quote(fullest[name].removeprefix(id_base), safe="/%")
     return found | {
         "article": quote(longest.removeprefix(id_base + "article/"), safe="/%"),
         "statement": quote(statement.removeprefix(id_base), safe="/%"),

@@ -50,6 +50,12 @@ def _open_alone(visit: Visit, site: Any, kind: str = "Company", more: str = "") 
     return key
 
 
+def _open_with_neighbours(visit: Visit, site: Any) -> tuple[int, int]:
+    """Open the graph page at a company, which brings its neighbours; return how many entities and edges are drawn."""
+    visit.open(site.path("/explore?id={Company}"))
+    return _becomes(visit, lambda entities, edges: edges > 3)
+
+
 def _no_faults(visit: Visit) -> None:
     assert not visit.faults and not visit.violations(), [*visit.faults, *visit.violations()]
 
@@ -93,8 +99,8 @@ def test_that_a_predicate_brings_as_many_as_it_says(browser: Any, site: Any) -> 
 def test_that_classes_and_periods_are_filtered(browser: Any, site: Any) -> None:
     with visiting(browser, site.origin, "zh", _DESK) as visit:
         page = visit.page
-        visit.open(site.path("/explore?id={Company}"))
-        all_of_it = _becomes(visit, lambda entities, edges: edges > 3)
+        all_of_it = _open_with_neighbours(visit, site)
+        page.click("[data-test=fold-filter] > summary")
         box = page.locator("[data-test^=class-]").nth(1)
         name = str(box.get_attribute("data-test")).removeprefix("class-")
         box.uncheck()
@@ -121,8 +127,7 @@ def test_that_classes_and_periods_are_filtered(browser: Any, site: Any) -> None:
 def test_that_entities_are_hidden_pinned_and_removed_and_all_is_undone(browser: Any, site: Any) -> None:
     with visiting(browser, site.origin, "zh", _DESK) as visit:
         page = visit.page
-        visit.open(site.path("/explore?id={Company}"))
-        whole = _becomes(visit, lambda entities, edges: edges > 3)
+        whole = _open_with_neighbours(visit, site)
         page.wait_for_selector("[data-test=canvas] canvas")
         second = page.locator(".tree > li").nth(1)
         key = str(second.locator("details").first.get_attribute("data-key"))
@@ -190,11 +195,10 @@ def test_that_an_edge_shows_its_sentences(lang: str, browser: Any, site: Any) ->
 def test_that_an_address_brings_the_view_back(lang: str, width: int, browser: Any, site: Any) -> None:
     with visiting(browser, site.origin, lang, width) as visit:
         page = visit.page
-        visit.open(site.path("/explore?id={Company}"))
-        whole = _becomes(visit, lambda entities, edges: edges > 3)
+        whole = _open_with_neighbours(visit, site)
         if width == _PHONE:
             assert page.locator("[data-test=canvas]").bounding_box()["y"] < 480, "controls push the drawing away"
-            page.click("[data-test=fold-filter] > summary")
+        page.click("[data-test=fold-filter] > summary")
         page.locator("[data-test^=class-]").nth(1).uncheck()
         now = _becomes(visit, lambda entities, edges: entities < whole[0])
         address, names = page.url, page.locator(".tree > li summary").all_inner_texts()
@@ -205,13 +209,143 @@ def test_that_an_address_brings_the_view_back(lang: str, width: int, browser: An
         _no_faults(visit)
 
 
+def _many(visit: Visit) -> list[str]:
+    """Return keys of things of the sample graph, as an address has them."""
+    hits = [
+        hit
+        for kind in ("Company", "Policy", "Project")
+        for hit in visit.page.request.get(f"{visit.origin}/search?type={kind}&limit=60&format=json").json()["hits"]
+    ]
+    return [quote(hit["iri"].partition("/id/")[2], safe="") for hit in hits]
+
+
+def _packed(visit: Visit) -> str:
+    """Wait until the address is packed; return it."""
+    visit.page.wait_for_function("location.hash.startsWith('#z=')", timeout=3 * _WAIT_MS)
+    return str(visit.page.url)
+
+
+@_LANGUAGES
+def test_that_a_long_address_is_packed_and_still_brings_the_view_back(lang: str, browser: Any, site: Any) -> None:
+    with visiting(browser, site.origin, lang, _DESK) as visit:
+        page = visit.page
+        keys = _many(visit)
+        plain = f"n={','.join(keys)}&h={keys[3]}&p={keys[0]}@-150@20,{keys[5]}@90@-7&c=Place&to=2099-12-31"
+        assert len(keys) > 30 and len(plain) > 2_000
+        visit.open(f"/explore#{plain}")
+        packed = _packed(visit)
+        assert len(packed.partition("#")[2]) < len(plain) / 3
+        entities = _drawn(visit)
+        names = page.locator(".tree > li summary").all_inner_texts()
+        undrawn = "all => all.map(one => one.dataset.key)"
+        hidden = page.locator(".tree > li.undrawn > details").evaluate_all(undrawn)
+        assert unquote(keys[3]) in hidden and page.input_value("[data-test=day-to]") == "2099-12-31"
+        page.goto("about:blank")
+        visit.open(packed.removeprefix(site.origin))
+        assert _becomes(visit, lambda *now: now == entities) == entities
+        assert page.locator(".tree > li summary").all_inner_texts() == names
+        assert page.locator(".tree > li.undrawn > details").evaluate_all(undrawn) == hidden
+        pinned = "已固定" if lang == "zh" else "pinned"
+        assert sum(pinned in name for name in names) == 2, names[:6]
+        assert _packed(visit) == packed and page.is_hidden("[data-test=long]")
+        page.goto("about:blank")
+        visit.open(packed.removeprefix(site.origin)[:-60])  # as a program cuts it
+        _becomes(visit, lambda entities, edges: entities > 3)
+        cut = "网址不完整" if lang == "zh" else "The address is incomplete"
+        assert cut in page.inner_text("[data-test=status]")
+        some = page.locator(".tree > li summary").all_inner_texts()
+        assert 3 < len(some) < len(names)
+        _no_faults(visit)
+
+
+#: What one sees of the drawing: names by their boxes, signs by theirs, in pixels of the page.
+_SEEN = """() => {
+  const cy = document.querySelector("[data-test=canvas]")._cyreg.cy;
+  const box = (x, y, side, high) => ({left: x - side, right: x + side, top: y, bottom: y + high});
+  const signs = cy.nodes().map(n => n.renderedBoundingBox({includeLabels: false, includeOverlays: false}))
+    .map(b => ({left: b.x1, right: b.x2, top: b.y1, bottom: b.y2}));
+  const names = cy.nodes().filter(n => n.style("label")).map(n => {
+    const b = n.renderedBoundingBox({includeNodes: false, includeOverlays: false});
+    return {left: b.x1, right: b.x2, top: b.y1, bottom: b.y2, font: n.numericStyle("font-size") * cy.zoom()};
+  });
+  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 3
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3;
+  const pairs = (list) => list.flatMap((a, i) => list.slice(i + 1).filter(b => meet(a, b))).length;
+  const out = [...signs, ...names].filter(b => b.left < -1 || b.top < -1 || b.right > cy.width() + 1
+    || b.bottom > cy.height() + 1).length;
+  return {signs: pairs(signs), names: pairs(names), shown: names.length, all: cy.nodes().length, out,
+    least: Math.min(...names.map(b => b.font)), below: document.documentElement.scrollHeight
+      - document.querySelector("footer.site").getBoundingClientRect().bottom - scrollY};
+}"""
+
+
+@_LANGUAGES
+@pytest.mark.parametrize("width", [_PHONE, 768, 1024, _DESK])
+def test_that_all_is_seen_and_no_name_hides_another(lang: str, width: int, browser: Any, site: Any) -> None:
+    with visiting(browser, site.origin, lang, width) as visit:
+        page = visit.page
+        _open_with_neighbours(visit, site)
+        page.wait_for_selector("[data-test=canvas] canvas")
+        for wide in (width, 700):  # the window becomes another while one looks
+            page.set_viewport_size({"width": wide, "height": 900})
+            page.wait_for_timeout(400)
+            seen = visit.evaluate(_SEEN)
+            assert (seen["signs"], seen["names"], seen["out"]) == (0, 0, 0), seen
+            assert seen["shown"] >= min(5, seen["all"]) and seen["least"] > 9, seen
+            assert seen["below"] < 5, "the page goes on below its foot"
+        _no_faults(visit)
+
+
+def test_that_the_side_folds_away(browser: Any, site: Any) -> None:
+    with visiting(browser, site.origin, "zh", _DESK) as visit:
+        page = visit.page
+        _open_with_neighbours(visit, site)
+        narrow = page.locator("[data-test=canvas]").bounding_box()["width"]
+        assert narrow > 0.65 * _DESK
+        page.click("[data-test=tool-side]")
+        assert page.is_hidden("[data-test=panel]") and page.is_hidden("[data-test=list]")
+        assert page.get_attribute("[data-test=tool-side]", "aria-expanded") == "false"
+        assert page.locator("[data-test=canvas]").bounding_box()["width"] > narrow + 200
+        page.click("[data-test=tool-side]")
+        assert page.is_visible("[data-test=panel]")
+        _no_faults(visit)
+
+
+@_LANGUAGES
+def test_that_it_says_when_its_address_cannot_be_read(lang: str, browser: Any, site: Any) -> None:
+    with visiting(browser, site.origin, lang, _DESK) as visit:
+        said = "读不出来" if lang == "zh" else "cannot be read"
+        for address in ("/explore#z=@@@", "/explore#n=%zz", site.path("/explore?id={Company}") + "#z=AAAA"):
+            visit.open(address)
+            visit.page.locator("[data-test=status]", has_text=said).wait_for(timeout=_WAIT_MS)
+            visit.page.goto("about:blank")
+        _no_faults(visit)
+
+
+@_LANGUAGES
+def test_that_it_says_when_its_address_is_too_long_for_some(lang: str, browser: Any, site: Any) -> None:
+    with visiting(browser, site.origin, lang, _DESK) as visit:
+        page = visit.page
+        visit.open(f"/explore?lang={lang}&more={'x' * 5_000}#n={','.join(_many(visit)[:12])}")
+        assert page.is_hidden("[data-test=long]")
+        visit.page.goto("about:blank")
+        visit.open(f"/explore?lang={lang}&more={'x' * 8_000}#n={','.join(_many(visit)[:12])}")
+        page.wait_for_selector("[data-test=long]", state="visible", timeout=_WAIT_MS)
+        told = page.inner_text("[data-test=long]")
+        size = f"{page.evaluate('location.href.length'):,}"
+        assert size in told and ("字符" if lang == "zh" else "characters") in told
+        page.click("[data-test=tool-clear]")
+        page.click("[data-test=tool-undo]")
+        assert page.is_visible("[data-test=long]")
+        _no_faults(visit)
+
+
 def test_that_it_is_taken_away_as_a_picture_and_as_turtle(browser: Any, site: Any) -> None:
     import pyoxigraph
 
     with visiting(browser, site.origin, "zh", _DESK) as visit:
         page = visit.page
-        visit.open(site.path("/explore?id={Company}"))
-        _becomes(visit, lambda entities, edges: edges > 3)
+        _open_with_neighbours(visit, site)
         page.wait_for_selector("[data-test=canvas] canvas")
         with page.expect_download() as picture:
             page.click("[data-test=tool-png]")

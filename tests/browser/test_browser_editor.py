@@ -101,6 +101,44 @@ def test_that_completion_goes_by_keyboard(browser: Any, site: Any) -> None:
         _no_faults(visit)
 
 
+def test_that_a_class_is_named_first_and_nothing_else_is_offered_there(browser: Any, site: Any) -> None:
+    with visiting(browser, site.origin, "zh", _DESK) as visit:
+        page = visit.page
+        for before, typed, name, kind in (
+            ("SELECT * WHERE { ?a a ", "企", "kg:Company", "类"),
+            ("SELECT * WHERE { ?a a ", "企业", "kg:Company", "类"),
+            ("SELECT * WHERE { ?a a kg:Company ; ", "位于", "kg:locatedIn", "属性"),
+        ):
+            _open(visit, before)
+            page.keyboard.press("Escape")
+            page.keyboard.insert_text(typed)
+            page.keyboard.press("Control+Space")
+            page.locator(_HINT, has_text=name).first.wait_for(timeout=_WAIT_MS)
+            settle(visit)
+            hints = page.locator(_HINT).all_inner_texts()
+            assert hints[0].startswith(name) and all(kind in hint for hint in hints), hints
+            page.keyboard.press("Enter")
+            assert _written(visit).endswith(name), _written(visit)
+            page.goto("about:blank")
+        _no_faults(visit)
+
+
+@_LANGUAGES
+def test_that_it_says_what_the_graph_does_not_hold(lang: str, browser: Any, site: Any) -> None:
+    with visiting(browser, site.origin, lang, _DESK) as visit:
+        page = visit.page
+        names = "{ ?a a kg:Nothing ; kg:noWay ?b . ?b skos:prefLabel \"kg:Text\" . # a kg:Comment\n }"
+        _open(visit, f"SELECT * WHERE {names}")
+        told = page.locator("[data-test=unknown]")
+        page.locator("[data-test=unknown]:not(:empty)").wait_for(timeout=_WAIT_MS)
+        assert "kg:Nothing" in told.inner_text() and "kg:noWay" in told.inner_text()
+        assert not any(name in told.inner_text() for name in ("prefLabel", "kg:Text", "kg:Comment"))
+        assert ("这个图里没有" in told.inner_text()) == (lang == "zh")
+        _write(visit, "SELECT * WHERE { ?a a kg:Company ; kg:locatedIn ?b . ?s kg:modality kg:Fact }")
+        page.locator("[data-test=unknown]:empty").wait_for(state="attached", timeout=_WAIT_MS)
+        _no_faults(visit)
+
+
 @_LANGUAGES
 def test_that_a_mistake_is_marked_at_its_place(lang: str, browser: Any, site: Any) -> None:
     with visiting(browser, site.origin, lang, _DESK) as visit:
@@ -138,10 +176,21 @@ def test_that_an_answer_is_seen_in_four_ways(lang: str, browser: Any, site: Any)
         for name in ("csv", "tsv", "json", "xml"):
             href = str(page.get_attribute(f"[data-test=download-{name}]", "href"))
             assert page.request.get(href).ok, href
+            with page.expect_download() as taken:
+                page.click(f"[data-test=download-{name}]")
+            assert taken.value.suggested_filename == f"answer.{name}"
         _run(visit, "CONSTRUCT { ?a kg:locatedIn ?b } WHERE { ?a kg:locatedIn ?b } LIMIT 20")
         page.click("[data-test=view-graph]")
         page.locator("[data-test=graph] canvas").first.wait_for(timeout=_WAIT_MS)
-        assert page.locator("[data-test=download-turtle]").count() == 1
+        with page.expect_download() as taken:
+            page.click("[data-test=download-turtle]")
+        assert taken.value.suggested_filename == "answer.ttl"
+        comment = f"# {'长' * 3_000}\n"
+        _run(visit, f"{comment}CONSTRUCT {{ ?a kg:locatedIn ?b }} WHERE {{ ?a kg:locatedIn ?b }} LIMIT 7")
+        with page.expect_download() as taken:
+            page.click("[data-test=download-ntriples]")
+        assert taken.value.suggested_filename == "answer.nt"
+        assert len(taken.value.path().read_text("utf-8").splitlines()) == 7
         _no_faults(visit)
 
 

@@ -12,6 +12,9 @@ from visiting import Visit, visiting
 _KINDS = [pytest.param(kind, id=kind.name, marks=[pytest.mark.slow] if kind.is_slow else []) for kind in PAGES]
 _LEAST_CHARS = 40
 _HTML_LANG = {"zh": "zh-Hans", "en": "en"}
+#: Widths between a phone and a desk: only looked at for what scrolls sideways.
+_BETWEEN = (768, 1024)
+_TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 #: Pages that the service may be without.
 _OPTIONAL = ("/targets", "/compare")
 
@@ -36,10 +39,22 @@ def _seen(visit: Visit, path: str, kind: PageKind, lang: str, width: int) -> lis
             found += axe_faults(visit)
             visit.page.emulate_media(color_scheme="dark")
             found += [f"dark: {one}" for one in axe_faults(visit, "color-contrast")]
+    if width == WIDTHS[1]:
+        found += _between(visit)
     found += [f"stopped by the policy: {one}" for one in visit.violations()]
     if (size := sum(visit.loaded.values())) > kind.most_kb * 1_000:
         found.append(f"{size / 1_000:.0f} kB of scripts and styles, more than {kind.most_kb}")
     return [*found, *visit.faults]
+
+
+def _between(visit: Visit) -> list[str]:
+    """Return where the open page scrolls sideways in windows of other widths; these are its last looks."""
+    found: list[str] = []
+    for width in _BETWEEN:
+        visit.page.set_viewport_size({"width": width, "height": 900})
+        visit.evaluate(_TWO_FRAMES)  # charts are drawn anew
+        found += [f"at {width}: {one}" for one in layout_faults(visit) if "sideways" in one]
+    return found
 
 
 def _without_scripts(visit: Visit, path: str, kind: PageKind) -> list[str]:

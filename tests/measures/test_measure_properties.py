@@ -22,7 +22,7 @@ PIECES = st.sampled_from([
 TEXTS = st.lists(PIECES, min_size=1, max_size=24).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_measures_are_proved_by_their_article(text: str) -> None:
     article = sketch(text)
@@ -37,7 +37,7 @@ def test_measures_are_proved_by_their_article(text: str) -> None:
         assert start is None or end is None or start <= end
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(TEXTS, st.text(max_size=60)))
 def test_times_and_figures_are_in_order_and_apart(text: str) -> None:
     for spans in ([time.span for time in find_periods(text, Anchor())], [q.span for q in find_quantities(text)]):

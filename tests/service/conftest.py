@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 from tinygraph import write_tiny_store
 
+from kg.search import SearchEntry
 from kg.settings import Settings
 from service.app import create_app
 
@@ -18,6 +19,20 @@ from service.app import create_app
 def tiny_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store folder with the tiny graph."""
     return write_tiny_store(tmp_path_factory.mktemp("service") / "store").path
+
+
+@pytest.fixture(scope="module")
+def tiny_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., TestClient]]:
+    """Make services over the tiny graph and more; all of them end with the module."""
+    with ExitStack() as stack:
+
+        def make(extra: str = "", entries: Iterable[SearchEntry] = (), **settings: object) -> TestClient:
+            """Return a client of a service; `extra` and `entries` are those of `write_tiny_store`."""
+            store = write_tiny_store(tmp_path_factory.mktemp("tiny") / "store", extra=extra, entries=entries).path
+            app = create_app(Settings(store=store, **settings))  # type: ignore[arg-type]
+            return stack.enter_context(TestClient(app, follow_redirects=False))
+
+        yield make
 
 
 @pytest.fixture(scope="session")

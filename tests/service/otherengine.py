@@ -1,14 +1,11 @@
-"""For tests: the native server, an endpoint in Python that answers in another style or misbehaves, ours on a port."""
+"""For tests: the native server, and an endpoint in Python that answers in another style or misbehaves."""
 
 from __future__ import annotations
 
 import json
 import shutil
-import socket
-import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,21 +13,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-import httpx
 import pyoxigraph as ox
 import pytest
-import uvicorn
+from liveserver import free_port, other_endpoint
 
-from kg.settings import Settings
-from service.app import create_app
-from service.rawpaths import http_protocol
-
-__all__ = ["Live", "OtherEngine", "free_port", "native"]
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
+__all__ = ["OtherEngine", "native"]
 
 
 @contextmanager
@@ -40,45 +27,10 @@ def native(snapshot: Path, *options: str) -> Iterator[str]:
     program = str(beside) if beside.is_file() else shutil.which("oxigraph")
     if program is None:
         pytest.skip("the oxigraph server is not installed: pip install oxigraph")
-    port = free_port()
-    process = subprocess.Popen(
-        [program, "serve-read-only", "--location", str(snapshot / "oxigraph"), "--bind", f"127.0.0.1:{port}", *options],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    address = f"http://127.0.0.1:{port}/query"
-    try:
-        for _ in range(600):
-            try:
-                if httpx.get(address, params={"query": "ASK {}"}, trust_env=False).status_code == 200:
-                    break
-            except httpx.TransportError:
-                time.sleep(0.05)
+    place = f"127.0.0.1:{free_port()}"
+    command = [program, "serve-read-only", "--location", str(snapshot / "oxigraph"), "--bind", place, *options]
+    with other_endpoint(command, f"http://{place}/query") as address:
         yield address
-    finally:
-        process.kill()
-        process.wait()
-
-
-class Live:
-    """The service on a port."""
-
-    def __init__(self, **settings: Any) -> None:
-        app = create_app(Settings(**settings))
-        self.port = free_port()
-        config = uvicorn.Config(
-            app, http=http_protocol(), port=self.port, log_level="critical", timeout_graceful_shutdown=1
-        )
-        self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, daemon=True)
-        self._thread.start()
-        end = time.monotonic() + 20
-        while not self._server.started and time.monotonic() < end:
-            time.sleep(0.02)
-
-    def stop(self) -> None:
-        """Stop."""
-        self._server.should_exit = True
-        self._thread.join(10)
 
 
 class OtherEngine:

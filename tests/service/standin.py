@@ -1,4 +1,4 @@
-"""A backend that answers at once, or when it is told to: for tests of what stands before the backend."""
+"""Backends for tests of what stands before the backend: what all of them share, and one that answers queries."""
 
 from __future__ import annotations
 
@@ -13,22 +13,42 @@ from service.backend import BackendHealth, Query, Reply
 from service.noting import note
 
 
-class StandIn:
-    """Answers every query with three rows; `gate` holds streams back while it is not set."""
+class Unasked:
+    """What a backend does beside answering; `name` is the revision of its data, None where it tells none."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.gate = asyncio.Event()
-        self.gate.set()
-        self.running = 0
-        self.most_running = 0
-        self.fault: Exception | None = None
+    def __init__(self, name: str | None = None) -> None:
+        self.name = name
 
     async def start(self) -> None:
         """Be ready."""
 
     async def close(self) -> None:
         """End."""
+
+    def snapshot(self) -> Path:
+        """Return a folder that is not there."""
+        return Path("none")
+
+    def revision(self) -> str | None:
+        """Return the name."""
+        return self.name
+
+    def health(self) -> BackendHealth:
+        """Tell of one place where nothing runs."""
+        return BackendHealth(1, 0, 0)
+
+
+class StandIn(Unasked):
+    """Answers every query with three rows, none of which is kept; `gate` holds streams back while it is not set."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.running = 0
+        self.most_running = 0
+        self.fault: Exception | None = None
 
     @asynccontextmanager
     async def stream(self, query: Query, row_type: str | None, graph_type: str | None) -> AsyncIterator[Reply]:
@@ -75,10 +95,6 @@ class StandIn:
         if isinstance(self.fault, StoreError):
             raise self.fault
         return self.folder
-
-    def revision(self) -> str | None:
-        """Return none: nothing is kept."""
-        return None
 
     def health(self) -> BackendHealth:
         """Tell the same each time."""

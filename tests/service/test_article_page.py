@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -15,8 +15,9 @@ from tinygraph import ARTICLE, BASE, COMPANY, KG, PERSON, TEXT, ZONE, span, writ
 from kg.records import Span
 from kg.settings import Settings
 from service.app import create_app
+from service.periods import period_text
 from service.reading.articles import MarkedMention
-from service.reading.facts import Fact, beside, facts_of, notes_of, period_words
+from service.reading.facts import Fact, beside, facts_of, notes_of
 from service.reading.markup import Paragraph, Piece, paragraphs
 from service.reading.printed import placed, printed_pieces
 from service.reading.sayings import Evidence, Named, Quotation, Sayings, Statement
@@ -71,11 +72,9 @@ def rare_quads() -> str:
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def reader(tiny_service: Callable[..., TestClient]) -> TestClient:
     """The service over the tiny graph and an article with rare characters."""
-    store = write_tiny_store(tmp_path_factory.mktemp("articles") / "store", extra=rare_quads()).path
-    with TestClient(create_app(Settings(store=store, query_workers=1)), follow_redirects=False) as found:
-        yield found
+    return tiny_service(rare_quads(), query_workers=1)
 
 
 def page(client: TestClient, path: str, **parameters: str | list[str]) -> str:
@@ -102,7 +101,7 @@ def test_that_facts_stand_in_words_at_their_paragraph(reader: TestClient) -> Non
     fact = re.search(r'<li id="st-1".*?</li>', body, re.DOTALL)
     assert fact is not None and 'class="fact statement planned"' in fact[0] and "计划" in fact[0]
     words = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", fact[0])))
-    assert "沙海能源有限公司 位于 东山园区" in words and "0.90" in words
+    assert "沙海能源有限公司 位于 东山园区" in words and "可信度 90 %" in words and "0.9" not in words
     for shown in ("总经理", "12万吨", "2023", "今年再建一条线。"):
         assert shown in body, shown
     sentence = span("本报讯（记者李山）沙海能源有限公司位于东山园区。").partition("#char=")[2]
@@ -153,7 +152,7 @@ def test_that_the_page_as_printed_stands_beside_the_text(reader: TestClient) -> 
     assert "".join(text for hit, text in own if hit) == "镇上开了赛马会"
     body = RARE.index("牧")
     assert f'id="print-{body}"' in html and f'href="#print-{body}"' in html and f'href="#p-{body}"' in html
-    assert f'href="/articles/p2-3?view=print#print-{body}"' in page(reader, "/articles/p2-3")
+    assert "to-print" not in page(reader, "/articles/p2-3")  # no sign behind each paragraph of the text
     assert "版面原文在此" in page(reader, PATH, view="print")
     assert reader.get(PATH, params={"view": "other"}, headers=HTML).status_code == 400
 
@@ -165,6 +164,26 @@ def test_what_stands_around_an_article(reader: TestClient) -> None:
     assert "第 7 版" in page(reader, "/articles/p2-3")
     english = reader.get("/articles/p2-3?lang=en", headers=HTML).text
     assert "page 7" in english and "Beside the page as printed" in english
+
+
+def test_that_the_way_from_the_newspaper_stands_above(reader: TestClient) -> None:
+    crumbs = re.search(r'<nav class="crumbs".*?</nav>', page(reader, PATH), re.DOTALL)
+    assert crumbs and re.findall(r'href="([^"]+)"', crumbs[0]) == [
+        f"/id/issue/{quote('日报')}/2024-03-02", "/id/page/p1"
+    ]  # fmt: skip
+    assert crumbs[0].index("2024-03-02") < crumbs[0].index("版面") < crumbs[0].index('aria-current="page">本文')
+
+
+def test_that_classes_are_signed_on_request_and_facts_of_the_head_are_folded(reader: TestClient) -> None:
+    html = page(reader, PATH)
+    boxes = re.findall(r"<input [^>]*data-filter=[^>]*>", html)
+    assert {'data-filter="signs"' in box for box in boxes if "checked" not in box} == {True}
+    assert sum("checked" in box for box in boxes) == len(boxes) - 1 > 2
+    assert '<mark id="' in html and 'data-sign="企"' in html
+    assert "<details" not in html[html.index('<div class="body">') : html.index('<div class="beside"')]
+    top = html[html.index('<div class="top">') : html.index('<div class="body">')]
+    for fact in re.finditer(r'class="fact ', top):
+        assert '<details class="beside of-head"' in top[: fact.start()]
 
 
 @pytest.mark.parametrize("path", [PATH, PATH + "?view=print", "/articles/p1-90", "/articles/p2-3?view=print"])
@@ -192,7 +211,7 @@ def test_that_an_article_without_headline_is_listed_by_its_first_words(tmp_path:
     with TestClient(create_app(Settings(store=store, query_workers=1))) as client:
         for path in ("/articles", "/"):
             listed = page(client, path)
-            assert "𠮷木镇见🐎群</a>" in listed and "（无标题）" not in listed
+            assert "𠮷木镇见🐎群</span>" in listed and "（无标题）" not in listed
         assert {one["headline"] for one in client.get("/articles?format=json").json()["articles"]} >= {None}
 
 
@@ -276,7 +295,7 @@ def test_that_facts_go_with_their_paragraph_and_fold_when_there_are_many() -> No
     facts = facts_of(Sayings(quotations=said))
     assert facts[0].evidence == "0,4 5,12"
     found = beside(text, facts)
-    assert len(found[0].shown) == 1 and (len(found[5].shown), len(found[5].folded)) == (3, 5)
+    assert len(found[0].shown) == 1 and (len(found[5].shown), len(found[5].folded)) == (2, 6)
     notes = notes_of([Span(0, 4), Span(5, 12)], facts)
     assert [note.number for note in notes.values()] == [1, 2] and len(notes[Span(5, 12)].facts) == 9
     alone = Fact("x", "quotation", quotation("q"), (), False)
@@ -292,8 +311,8 @@ def test_that_a_plan_is_told_from_what_is() -> None:
 
 
 def test_periods() -> None:
-    assert period_words("2024-02-01", "2024-02-29") == "2024-02" and period_words("2024-01-01", None) == "2024-01-01 –"
-    assert period_words("2024-04-01", "2024-06-30") == "2024-04 – 2024-06"
+    assert period_text("2024-02-01", "2024-02-29") == "2024-02" and period_text("2024-01-01", None) == "2024-01-01–"
+    assert period_text("2024-04-01", "2024-06-30") == "2024-04–2024-06"
 
 
 def test_that_nothing_is_marked_in_print_that_was_not_compared() -> None:

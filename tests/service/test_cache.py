@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from standin import Unasked
 from starlette.testclient import TestClient
 from tinygraph import ARTICLE, COMPANY, OTHER, write_tiny_store
 
@@ -15,32 +16,19 @@ from kg.errors import QueryLimitError
 from kg.settings import Settings
 from kg.store import Answer, Term
 from service.app import create_app
-from service.backend import BackendHealth, Query, Reply
+from service.backend import Query, Reply
 from service.cache import AnswerCache, CachedBackend, is_lasting
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s <urn:p> ?o }"
 
 
-class Fake:
+class Fake(Unasked):
     """A backend that counts what it is asked."""
 
     def __init__(self, body: bytes = b"answer", error: Exception | None = None) -> None:
-        self.name: str | None = "one"
+        super().__init__("one")
         self.body, self.error = body, error
         self.asked: list[str] = []
-
-    async def start(self) -> None: ...
-
-    async def close(self) -> None: ...
-
-    def snapshot(self) -> Path:
-        return Path("one")
-
-    def revision(self) -> str | None:
-        return self.name
-
-    def health(self) -> BackendHealth:
-        return BackendHealth(1, 0, 0)
 
     @asynccontextmanager
     async def stream(self, query: Query, row_type: str | None, graph_type: str | None) -> AsyncIterator[Reply]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 from starlette.testclient import TestClient
-from tinygraph import ARTICLE, BASE, COMPANY, KG, PRODUCT, span, write_tiny_store
+from tinygraph import ARTICLE, BASE, COMPANY, KG, PRODUCT, span
 
-from kg.settings import Settings
-from service.app import create_app
 from service.reading.stages import structure_of
 
 _HTML = {"accept": "text/html"}
@@ -51,11 +49,9 @@ def _extra() -> str:
 
 
 @pytest.fixture(scope="module")
-def chains(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def chains(tiny_service: Callable[..., TestClient]) -> TestClient:
     """The service over the tiny graph with a chain."""
-    store = write_tiny_store(tmp_path_factory.mktemp("chain") / "store", extra=_extra()).path
-    with TestClient(create_app(Settings(store=store)), follow_redirects=False) as found:
-        yield found
+    return tiny_service(_extra())
 
 
 def test_all_chains_are_listed(chains: TestClient) -> None:
@@ -125,3 +121,26 @@ def test_a_name_without_parts_stands_for_what_it_is_close_to() -> None:
     found = structure_of([("a", "r"), ("n", "r")], [("a", "b")], [("r", "n"), ("a", "r")])
     assert found.names_of == {"r": ("n",)} and found.parts["r"] == ("a",)
     assert found.see == {"a": ("r",), "r": ("a",)}
+
+
+def test_that_a_chain_has_its_table(chains: TestClient) -> None:
+    told = chains.get("/chain", params={"industry": "industry/氢能链", "format": "json"}).json()
+    assert [[stage["name"] for stage in level] for level in told["levels"]] == [["制氢"], ["储氢"], ["用氢"]]
+    made = next(row for row in told["rows"] if row["stageName"] == "储氢" and row.get("subject") == COMPANY)
+    assert made["predicate"] == KG + "produces" and made["state"] == KG + "Planned" and "12万吨" in made["sentence"]
+    table = chains.get("/chain", params={"industry": "industry/氢能链", "format": "csv"})
+    assert table.headers["content-type"].startswith("text/csv")
+    assert len(table.content.decode("utf-8-sig").splitlines()) == 1 + len(told["rows"])
+    assert "format=csv" in chains.get("/chain", params={"industry": "industry/氢能链"}, headers=_HTML).text
+
+
+def test_that_the_list_of_chains_has_its_table(chains: TestClient) -> None:
+    listed = chains.get("/chain", params={"format": "json"}).json()["chains"]
+    assert listed == [{"industry": BASE + "industry/氢能链", "name": "氢能链", "kind": "chain", "stages": 3}]
+    assert "氢能链,chain,3" in chains.get("/chain", params={"format": "csv"}).text
+
+
+def test_that_no_proof_stands_without_what_it_proves(chains: TestClient) -> None:
+    page = chains.get("/chain", params={"industry": "industry/氢能链"}, headers=_HTML).text
+    for before in re.findall(r"(.{12})<details class=\"proof\"><summary>依据<", page, re.DOTALL):
+        assert "</h" not in before  # a heading claims nothing

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -17,7 +17,10 @@ from starlette.testclient import TestClient
 from tinygraph import ARTICLE, BASE, COMPANY, write_tiny_store
 
 from kg.settings import Settings
+from kg.vocab import KG
 from service.app import create_app
+from service.feeds import said_text
+from service.reading.sayings import Measure, Named
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 #: Characters that XML may not hold, or only escaped.
@@ -25,11 +28,8 @@ ODD = "甲&乙<丙>\\u0001\\\"丁"
 
 
 @pytest.fixture(scope="module")
-def news(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    extra = many_articles(5) + article_lines(50, "2024-05-20", ODD)
-    store = write_tiny_store(tmp_path_factory.mktemp("news") / "store", extra=extra).path
-    with TestClient(create_app(Settings(store=store))) as client:
-        yield client
+def news(tiny_service: Callable[..., TestClient]) -> TestClient:
+    return tiny_service(many_articles(5) + article_lines(50, "2024-05-20", ODD))
 
 
 def feed(client: TestClient, address: str) -> Any:
@@ -126,3 +126,34 @@ def test_that_what_is_unsure_stays_out(tmp_path: Path) -> None:
         assert client.get("/changes?since=2024-05-01&format=nquads").text.count("Statement") == 0
         told = client.get("/id/zone/%E4%B8%9C%E5%B1%B1%E5%9B%AD%E5%8C%BA?list=statements").json()
         assert len(told["rows"]) == 1
+
+
+def test_that_one_article_alone_is_the_first_to_say_something(tiny_service: Callable[..., TestClient]) -> None:
+    # Of three articles of one day the one listed first; one without a day takes nothing from them.
+    undated = "".join(
+        line + "\n" for line in article_lines(9, "2024-05-01").splitlines() if "datePublished" not in line
+    )
+    # The tiny graph's own article comes earlier with the statement: the figure alone is new.
+    same = "".join(article_lines(n, "2024-05-01") for n in (1, 2, 3)).replace("=1+2万吨", "=1+1万吨")
+    client = tiny_service(same.replace("=1+3万吨", "=1+1万吨") + undated.replace("=1+9万吨", "=1+1万吨"))
+    items = feed(client, "/changes?since=2024-05-01")["items"]
+    new = [[one["text"] for one in item["_zhundong_kg"]["said"] if one["new"]] for item in items]
+    assert new == [["沙海能源有限公司 氢气产量 =1+1万吨"], [], []]
+
+
+def test_that_lines_lead_to_their_things_in_the_language_of_the_page(news: TestClient) -> None:
+    page = news.get("/changes?lang=en", headers={"accept": "text/html"}).text
+    line = page.partition('<ul class="said">')[2].partition("</li>")[0]
+    assert 'href="/id/company/' in line and 'href="/id/zone/' in page and 'lang="zh-Hans"' in line
+
+
+def test_that_an_aim_is_told_once() -> None:
+    def aim(indicator: str, printed: str) -> str:
+        told = Measure("n", Named("甲", None), KG + "Target", Named(indicator, None), printed, None, None, None, None,
+                       (None, None), evidence=())  # fmt: skip
+        return said_text(told, str)
+
+    assert aim("打造先行区", "打造先行区、示范区") == "甲 打造先行区、示范区"
+    assert aim("打造先行区、示范区", "打造先行区") == "甲 打造先行区、示范区"
+    assert aim("打造先行区", "打造先行区") == "甲 打造先行区"
+    assert aim("产量", "9万吨") == "甲 产量 9万吨"

@@ -6,12 +6,15 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from asgi import ask, start_app
+from asgi import ask, ask_async, start_app
 from standin import StandIn
 
 from kg.settings import Settings
-from service.clients import ClientLimits, Clients, Connections, client_name
+from kg.store import Answer
+from service.backend import Query
+from service.clients import ClientLimits, Clients, Connections, Doors, client_name
 from service.errors import TooManyRequestsError
+from service.observing import is_rated, line_of
 
 STRANGER = "203.0.113.9"
 
@@ -66,7 +69,7 @@ def test_that_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         name = client_name(f"2001:db8:0:{n:x}::1")
         assert name is not None
         found.take(name, float(n))
-    assert len(found) == 50 and not found._doors
+    assert len(found) == 50 and not found.queries
 
 
 def test_connections() -> None:
@@ -79,13 +82,14 @@ def test_connections() -> None:
 
 
 async def _doors() -> None:
-    found = clients(running=1, waiting=1)
+    found = Doors("queries", 1, 1, 5.0)
     await found.enter("a")
     await found.enter("b")
     second = asyncio.ensure_future(found.enter("a"))
     await asyncio.sleep(0)
-    with pytest.raises(TooManyRequestsError, match="1 queries of a run and 1 wait"):
+    with pytest.raises(TooManyRequestsError, match="1 queries of a run and 1 wait") as told:
         await found.enter("a")
+    assert told.value.retry_after_s == 2
     assert not second.done()
     found.leave("a")
     await second
@@ -95,13 +99,13 @@ async def _doors() -> None:
     await asyncio.gather(third, return_exceptions=True)
     found.leave("a")
     found.leave("b")
-    assert not found._doors
-    hasty = clients(wait_s=0.01)
+    assert not found
+    hasty = Doors("pages", 1, 1, 0.01)
     await hasty.enter("a")
-    with pytest.raises(TooManyRequestsError, match="took too long"):
+    with pytest.raises(TooManyRequestsError, match="the pages of a before this one took too long"):
         await hasty.enter("a")
     hasty.leave("a")
-    assert not hasty._doors
+    assert not hasty
 
 
 def test_that_a_client_waits_behind_its_own_queries_only() -> None:
@@ -137,8 +141,6 @@ def test_who_has_no_limit(tiny_store: Path) -> None:
 
 
 async def _crowd(app: object, backend: StandIn) -> list[int]:
-    from asgi import ask_async
-
     backend.gate.clear()
     many = [asyncio.ensure_future(ask_async(app, SPARQL, client=STRANGER)) for _ in range(5)]
     while backend.running < 1 or sum(task.done() for task in many) < 2:
@@ -155,3 +157,91 @@ def test_that_one_client_cannot_hold_all_workers(tiny_store: Path) -> None:
     app = start_app(Settings(store=tiny_store, query_workers=2, client_waiting=2), backend)
     assert asyncio.run(_crowd(app, backend)) == [200, 200, 200, 429, 429, 200]
     assert backend.most_running == 2
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "line"),
+    [("GET", "/sparql?query=x", "queries"), ("POST", "/sparql", "queries"), ("GET", "/export", "queries"),
+     ("GET", "/graphs?default", "queries"), ("GET", "/graphs/article/x", "queries"), ("GET", "/sparql", "pages"),
+     ("GET", "/questions/coal-chain-companies", "pages"), ("GET", "/changes", "pages"), ("GET", "/search?q=x", "pages"),
+     ("GET", "/id/zone/x", "pages"), ("GET", "/", "pages"), ("GET", "/static/style.css", None),
+     ("GET", "/health", None), ("GET", "/metrics", None)],
+)  # fmt: skip
+def test_in_which_line_one_waits(method: str, target: str, line: str | None) -> None:
+    path, _, query = target.partition("?")
+    assert line_of({"method": method, "query_string": query.encode()}, path) == line
+    assert is_rated("/questions/x") and is_rated("/changes") and is_rated("/sparql") and not is_rated("/search")
+
+
+class Held(StandIn):
+    """Holds pages back too, while `pages` is not set."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.pages = asyncio.Event()
+        self.asking = 0
+
+    async def ask(self, query: Query, limit: int) -> Answer:
+        """Answer when it may."""
+        self.asking += 1
+        try:
+            await self.pages.wait()
+            return await super().ask(query, limit)
+        finally:
+            self.asking -= 1
+
+
+CANNED = "/questions/posts-of-body?body=http://example.org/b&format=json"
+
+
+async def _slow_and_quick(app: object, backend: StandIn) -> list[int]:
+    backend.gate.clear()
+    slow = [asyncio.ensure_future(ask_async(app, SPARQL, client=STRANGER)) for _ in range(3)]
+    while backend.running < 1:
+        await asyncio.sleep(0.005)
+    quick = [(await ask_async(app, target, client=STRANGER)).status for target in (CANNED, CANNED, "/questions")]
+    assert not any(task.done() for task in slow)
+    backend.gate.set()
+    return quick + [(await task).status for task in slow]
+
+
+def test_that_a_canned_question_never_waits_behind_its_clients_queries(tiny_store: Path) -> None:
+    backend = StandIn(tiny_store)
+    app = start_app(Settings(store=tiny_store, query_workers=1, client_waiting=2), backend)
+    assert asyncio.run(_slow_and_quick(app, backend)) == [200] * 6
+
+
+async def _many_pages(app: object, backend: Held) -> list[int]:
+    async def open_page(client: str) -> int:
+        return (await ask_async(app, CANNED, client=client)).status
+
+    many = [asyncio.ensure_future(open_page(STRANGER)) for _ in range(70)]
+    while sum(task.done() for task in many) < 4 or backend.asking < 2:
+        await asyncio.sleep(0.005)
+    assert backend.asking == 2
+    other = asyncio.ensure_future(open_page("203.0.113.77"))
+    while backend.asking < 3:
+        await asyncio.sleep(0.005)
+    free = asyncio.ensure_future(ask_async(app, "/health/live", client=STRANGER))
+    assert (await free).status == 200
+    backend.pages.set()
+    return [await task for task in (*many, other)]
+
+
+def test_that_one_client_cannot_hold_the_places_of_all_pages(tiny_store: Path) -> None:
+    backend = Held(tiny_store)
+    app = start_app(Settings(store=tiny_store, client_pages=2), backend)
+    assert asyncio.run(_many_pages(app, backend)) == [200] * 66 + [429] * 4 + [200]
+
+
+async def _all_at_once(app: object, backend: Held) -> None:
+    many = [asyncio.ensure_future(ask_async(app, CANNED, client=STRANGER)) for _ in range(20)]
+    while backend.asking < 20:
+        await asyncio.sleep(0.005)
+    backend.pages.set()
+    await asyncio.gather(*many)
+
+
+def test_that_pages_without_a_limit_do_not_wait(tiny_store: Path) -> None:
+    backend = Held(tiny_store)
+    asyncio.run(_all_at_once(start_app(Settings(store=tiny_store, client_pages=0), backend), backend))

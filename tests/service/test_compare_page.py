@@ -72,3 +72,52 @@ def test_what_goes_with_one(client: TestClient) -> None:
     articles = page(client, a=FIRST.removeprefix(BASE)).partition('id="partners"')[2]
     assert "纯碱2023" in articles and TEXTS["zh"]["compare_shared_things"].replace("{n}", "2") in articles
     assert TEXTS["zh"]["compare_no_partner"] in page(client, a=PRODUCT)
+
+
+def test_that_headings_count_what_the_page_and_the_table_show(client: TestClient) -> None:
+    told = client.get("/compare", params={"a": COMPANY, "b": RIVAL, "format": "json"}).json()
+    rows, counts = told["rows"], told["counts"]
+    assert told["a"]["iri"] == COMPANY and told["b"]["name"] == "绿洲化工有限公司"
+    for part, n in (("shared", 2 * counts["shared"]), ("articles", counts["articles"])):
+        assert sum(row["part"] == part for row in rows) == n, part
+    for side in "ab":
+        own = [row for row in rows if row["part"] == "own" and row["side"] == side]
+        assert len(own) == counts["own"][side]
+        assert all(row["sentence"] and row["evidence"].startswith("http") for row in own)
+    table = client.get("/compare", params={"a": COMPANY, "b": RIVAL, "format": "csv"})
+    assert table.headers["content-type"].startswith("text/csv")
+    assert len(table.content.decode("utf-8-sig").splitlines()) == 1 + len(rows)
+    assert "format=csv" in page(client, a=COMPANY, b=RIVAL)
+
+
+def test_that_two_articles_have_their_table(client: TestClient) -> None:
+    rows = client.get("/compare", params={"a": FIRST, "b": SECOND, "format": "json"}).json()["rows"]
+    assert {row["part"] for row in rows} == {"indicators", "own"}
+    assert {row["side"] for row in rows if row["part"] == "indicators"} == {"a", "b"}
+
+
+def test_that_without_names_there_are_examples(client: TestClient) -> None:
+    pairs = client.get("/compare?format=json").json()["examples"]
+    assert {pair["a"]["name"] for pair in pairs} and all(pair["b"]["iri"].startswith(BASE) for pair in pairs)
+    assert len(client.get("/compare?format=csv").text.splitlines()) == 1 + len(pairs)
+
+
+def test_what_has_no_table(client: TestClient) -> None:
+    for asked, status in (({"a": COMPANY}, 400), ({"a": "无此名", "b": RIVAL}, 404)):
+        for form in ("json", "csv"):
+            assert client.get("/compare", params={**asked, "format": form}).status_code == status
+
+
+def test_that_names_that_nothing_bears_are_told_and_others_offered(client: TestClient) -> None:
+    found = page(client, a="绿洲化工厂", b="无此名")
+    for name in ("绿洲化工厂", "无此名"):
+        assert TEXTS["zh"]["compare_unknown"].replace("{name}", name) in found
+    offers = found.partition('data-test="offers"')[2].partition("</p>")[0]
+    assert "绿洲化工有限公司" in offers and "b=%E6%97%A0%E6%AD%A4%E5%90%8D" in offers
+    assert 'data-test="side"' not in found
+
+
+def test_that_a_name_taken_for_another_one_is_told(client: TestClient) -> None:
+    words = TEXTS["zh"]["compare_taken"].replace("{name}", "绿洲化工有限公司")
+    assert words.replace("{given}", "绿洲化") in page(client, a="绿洲化", b="沙海能源")
+    assert 'data-test="taken"' not in page(client, a="绿洲化工", b=COMPANY)

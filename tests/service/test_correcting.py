@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 from urllib.parse import urlencode
 
@@ -45,30 +46,46 @@ class Forms(HTMLParser):
             self.found[-1][1].append((given["name"] or "", given.get("value") or ""))
 
 
+def serving(pages: Path) -> TestClient:
+    """A service of the store beside `pages` that may write ``pages/curation.toml``."""
+    settings = Settings(store=pages.parent / "store", query_workers=1, curate=pages / "curation.toml",
+                        curate_token=TOKEN)  # type: ignore[arg-type]
+    return TestClient(create_app(settings), follow_redirects=False)
+
+
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of two pages with their store beside it; no test changes either."""
     folder = write_pages(tmp_path_factory.mktemp("correct") / "pages")
     build([folder], folder.parent / "store", settings=Settings(), jobs=1)
     return folder
 
 
 @pytest.fixture(scope="module")
-def service(pages: Path) -> Iterator[TestClient]:
-    """A service that may write ``pages/curation.toml``."""
-    settings = Settings(store=pages.parent / "store", query_workers=1, curate=pages / "curation.toml",
-                        curate_token=TOKEN)  # type: ignore[arg-type]
-    with TestClient(create_app(settings), follow_redirects=False) as found:
+def service(built: Path) -> Iterator[TestClient]:
+    with serving(built) as found:
         yield found
 
 
 @pytest.fixture
-def client(service: TestClient, pages: Path) -> Iterator[TestClient]:
-    """A client that comes for the first time; what it has written is undone after it."""
+def client(service: TestClient) -> TestClient:
+    """A client that comes for the first time, and only asks."""
     service.cookies.clear()
-    yield service
-    if (pages / "curation.toml").exists():
-        (pages / "curation.toml").unlink()
-        build([pages], pages.parent / "store", settings=Settings(), jobs=1)
+    return service
+
+
+@pytest.fixture
+def pages(built: Path, tmp_path: Path) -> Path:
+    """A copy of the pages and of their store, to be changed: a copy costs less than a build that undoes the change."""
+    copytree(built.parent, tmp_path / "copy")
+    return tmp_path / "copy" / built.name
+
+
+@pytest.fixture
+def writing(pages: Path) -> Iterator[TestClient]:
+    """A client that has its corrections written into the copy."""
+    with serving(pages) as found:
+        yield found
 
 
 def asked(client: TestClient, **fields: Any) -> str:
@@ -100,36 +117,36 @@ def key(iri: str) -> str:
 LOCATED = "SELECT ?n ?o WHERE { ?n rdf:subject ?s ; rdf:predicate kg:locatedIn ; rdf:object ?o } ORDER BY ?n"
 
 
-def test_that_corrections_made_in_the_browser_change_the_next_graph(client: TestClient, pages: Path) -> None:
-    said, _ = rows(client, LOCATED)[0]
-    assert "报上没有这样说" in asked(client, of=key(said))
+def test_that_corrections_made_in_the_browser_change_the_next_graph(writing: TestClient, pages: Path) -> None:
+    said, _ = rows(writing, LOCATED)[0]
+    assert "报上没有这样说" in asked(writing, of=key(said))
     (pages / "curation.toml").write_bytes("# 编辑部 \r\n".encode())
-    assert str(pages / "curation.toml") in written(client, of=key(said), what="wrong", where=key(said))
-    written(client, of=REPORTER, what="same", other="马建国", why="同一人")
-    written(client, of=PERSON, what="rename", to="陈立新", by="王编辑", on="2025-03-01")
-    written(client, of=COMPANY, what="retype", type="Facility")
+    assert str(pages / "curation.toml") in written(writing, of=key(said), what="wrong", where=key(said))
+    written(writing, of=REPORTER, what="same", other="马建国", why="同一人")
+    written(writing, of=PERSON, what="rename", to="陈立新", by="王编辑", on="2025-03-01")
+    written(writing, of=COMPANY, what="retype", type="Facility")
     text = (pages / "curation.toml").read_bytes()
     assert text.startswith("# 编辑部 \r\n".encode()) and b"\n" not in text.replace(b"\r\n", b"")
     assert [e.kind for e in read_curation(pages / "curation.toml").entries] == ["reject", "rename", "retype", "same"]
     summary = build([pages], pages.parent / "store", settings=Settings(), jobs=1)
     assert summary.read == 0 and summary.corrections == 4
     assert not [w for w in summary.warnings if w.code == "curation"]
-    assert said not in {node for node, _ in rows(client, LOCATED)}
-    replaced = rows(client, "SELECT ?old ?new WHERE { ?old dcterms:isReplacedBy ?new }")
+    assert said not in {node for node, _ in rows(writing, LOCATED)}
+    replaced = rows(writing, "SELECT ?old ?new WHERE { ?old dcterms:isReplacedBy ?new }")
     assert {(key(old), key(new)) for old, new in replaced} >= {
         (PERSON, "person/陈立新"), (SPEAKER, REPORTER), (COMPANY, "facility/新疆北山煤业有限责任公司")}
-    gone = client.get("/correct", params={"of": key(said)}, headers={**HTML, "accept-language": "zh"})
+    gone = writing.get("/correct", params={"of": key(said)}, headers={**HTML, "accept-language": "zh"})
     assert gone.status_code == 404 and "/articles/" in gone.text  # it leads to the article
-    assert "陈立新" in asked(client, of=PERSON)  # an old address leads to the thing as it is now
+    assert "陈立新" in asked(writing, of=PERSON)  # an old address leads to the thing as it is now
 
 
-def test_that_a_folder_that_is_watched_is_built_with_what_was_written(client: TestClient, pages: Path) -> None:
+def test_that_a_folder_that_is_watched_is_built_with_what_was_written(writing: TestClient, pages: Path) -> None:
     watched = FolderWatch([pages], pages.parent / "store", Settings(jobs=1), settle_s=0.05)
     assert watched.round() is not None and watched.round() is None
-    written(client, of=PERSON, what="rename", to="陈立平")
+    written(writing, of=PERSON, what="rename", to="陈立平")
     done = watched.round()
     assert done is not None and done.trouble is None and done.summary is not None and done.summary.corrections == 1
-    assert rows(client, "SELECT ?p WHERE { ?p a kg:Person ; skos:prefLabel '陈立平'@zh }")
+    assert rows(writing, "SELECT ?p WHERE { ?p a kg:Person ; skos:prefLabel '陈立平'@zh }")
 
 
 def test_the_entries_that_the_other_choices_make(client: TestClient) -> None:
@@ -208,13 +225,13 @@ def test_that_a_name_that_is_taken_is_told(client: TestClient) -> None:
     assert "合成一个" in page and 'data-test="entry"' in page
 
 
-def test_that_a_thing_of_the_authority_file_alone_is_joined_by_its_name(client: TestClient, pages: Path) -> None:
-    page = asked(client, of=COMPANY, what="same", other="company/特变电工股份有限公司")
+def test_that_a_thing_of_the_authority_file_alone_is_joined_by_its_name(writing: TestClient, pages: Path) -> None:
+    page = asked(writing, of=COMPANY, what="same", other="company/特变电工股份有限公司")
     assert TEXTS["zh"]["correct_by_name"] in page and TEXTS["zh"]["correct_no_sentence"] not in page
-    assert TEXTS["zh"]["correct_no_sentence"] in asked(client, of="company/特变电工股份有限公司")
-    written(client, of=COMPANY, what="same", other="company/特变电工股份有限公司")
+    assert TEXTS["zh"]["correct_no_sentence"] in asked(writing, of="company/特变电工股份有限公司")
+    written(writing, of=COMPANY, what="same", other="company/特变电工股份有限公司")
     summary = build([pages], pages.parent / "store", settings=Settings(), jobs=1)
     assert not [w for w in summary.warnings if w.code == "curation"]
     old = f"<https://w3id.org/zhundong-kg/id/{COMPANY}>"
-    replaced = rows(client, f"SELECT ?new WHERE {{ {old} dcterms:isReplacedBy ?new }}")
+    replaced = rows(writing, f"SELECT ?new WHERE {{ {old} dcterms:isReplacedBy ?new }}")
     assert [key(new) for (new,) in replaced] == ["company/特变电工股份有限公司"]

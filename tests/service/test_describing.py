@@ -14,6 +14,7 @@ from tinygraph import BASE, write_tiny_store
 from kg.settings import Settings
 from kg.vocab import PREFIXES
 from service.app import create_app
+from service.texts import TEXTS
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 XSD = Namespace(PREFIXES["xsd"])
@@ -66,7 +67,18 @@ def test_that_a_browser_gets_the_form_at_the_endpoint_and_turtle_elsewhere(clien
     browser = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
     assert "<textarea" in client.get("/sparql", headers=browser).text
     for path in PATHS[1:]:
-        assert client.get(path, headers=browser).headers["content-type"].startswith("text/turtle")
+        kind = "text/html" if path == "/catalog" else "text/turtle"
+        assert client.get(path, headers=browser).headers["content-type"].startswith(kind)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_that_a_reader_gets_a_page_of_the_dataset(lang: str, client: TestClient) -> None:
+    page = client.get("/catalog", params={"lang": lang}, headers={"accept": "text/html"}).text
+    words = TEXTS[lang]
+    for shown in (words["dataset"], words["dataset_no_licence"], "2024-03"):
+        assert shown in page, shown
+    for link in ("/export?format=nquads", "/catalog?format=turtle", "/.well-known/void?format=turtle", "/sparql"):
+        assert f'href="{link}"' in page, link
 
 
 def test_that_the_counts_of_void_are_those_of_queries(client: TestClient) -> None:

@@ -57,7 +57,7 @@ def test_figures_over_time(client: TestClient) -> None:
         ),
         (True, [["2022-12-31", 20.0, "20万吨"]]),
     ]
-    table = page.partition('class="timeline"')[2].partition("</table>")[0]
+    table = page.partition('class="timeline cards"')[2].partition("</table>")[0]
     assert ">2021<" in table and "前年产纯碱15万吨。" in table and 'class="data target"' in table
 
 
@@ -75,8 +75,6 @@ def test_that_articles_a_month_are_counted(client: TestClient) -> None:
     lines = [ArticleLine("a", None, "2023-11-30"), ArticleLine("b", None, "2024-01-02"), ArticleLine("c", None, None)]
     assert months_of(lines) == (("2023-11", 1), ("2023-12", 0), ("2024-01", 1))
     assert months_of([]) == () and months_chart((("2024-01", 3),), TEXTS["zh"]) is None
-    chart = next(iter(charts(get(client, "/"))))
-    assert chart["kind"] == "months" and sum(n for _, n, _ in chart["series"][0]["points"]) == 4
 
 
 def table(columns: tuple[str, ...], *rows: tuple[str, ...]) -> AnswerTable:

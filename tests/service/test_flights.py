@@ -6,15 +6,15 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
+from standin import Unasked
 from starlette.testclient import TestClient
 
 from kg.errors import QueryError, QueryLimitError
 from kg.store import Answer
-from service.backend import BackendHealth, Query, Reply
+from service.backend import Query, Reply
 from service.cache import CachedBackend
 from service.errors import WorkerLostError
 
@@ -22,26 +22,14 @@ COUNT = "SELECT (COUNT(*) AS ?n) { ?s <urn:p> ?o }"
 PLAIN = Query(COUNT)
 
 
-class Slow:
+class Slow(Unasked):
     """A backend whose answers come when a test lets them; it counts what is asked and what is open."""
 
     def __init__(self, parts: tuple[bytes, ...] = (b"an", b"swer"), error: Exception | None = None) -> None:
-        self.name, self.parts, self.error = "one", parts, error
+        super().__init__("one")
+        self.parts, self.error = parts, error
         self.go = asyncio.Event()
         self.asked, self.open, self.cancelled = 0, 0, 0
-
-    async def start(self) -> None: ...
-
-    async def close(self) -> None: ...
-
-    def snapshot(self) -> Path:
-        return Path("one")
-
-    def revision(self) -> str | None:
-        return self.name
-
-    def health(self) -> BackendHealth:
-        return BackendHealth(1, 0, 0)
 
     async def _work(self) -> None:
         self.asked += 1

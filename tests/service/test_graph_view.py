@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
-from tinygraph import ARTICLE, BASE, COMPANY, KG, OLD, PERSON, PRODUCT, ZONE, write_tiny_store
+from tinygraph import ARTICLE, BASE, COMPANY, KG, OLD, PERSON, PRODUCT, ZONE
 
-from kg.settings import Settings
-from service.app import create_app
 from service.texts.graph import CLASS_MARKS, GRAPH_TEXTS
 
 _HTML = {"accept": "text/html"}
@@ -34,11 +32,9 @@ def _more() -> str:
 
 
 @pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def graph(tiny_service: Callable[..., TestClient]) -> TestClient:
     """The service over the tiny graph with a zone of many neighbours."""
-    store = write_tiny_store(tmp_path_factory.mktemp("graph") / "store", extra=_more()).path
-    with TestClient(create_app(Settings(store=store)), follow_redirects=False) as found:
-        yield found
+    return tiny_service(_more())
 
 
 @pytest.fixture
@@ -224,3 +220,18 @@ def test_every_class_has_a_sign_of_its_own() -> None:
     for lang in (0, 1):
         assert len({pair[lang] for pair in CLASS_MARKS.values()}) == len(CLASS_MARKS) == 13
     assert GRAPH_TEXTS["zh"].keys() == GRAPH_TEXTS["en"].keys()
+
+
+def test_that_what_is_taken_away_has_a_name_and_the_editor_a_short_address(graph: TestClient) -> None:
+    html = graph.get("/questions/zone-companies?zone=东山园区", headers=_HTML).text
+    names = dict(re.findall(r'download="([^"]+)" data-test="download-(\w+)"', html))
+    assert names == {
+        "zone-companies.csv": "csv", "zone-companies.json": "json", "zone-companies.ttl": "turtle",
+        "zone-companies.jsonld": "jsonld", "zone-companies.nt": "ntriples",
+    }  # fmt: skip
+    (address,) = set(re.findall(r'href="(/sparql\?query=[^"&]+)', html))
+    assert "%0A%23" not in address and "query=%23" not in address and "%0A%0A" not in address
+    page = graph.get(COMPANY.replace(BASE, "/id/"), headers=_HTML).text
+    files = re.findall(r'download="([^"]+)" data-test="download-\w+"', page)
+    assert {file.rpartition(".")[2] for file in files} >= {"ttl", "jsonld", "csv"}
+    assert all("/" not in file and not file.startswith(".") for file in files)

@@ -45,9 +45,9 @@ HOSTILE = (
     | st.text(alphabet=st.characters(codec=None), min_size=1, max_size=20)
     | st.sampled_from(PIECES).map(lambda piece: piece * 3_000)
 )
-MANY = settings(max_examples=300, deadline=None, derandomize=True, database=None)
+MANY = settings(max_examples=300, derandomize=True, database=None)
 FEW = settings(
-    max_examples=40, deadline=None, derandomize=True, database=None,
+    max_examples=40, derandomize=True, database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 

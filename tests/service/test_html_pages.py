@@ -29,7 +29,7 @@ def test_that_a_thing_shows_what_is_said_with_its_sentence(client: TestClient) -
     page = get(client, COMPANY_PATH)
     assert "沙海能源有限公司位于东山园区。" in page
     assert f"/articles/p1-12#{span('本报讯（记者李山）沙海能源有限公司位于东山园区。').partition('#')[2]}" in page
-    for shown in ("位于", "计划", "又作", "总经理", "12万吨", "2023-01-01", COMPANY):
+    for shown in ("位于", "计划", "又作", "总经理", "12万吨", '<td class="period" data-name="时段">2023</td>', COMPANY):
         assert shown in page, shown
     zone = get(client, "/id/zone/" + quote("东山园区"))
     assert "←" in zone and "Dongshan Park" in zone and 'href="https://example.org/list"' in zone
@@ -52,13 +52,14 @@ def test_that_a_thing_shows_what_is_said_with_its_sentence(client: TestClient) -
         "/search?q=" + quote("沙海"),
         "/ontology",
         "/docs",
+        "/docs/try",
     ],
 )
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_that_every_page_is_there_in_both_languages(client: TestClient, path: str, lang: str) -> None:
     page = get(client, path + ("&" if "?" in path else "?") + "lang=" + lang)
     assert re.search(f'<html lang="{lang}', page)
-    if path != "/docs":
+    if path != "/docs/try":
         assert TEXTS[lang]["tagline"] in page
 
 
@@ -238,7 +239,7 @@ def test_that_the_language_stays_in_a_cookie(client: TestClient) -> None:
 
 
 def test_that_pages_name_no_other_host_and_run_no_inline_script(client: TestClient) -> None:
-    for path in ("/", "/questions", "/sparql", "/docs", "/articles/p1-12", COMPANY_PATH, "/ontology"):
+    for path in ("/", "/questions", "/sparql", "/docs", "/docs/try", "/articles/p1-12", COMPANY_PATH, "/ontology"):
         answer = client.get(path, headers=HTML)
         policy = answer.headers["content-security-policy"]
         assert "default-src 'self'" in policy and "unsafe" not in policy
@@ -247,7 +248,8 @@ def test_that_pages_name_no_other_host_and_run_no_inline_script(client: TestClie
             assert address.startswith("/"), address
     for path in (
         "/static/style.css",
-        "/static/docs.js",
+        "/static/docs.css",
+        "/static/try.js",
         "/static/mark.svg",
         "/static/docs/swagger-ui-bundle.js",
         "/static/docs/swagger-ui.css",
@@ -268,6 +270,7 @@ def test_that_links_honour_the_root_path(tiny_store: Path) -> None:
                 "/articles/p1-12",
                 "/sparql",
                 "/docs",
+                "/docs/try",
                 "/search?q=" + quote("沙海"),
             ):
                 page = get(client, prefix + path)
@@ -303,7 +306,13 @@ def test_health(client: TestClient) -> None:
 def test_the_start(client: TestClient) -> None:
     assert client.get("/").json()["paths"]["sparql"] == "/sparql"
     page = get(client, "/?lang=zh")
-    assert "准东煤炭产业链" in page and "沙海能源投产新线" in page
+    asked = page.partition('data-test="questions"')[2].partition("</ul>")[0]
+    assert asked.count("<li>") and "沙海能源投产新线" in page
+
+
+def test_that_the_mark_is_there_for_browsers_that_ask_for_an_icon(client: TestClient) -> None:
+    icon = client.get("/favicon.ico")
+    assert (icon.status_code, icon.headers["content-type"]) == (200, "image/svg+xml") and icon.text.startswith("<svg")
 
 
 def test_that_both_languages_have_every_text() -> None:

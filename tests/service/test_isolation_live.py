@@ -12,15 +12,18 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
-from liveserver import wait_until
+import uvicorn
+from liveserver import running, wait_until
 from test_server import Live
 from tinygraph import ENDLESS, write_tiny_store
 
 from kg.settings import Settings
+from service.app import create_app
 from service.isolation.lanes import RESERVE
 from service.rawpaths import http_protocol
 
@@ -28,8 +31,11 @@ from service.rawpaths import http_protocol
 STREAM = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
 
 
-def serve(store: Path, **settings: object) -> Live:
-    return Live(Settings(store=store, **settings), http_protocol())  # type: ignore[arg-type]
+@contextmanager
+def serve(store: Path, **settings: object) -> Iterator[Live]:
+    app = create_app(Settings(store=store, **settings))  # type: ignore[arg-type]
+    with running(uvicorn.Config(app, http=http_protocol(), log_level="critical")) as port:
+        yield Live(app, port)
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +46,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def live(store: Path) -> Iterator[Live]:
-    found = serve(store, query_workers=1, query_time_limit_ms=30_000, query_queue=8)
-    yield found
-    found.stop()
+    with serve(store, query_workers=1, query_time_limit_ms=30_000, query_queue=8) as found:
+        yield found
 
 
 def get(live: Live, query: str, **parameters: str) -> httpx.Response:
@@ -110,6 +115,21 @@ def test_that_who_waits_too_long_is_told_to_come_again(live: Live) -> None:
         visit.leave()
 
 
+def test_that_cheap_queries_are_answered_where_no_more_may_wait(store: Path) -> None:
+    with serve(store, query_workers=1, query_time_limit_ms=30_000, query_queue=2) as live:
+        visits = [Visit(live, ENDLESS + f" # {number}") for number in range(12)]
+        # one runs; those that had their trial while two could wait do so, and the others were sent away
+        for _ in range(2):  # the last of them may come late
+            assert wait_until(lambda: live.pool.health().running == 1 and live.pool._lanes.waiting > 2)
+            time.sleep(0.5)
+        for number in range(12):
+            assert get(live, f"SELECT ({number} AS ?x) {{}}").status_code == 200
+        sent_away = get(live, ENDLESS + " # one more")
+        assert sent_away.status_code == 503 and int(sent_away.headers["retry-after"]) > 0
+        for visit in visits:
+            visit.leave()
+
+
 def test_that_a_client_that_leaves_while_it_waits_leaves_the_queue(live: Live) -> None:
     first = fill(live)
     second = Visit(live, ENDLESS + " # another")
@@ -122,8 +142,7 @@ def test_that_a_client_that_leaves_while_it_waits_leaves_the_queue(live: Live) -
 
 
 def test_that_a_client_that_reads_nothing_frees_its_worker(store: Path) -> None:
-    live = serve(store, query_workers=1, answer_stall_limit_ms=300)
-    try:
+    with serve(store, query_workers=1, answer_stall_limit_ms=300) as live:
         stalling = Visit(live, STREAM)
         assert wait_until(lambda: live.pool.health().killed_total.get("answer_stall_limit_ms") == 1)
         assert wait_until(lambda: live.pool.health().running == 0)
@@ -133,55 +152,52 @@ def test_that_a_client_that_reads_nothing_frees_its_worker(store: Path) -> None:
         leaving.leave()
         assert wait_until(lambda: live.pool.health().running == 0)
         assert get(live, "ASK {}").status_code == 200
-    finally:
-        live.stop()
 
 
 def test_that_new_snapshots_come_in_under_load(tmp_path: Path) -> None:
     folder = write_tiny_store(tmp_path / "store", "n0")
-    live = serve(folder.path, query_workers=2)
-    wrong: list[object] = []
-    asked = [0] * 8
-    stop = threading.Event()
+    with serve(folder.path, query_workers=2) as live:
+        wrong: list[object] = []
+        asked = [0] * 8
+        stop = threading.Event()
 
-    def keep_asking(number: int) -> None:
-        with httpx.Client(base_url=f"http://127.0.0.1:{live.port}", timeout=30, trust_env=False) as client:
-            while not stop.is_set():
-                try:
-                    mark = f"{number}-{asked[number]}"
-                    path = "/articles" if asked[number] % 8 == 7 else f"/sparql?query=ASK{{}}%23{mark}"
-                    answer = client.get(path)
-                    if answer.status_code != 200:
-                        wrong.append(answer.text)
-                except httpx.HTTPError as error:
-                    wrong.append(repr(error))
-                asked[number] += 1
+        def keep_asking(number: int) -> None:
+            with httpx.Client(base_url=f"http://127.0.0.1:{live.port}", timeout=30, trust_env=False) as client:
+                while not stop.is_set():
+                    try:
+                        mark = f"{number}-{asked[number]}"
+                        path = "/articles" if asked[number] % 8 == 7 else f"/sparql?query=ASK{{}}%23{mark}"
+                        answer = client.get(path)
+                        if answer.status_code != 200:
+                            wrong.append(answer.text)
+                    except httpx.HTTPError as error:
+                        wrong.append(repr(error))
+                    asked[number] += 1
 
-    threads = [threading.Thread(target=keep_asking, args=(number,)) for number in range(len(asked))]
-    for thread in threads:
-        thread.start()
-    try:
-        for number in range(1, 5):
-            before = min(asked)
-            write_tiny_store(folder.path, f"n{number}", f'<urn:new> <urn:p> "{number}" <urn:g> .\n')
-            told = get(live, "SELECT ?o { <urn:new> <urn:p> ?o }").json()["results"]["bindings"]
-            assert told[0]["o"]["value"] == str(number)
-            assert wait_until(lambda before=before: min(asked) > before)  # type: ignore[misc]
-            if number > 1:
-                shutil.rmtree(folder.snapshots_dir / f"n{number - 2}")
-    finally:
-        stop.set()
+        threads = [threading.Thread(target=keep_asking, args=(number,)) for number in range(len(asked))]
         for thread in threads:
-            thread.join()
-    assert wrong == [] and sum(asked) > 40
-    pool = live.pool
-    crew = pool._crew
-    assert wait_until(lambda: {w.snapshot.name for w in tuple(crew.idle)} == {"n4"} and len(crew.idle) == crew.size)
-    pids = {w.pid for w in crew.idle}
-    assert wait_until(lambda: children(os.getpid(), "service.isolation.worker") & pids == pids)
-    shutil.rmtree(folder.snapshots_dir / "n3")
-    assert get(live, "ASK { <urn:new> ?p ?o }").json()["boolean"] is True
-    live.stop()
+            thread.start()
+        try:
+            for number in range(1, 5):
+                before = min(asked)
+                write_tiny_store(folder.path, f"n{number}", f'<urn:new> <urn:p> "{number}" <urn:g> .\n')
+                told = get(live, "SELECT ?o { <urn:new> <urn:p> ?o }").json()["results"]["bindings"]
+                assert told[0]["o"]["value"] == str(number)
+                assert wait_until(lambda before=before: min(asked) > before)  # type: ignore[misc]
+                if number > 1:
+                    shutil.rmtree(folder.snapshots_dir / f"n{number - 2}")
+        finally:
+            stop.set()
+            for thread in threads:
+                thread.join()
+        assert wrong == [] and sum(asked) > 40
+        pool = live.pool
+        crew = pool._crew
+        assert wait_until(lambda: {w.snapshot.name for w in tuple(crew.idle)} == {"n4"} and len(crew.idle) == crew.size)
+        pids = {w.pid for w in crew.idle}
+        assert wait_until(lambda: children(os.getpid(), "service.isolation.worker") & pids == pids)
+        shutil.rmtree(folder.snapshots_dir / "n3")
+        assert get(live, "ASK { <urn:new> ?p ?o }").json()["boolean"] is True
     assert wait_until(lambda: not children(os.getpid(), "service.isolation.worker") & pids)
 
 

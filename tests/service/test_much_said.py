@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from urllib.parse import quote
 
 import pytest
 from manyarticles import article_iri, article_lines
 from starlette.testclient import TestClient
-from tinygraph import BASE, COMPANY, KG, ZONE, write_tiny_store
+from tinygraph import BASE, COMPANY, KG, ZONE
 
-from kg.settings import Settings
-from service.app import create_app
 from service.reading.choosing import Link, NodeLists, SaidBy, chosen_links, chosen_measures, in_rounds, newest
 from service.reading.things import grouped
 from service.texts import TEXTS
@@ -25,13 +23,10 @@ _MOST_SENTENCES = 700
 
 
 @pytest.fixture(scope="module")
-def much(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+def much(tiny_service: Callable[..., TestClient]) -> TestClient:
     """The service over a company of which hundreds of articles say the same."""
     days = (f"{2022 + n // 336}-{n // 28 % 12 + 1:02}-{n % 28 + 1:02}" for n in range(_ARTICLES))
-    lines = "".join(article_lines(n, day) for n, day in enumerate(days))
-    store = write_tiny_store(tmp_path_factory.mktemp("much") / "store", extra=lines)
-    with TestClient(create_app(Settings(store=store.path, query_workers=2))) as found:
-        yield found
+    return tiny_service("".join(article_lines(n, day) for n, day in enumerate(days)), query_workers=2)
 
 
 @pytest.mark.parametrize("path", [_COMPANY_PATH, _ZONE_PATH])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from starlette.testclient import TestClient
 
 from service.errors import BadRequestError, NotAcceptableError
 from service.isolation.counting import RowCounter
-from service.negotiate import CSV, GRAPHS, HTML, JSON, ROWS, accepts_gzip, negotiate, negotiate_language
+from service.negotiate import CSV, GRAPHS, HTML, JSON, ROWS, accepts_gzip, negotiate, negotiate_language, unfitting
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
 
@@ -137,3 +138,18 @@ def test_that_rows_are_counted_however_the_bytes_come(media_type: str, data: byt
     for begin in range(0, len(data), size):
         counter.count(data[begin : begin + size])
     assert counter.rows == rows
+
+
+def test_that_a_refusal_names_all_formats_of_the_answer_and_little_of_the_header() -> None:
+    with pytest.raises(NotAcceptableError) as caught:
+        negotiate("x/" + "a" * 60_000, ROWS)
+    assert len(str(caught.value)) < 400
+    rows, graph = unfitting("rows"), unfitting("graph")
+    assert all(one.media_type in str(rows) and one.name in str(rows.hint) for one in ROWS)
+    assert all(one.media_type in str(graph) and one.name in str(graph.hint) for one in GRAPHS)
+
+
+@pytest.mark.parametrize("seconds", ["٣", "२", "2．5", "1e3", "-1", "0"])
+def test_that_seconds_are_written_in_plain_digits(client: TestClient, seconds: str) -> None:
+    told = client.get("/sparql", params={"query": "ASK {}", "timeout": seconds})
+    assert told.status_code == 400 and "a number of seconds" in told.json()["error"]["message"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,15 +12,15 @@ from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-import uvicorn
 from asgi import ask, start_app
+from liveserver import running
 from pydantic import ValidationError
 from standin import StandIn
 
 from kg.settings import Settings
 from service.app import create_app
 from service.proxies import Forwarded, Networks, Proxies, place_under, sane_request_id
-from service.server import listen, make_config
+from service.server import make_config
 
 PROXY = "10.0.0.1"
 
@@ -144,23 +143,15 @@ class Handler(BaseHTTPRequestHandler):
 def proxied(request: pytest.FixtureRequest, tiny_store: Path) -> Iterator[int]:
     """The port of a proxy before the service, which it shows under ``/kg``."""
     settings = Settings(store=tiny_store, root_path="/kg", trusted_proxies="127.0.0.1", query_workers=1, client_rate=0)
-    listening = listen("127.0.0.1", 0)
-    server = uvicorn.Server(make_config(create_app(settings), settings))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    while not server.started and thread.is_alive():
-        time.sleep(0.01)
-    handler = type("H", (Handler,), {"port": listening.getsockname()[1], "strips": request.param == "stripping"})
-    proxy = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    forwarding = threading.Thread(target=proxy.serve_forever)
-    forwarding.start()
-    yield proxy.server_address[1]
-    proxy.shutdown()
-    forwarding.join()
-    proxy.server_close()
-    server.should_exit = True
-    thread.join()
-    listening.close()
+    with running(make_config(create_app(settings), settings)) as port:
+        handler = type("H", (Handler,), {"port": port, "strips": request.param == "stripping"})
+        proxy = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        forwarding = threading.Thread(target=proxy.serve_forever)
+        forwarding.start()
+        yield proxy.server_address[1]
+        proxy.shutdown()
+        forwarding.join()
+        proxy.server_close()
 
 
 def get(port: int, path: str, accept: str = "text/html") -> tuple[int, dict[str, str], bytes]:

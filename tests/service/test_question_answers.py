@@ -120,7 +120,7 @@ def test_that_english_pages_have_english_words(name: str, client: TestClient, sa
     labels = {str(row["zh"]) for row in open_store(sample_store).query(_LABELS).dicts()}
     labels |= {"达到", "未达到", "尚在途中", "上游", "下游", "组成部分", "所属产业链"}
     html = page(client, name, "en", **given(name))
-    found = re.findall(r"<td(?: class=\"figure\")?>(.*?)</td>", html)
+    found = re.findall(r"<td(?: class=\"\w+\")? data-name=\"[^\"]*\">(.*?)</td>", html)
     cells = {unescape(re.sub(r"<[^>]+>", "", cell)) for cell in found}
     assert cells and not cells & labels, cells & labels
     assert not _CHINESE.search(QUESTIONS[name].summary_en + QUESTIONS[name].title_en)
@@ -157,7 +157,9 @@ def test_views(client: TestClient) -> None:
 def test_that_a_year_is_drawn_over_its_year(client: TestClient) -> None:
     chart = block(page(client, "indicator-over-time"), "data-chart")
     points = [point for one in chart["series"] for point in one["points"]]
-    assert ["2023-12-31", 210.0, "210家", "2023-01-01"] in points and ["2023-12-31", 210.0, "210家"] in points
+    assert ["2023-12-31", 210.0, "210家", "2023-01-01"] in [point[:4] for point in points]
+    assert ["2023-12-31", 210.0, "210家", ""] in [point[:4] for point in points]
+    assert all(re.search(r"\d{4}-\d{2}-\d{2}$", point[4]) for point in points)  # the articles that tell it
     assert "2023 210家" in chart["summary"]
     charts = re.findall(r"<script[^>]*data-chart>(.*?)</script>", page(client, "growth-and-decline", "en"), re.DOTALL)
     titles = [json.loads(one)["title"] for one in charts]
@@ -178,6 +180,17 @@ def test_fields(client: TestClient) -> None:
         assert 'aria-describedby="parameter-body-note"' in wrong and 'value="没有的机构"' in wrong
     assert TEXTS["zh"]["field_required"] in page(client, "posts-of-body", status=400, since="2024-01-01")
     assert TEXTS["zh"]["field_foreign"].replace("{name}", "x") in page(client, "posts-of-body", status=400, x="1")
+
+
+def test_that_a_name_of_several_meanings_offers_the_others(client: TestClient) -> None:
+    several = page(client, "posts-of-body", body="昌吉")
+    links = re.findall(r'<a href="([^"]+)"', several.partition('data-test="field-each"')[2].partition("</p>")[0])
+    assert len(links) == 2 and all("%2Fid%2Fplace%2F" in link for link in links)
+    asked = client.get(unescape(links[1])).json()
+    assert "/昌吉市> }" in asked["sparql"] and "/昌吉回族自治州>" not in asked["sparql"]
+    by_sound = page(client, "zone-companies", zone="zhundong")
+    assert "按“新疆准东经济技术开发区”来查" in by_sound and 'data-test="answer"' in by_sound
+    assert "准东街道" in by_sound.partition('data-test="field-others"')[2].partition("</p>")[0]
 
 
 def test_that_nothing_found_leads_to_a_wider_question(client: TestClient) -> None:

@@ -7,9 +7,7 @@ played by a server in Python, as they were seen: Virtuoso 7.2.5 and Apache Jena 
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
@@ -17,10 +15,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, quote
 
-import httpx
 import pyoxigraph as ox
 import pytest
-from otherengine import OtherEngine, free_port
+from liveserver import free_port, other_endpoint
+from otherengine import OtherEngine
 from starlette.testclient import TestClient
 from test_remote import finish
 from tinygraph import KG, OTHER, write_tiny_store
@@ -29,6 +27,7 @@ from bench.endpoint.addresses import asked_addresses
 from bench.endpoint.comparing import compare
 from kg.settings import Settings
 from kg.state import StoreFolder
+from kg.store import Term, engine_term, read_term
 from service.app import create_app
 from service.remote.formats import TRUSTED, Formats
 from service.remote.prologue import dataset_of
@@ -52,35 +51,15 @@ def local(store: Path) -> Iterator[TestClient]:
         yield client
 
 
-@contextmanager
-def rdflib_server(graph: Path, log: Path) -> Iterator[str]:
-    """Run rdflib-endpoint over N-Quads and give its address."""
-    program, port = Path(sys.executable).with_name("rdflib-endpoint"), free_port()
-    address = f"http://127.0.0.1:{port}/"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [program, "serve", "--host", "127.0.0.1", "--port", str(port), graph], stdout=out, stderr=out
-        )
-    try:
-        for _ in range(600):
-            try:
-                if httpx.get(address, params={"query": "ASK {}"}, trust_env=False).status_code == 200:
-                    break
-            except httpx.TransportError:
-                time.sleep(0.1)
-        yield address
-    finally:
-        process.kill()
-        process.wait()
-
-
 @pytest.fixture(scope="module")
-def rdflib_remote(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    if not Path(sys.executable).with_name("rdflib-endpoint").is_file():
+def rdflib_remote(store: Path) -> Iterator[TestClient]:
+    program, port = Path(sys.executable).with_name("rdflib-endpoint"), free_port()
+    if not program.is_file():
         pytest.skip("rdflib-endpoint is not installed: pip install 'rdflib-endpoint[cli]'")
     graph = StoreFolder(store).snapshot() / "graph.nq"
+    command = [program, "serve", "--host", "127.0.0.1", "--port", str(port), graph]
     with (
-        rdflib_server(graph, tmp_path_factory.mktemp("rdflib") / "log") as address,
+        other_endpoint(command, f"http://127.0.0.1:{port}/") as address,
         TestClient(create_app(Settings(endpoint=address, **LIMITS)), raise_server_exceptions=False) as client,
     ):
         yield client
@@ -89,6 +68,8 @@ def rdflib_remote(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 #: What rdflib-endpoint 0.6 and rdflib 7 do in another way: an address, and why.
 PECULIAR = {
     r"list=(measures|posts)": "groups made of nothing give a row without values",
+    r"^/(\?lang=..)?$|/(article-says|indicator-over-time|coal-chain-companies)\?":
+        "the same row makes any example of a question seem to have an answer",
     r"a%2520b": "a form's text is decoded twice",
     r"DESCRIBE": "DESCRIBE is answered with a type for rows",
     r"(default|named)-graph-uri": "the graphs of a request are passed over, so the service refuses to ask",
@@ -108,7 +89,7 @@ def test_rdflib_endpoint_answers_as_the_store_does(local: TestClient, rdflib_rem
             seen.add(why)
             if why is None:
                 other.append((str(asked), found))
-    assert not other
+    assert not other, "\n".join(map(str, other))
     assert r"(default|named)-graph-uri" in seen
 
 
@@ -233,3 +214,19 @@ def test_that_a_triple_in_a_row_is_shown_as_over_a_store() -> None:
     assert [term_of(row[name]).value for name in ("t", "u")] == [str(term) for term in next(iter(store.query(query)))]
     with pytest.raises(ValueError, match="three parts"):
         term_of({"type": "triple", "value": {"subject": {"type": "uri", "value": "urn:a"}}})
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        ox.NamedNode("urn:a"), ox.BlankNode("b"), ox.Literal("c"), ox.Literal("煤", language="zh"),
+        ox.Literal("1", datatype=ox.NamedNode("urn:t")),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_that_terms_come_back_from_the_engine_as_they_went(term: ox.NamedNode | ox.BlankNode | ox.Literal) -> None:
+    assert engine_term(read_term(term)) == term
+
+
+def test_that_a_literal_of_no_type_is_a_string() -> None:
+    assert engine_term(Term("literal", "c")) == engine_term(Term("literal", "c", "")) == ox.Literal("c")

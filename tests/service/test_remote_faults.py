@@ -7,12 +7,14 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from otherengine import Live, OtherEngine, free_port
+from liveserver import free_port, served
+from otherengine import OtherEngine
 from starlette.testclient import TestClient
 from tinygraph import BASE, KG
 
@@ -116,22 +118,20 @@ def test_that_pages_tell_it_too(engine: OtherEngine) -> None:
 
 
 @pytest.fixture
-def live(engine: OtherEngine) -> Iterator[Callable[..., Live]]:
-    """Start services in front of the engine."""
-    started: list[Live] = []
+def live(engine: OtherEngine) -> Iterator[Callable[..., str]]:
+    """Start services in front of the engine, and give their addresses."""
+    with ExitStack() as stack:
 
-    def start(**settings: Any) -> Live:
-        started.append(Live(endpoint=engine.url, **settings))
-        return started[-1]
+        def start(**settings: Any) -> str:
+            port = stack.enter_context(served(create_app(Settings(endpoint=engine.url, **settings))))
+            return f"http://127.0.0.1:{port}"
 
-    yield start
-    for one in started:
-        one.stop()
+        yield start
 
 
 @pytest.mark.parametrize("command", ["broken", "short", "cancelled"])
-def test_that_a_cut_answer_stays_visibly_cut(live: Callable[..., Live], command: str) -> None:
-    address = f"http://127.0.0.1:{live().port}/sparql"
+def test_that_a_cut_answer_stays_visibly_cut(live: Callable[..., str], command: str) -> None:
+    address = f"{live()}/sparql"
     query = f"SELECT * {{ ?s ?p ?o }}\n#! {command}\n"
     for accept in (JSON, "text/csv"):
         if (command, accept) == ("short", "text/csv"):
@@ -145,8 +145,8 @@ def test_that_a_cut_answer_stays_visibly_cut(live: Callable[..., Live], command:
                 pass
 
 
-def test_that_a_cut_export_stays_visibly_cut(live: Callable[..., Live], engine: OtherEngine) -> None:
-    address = f"http://127.0.0.1:{live().port}/export"
+def test_that_a_cut_export_stays_visibly_cut(live: Callable[..., str], engine: OtherEngine) -> None:
+    address = f"{live()}/export"
     whole = httpx.get(address, params={"format": "nquads"})
     assert whole.status_code == 200 and whole.text.endswith(".\n")
     engine.left = 4  # the names of the graphs, and three of the graphs
@@ -161,16 +161,15 @@ def test_that_a_cut_export_stays_visibly_cut(live: Callable[..., Live], engine: 
     assert httpx.get(address, params={"format": "nquads"}).json()["error"]["status"] == 503
 
 
-def test_that_a_client_that_goes_away_ends_the_query_there(live: Callable[..., Live], engine: OtherEngine) -> None:
-    address = f"http://127.0.0.1:{live().port}/sparql"
+def test_that_a_client_that_goes_away_ends_the_query_there(live: Callable[..., str], engine: OtherEngine) -> None:
+    address = f"{live()}/sparql"
     with pytest.raises(httpx.ReadTimeout):
         httpx.get(address, params={"query": "SELECT * { ?s ?p ?o }\n#! slow\n"}, timeout=0.5)
     assert engine.gone.wait(10)
 
 
-def test_that_a_client_that_takes_nothing_holds_nobody_up(live: Callable[..., Live], engine: OtherEngine) -> None:
-    service = live(answer_stall_limit_ms=1_000, query_workers=1)
-    address = f"http://127.0.0.1:{service.port}/sparql"
+def test_that_a_client_that_takes_nothing_holds_nobody_up(live: Callable[..., str], engine: OtherEngine) -> None:
+    address = f"{live(answer_stall_limit_ms=1_000, query_workers=1)}/sparql"
     query = "SELECT * { ?s ?p ?o }\n#! endless\n"
     with httpx.stream("GET", address, params={"query": query}, headers={"accept": "text/csv"}) as answer:
         assert answer.status_code == 200
@@ -179,8 +178,8 @@ def test_that_a_client_that_takes_nothing_holds_nobody_up(live: Callable[..., Li
         assert other.json()["boolean"] is True
 
 
-def test_that_the_queue_has_an_end(live: Callable[..., Live]) -> None:
-    address = f"http://127.0.0.1:{live(query_workers=1, query_queue=0, query_time_limit_ms=20_000).port}"
+def test_that_the_queue_has_an_end(live: Callable[..., str]) -> None:
+    address = live(query_workers=1, query_queue=0, query_time_limit_ms=20_000)
     slow = threading.Thread(
         target=lambda: httpx.get(f"{address}/sparql", params={"query": "ASK {}\n#! slow\n"}, timeout=30), daemon=True
     )
@@ -257,7 +256,7 @@ def test_that_the_start_tells_what_is_wrong(tmp_path: Path, tiny_store: Path, en
         with pytest.raises(EndpointError, match="cannot be reached"):
             check(Settings(endpoint=wrong))
     for none in ("ftp://x/", "nothing", "http://"):
-        with pytest.raises(UsageError, match=r"address is none"):
+        with pytest.raises(UsageError, match=r"does not begin with http"):
             check(Settings(endpoint=none))
     with pytest.raises(UsageError, match="default-graph"):
         create_app(Settings(endpoint=engine.url, default_graph="default"))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from liveport import served
+from liveserver import served
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 from tinygraph import ARTICLE, COMPANY, write_tiny_store
@@ -262,3 +262,13 @@ def test_that_head_gives_a_stream_up() -> None:
     sink = Sink()
     asyncio.run(HeadAsGet(app)({"type": "http", "method": "HEAD"}, receive, sink))
     assert ended == ["GET"] and sink.bodies == [b""]
+
+
+def test_that_who_has_any_answer_gets_304_where_there_is_one(client: TestClient) -> None:
+    for path in ("/ontology?format=turtle", ENTITY, "/articles?format=json"):
+        told = client.get(path, headers=PLAIN | {"if-none-match": "*"})
+        assert (told.status_code, told.content) == (304, b"")
+        assert told.headers["etag"] == client.get(path, headers=PLAIN).headers["etag"]
+        assert "content-length" not in told.headers
+    assert client.get("/id/company/none", headers={"if-none-match": "*"}).status_code == 404
+    assert client.get("/changes?since=x", headers={"if-none-match": "*"}).status_code == 400

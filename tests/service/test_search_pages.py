@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 from tinygraph import BASE, write_tiny_store
 
-from kg.search import SearchEntry
+from kg.naming import HITS, choose
+from kg.search import SearchEntry, search_index
 from kg.settings import Settings
 from service.app import create_app
 
@@ -23,10 +24,8 @@ ENTRIES = [
 
 
 @pytest.fixture(scope="module")
-def names(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    store = write_tiny_store(tmp_path_factory.mktemp("names") / "store", entries=ENTRIES).path
-    with TestClient(create_app(Settings(store=store))) as client:
-        yield client
+def names(tiny_service: Callable[..., TestClient]) -> TestClient:
+    return tiny_service(entries=ENTRIES)
 
 
 @pytest.mark.parametrize("text", ["东山", "dongshan", "dong shan", "dōng shān", "Dongshan", "dongs", "dskfq"])
@@ -79,6 +78,31 @@ def test_suggestions(names: TestClient) -> None:
     assert len(names.get("/suggest", params={"q": "煤电", "limit": 1}).json()["suggestions"]) == 1
     for wrong in ("q=x&type=Nothing", "q=x&limit=0", "q=x&limit=51", "q=x&limit=y", "q=x&format=csv"):
         assert names.get(f"/suggest?{wrong}").status_code == 400, wrong
+
+
+def test_that_suggestions_stand_in_the_order_of_the_search(names: TestClient) -> None:
+    for text in ("dongshan", "shan", "ds", "煤电", "东 煤", "东，山", "\u200b东山", "dong'shan", "东山mei"):
+        told = [names.get(path, params={"q": text}).json() for path in ("/search", "/suggest")]
+        assert told[0]["hits"] == told[1]["suggestions"] != [], text
+
+
+@pytest.mark.parametrize("path", ["/search", "/suggest"])
+@pytest.mark.parametrize("query", ["q=%FF", "q=%ED%A0%80", "q=%E4%B8", "q=x&type=%FF"])
+def test_that_what_is_no_utf_8_is_told(names: TestClient, path: str, query: str) -> None:
+    answer = names.get(f"{path}?{query}")
+    assert answer.status_code == 400 and "percent-encode them as UTF-8" in answer.json()["error"]["message"]
+    assert names.get(f"{path}?q=%EF%BF%BD").status_code == 200
+
+
+def test_that_a_name_by_sound_is_meant_before_the_begin_of_another(tiny_service: Callable[..., TestClient]) -> None:
+    made = [SearchEntry(f"{BASE}place/北", "Place", "东山村", ("Dongshan village",), 9), *ENTRIES]
+    client = tiny_service(entries=made)
+    assert client.get("/suggest", params={"q": "dongshan"}).json()["suggestions"][0]["name"] == "东山开发区"
+    folder = client.app.state.service.settings.store  # type: ignore[attr-defined]
+    (index,) = Path(folder).glob("snapshots/*/search.db")
+    assert choose("dongshan", search_index(index, "dongshan", HITS), []) == [ENTRIES[0].iri]
+    by_class = [hit for kind in ("Place", "Zone") for hit in search_index(index, "dongshan", HITS, kind)]
+    assert choose("dongshan", by_class, []) == [ENTRIES[0].iri]
 
 
 def test_the_command_finds_the_same(names: TestClient) -> None:

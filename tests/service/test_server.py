@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
-import threading
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
 import uvicorn
+from fastapi import FastAPI
+from liveserver import running, wait_until
 from tinygraph import ENDLESS, write_tiny_store
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -23,18 +24,12 @@ from service.rawpaths import RawPathH11, http_protocol
 from service.server import listen, run
 
 
+@dataclass(frozen=True)
 class Live:
-    """A server in a thread."""
+    """A service on a port."""
 
-    def __init__(self, settings: Settings, protocol: type[asyncio.Protocol]) -> None:
-        self.app = create_app(settings)
-        self.socket = listen("127.0.0.1", 0)
-        self.port: int = self.socket.getsockname()[1]
-        self.server = uvicorn.Server(uvicorn.Config(self.app, http=protocol, log_level="critical"))
-        self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]})
-        self.thread.start()
-        while not self.server.started:
-            time.sleep(0.01)
+    app: FastAPI
+    port: int
 
     @property
     def pool(self) -> Pool:
@@ -42,11 +37,6 @@ class Live:
         found = getattr(backend, "inner", backend)
         assert isinstance(found, Pool)
         return found
-
-    def stop(self) -> None:
-        self.server.should_exit = True
-        self.thread.join()
-        self.socket.close()
 
     def raw(self, request: bytes) -> bytes:
         with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
@@ -62,9 +52,9 @@ def live(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     extra = "".join(f'<urn:s{i}> <urn:p> "{i}" <urn:g> .\n' for i in range(3_000))
     store = write_tiny_store(tmp_path_factory.mktemp("live") / "store", extra=extra).path
     protocol = RawPathH11 if request.param == "h11" else http_protocol()
-    found = Live(Settings(store=store, query_workers=1, query_time_limit_ms=5_000, answer_row_limit=100_000), protocol)
-    yield found
-    found.stop()
+    app = create_app(Settings(store=store, query_workers=1, query_time_limit_ms=5_000, answer_row_limit=100_000))
+    with running(uvicorn.Config(app, http=protocol, log_level="critical")) as port:
+        yield Live(app, port)
 
 
 @pytest.mark.parametrize(
@@ -87,21 +77,12 @@ def test_that_bodies_and_kept_connections_stay_untouched(live: Live) -> None:
             assert client.get("/id/zone/东山园区").status_code == 200
 
 
-def wait_until(holds: object, seconds: float = 4.0) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if holds():  # type: ignore[operator]
-            return True
-        time.sleep(0.02)
-    return False
-
-
 @pytest.mark.parametrize("accept", ["*/*", "text/html"])
 def test_that_a_client_that_goes_away_frees_its_worker(live: Live, accept: str) -> None:
     with socket.create_connection(("127.0.0.1", live.port)) as connection:
         target = httpx.URL("/sparql", params={"query": ENDLESS}).raw_path
         connection.sendall(b"GET " + target + b" HTTP/1.1\r\nHost: x\r\nAccept: " + accept.encode() + b"\r\n\r\n")
-        assert wait_until(lambda: live.pool.health().running == 1)
+        assert wait_until(lambda: live.pool.health().running == 1, 4.0)
     assert wait_until(lambda: live.pool.health().running == 0, 2.0)  # well before the limit of 5 s
 
 

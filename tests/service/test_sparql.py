@@ -158,7 +158,7 @@ def test_that_every_error_has_one_form(
 
 def test_that_a_syntax_error_tells_line_and_column(client: TestClient) -> None:
     error = client.get("/sparql", params={"query": "SELECT *\n{ ?s ?p }"}).json()["error"]
-    assert (error["line"], error["column"]) == (2, 10)
+    assert (error["line"], error["column"]) == (2, 9)
 
 
 def test_that_a_browser_gets_a_form_and_its_answers_as_a_table(client: TestClient) -> None:

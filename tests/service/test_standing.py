@@ -118,6 +118,19 @@ def test_that_a_service_that_is_told_to_end_ends_well(standing: Standing, number
     assert standing.errors.read_text() == ""
 
 
+def test_that_the_port_is_closed_while_the_last_answers_go_on(standing: Standing) -> None:
+    statuses: list[int] = []
+    slow = "/sparql?query=SELECT+(COUNT(*)+AS+?n)+{?a+?b+?c.?d+?e+?f.?g+?h+?i.?j+?k+?l}&timeout=3"
+    asking = threading.Thread(target=lambda: statuses.append(standing.get(slow)))
+    asking.start()
+    assert wait_until(lambda: httpx.get(f"http://127.0.0.1:{standing.port}/health").json()["queries"]["running"] > 0)
+    standing.process.send_signal(signal.SIGTERM)
+    assert wait_until(lambda: is_free(standing.port))
+    assert standing.process.poll() is None
+    asking.join()
+    assert statuses == [504] and standing.process.wait(30) == 0
+
+
 def test_that_ctrl_c_reaches_both_and_ends_well(standing: Standing) -> None:
     os.killpg(standing.process.pid, signal.SIGINT)
     assert standing.process.wait(30) == 0
@@ -142,7 +155,7 @@ def test_that_nothing_is_left_when_the_one_above_is_killed(standing: Standing) -
 def test_that_one_that_does_not_come_to_serve_is_not_started_again(work: str, code: int) -> None:
     program = (
         "import os, sys; from service.standing import keep_serving; "
-        f"sys.exit(keep_serving(lambda lifeline: {work}, print))"
+        f"sys.exit(keep_serving(lambda lifeline: {work}, int, print))"
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False)
     assert (ended.returncode, ended.stdout, ended.stderr) == (code, "", "")

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from figuregraph import RIVAL, figure_quads
 from starlette.testclient import TestClient
-from tinygraph import COMPANY, write_tiny_store
+from tinygraph import COMPANY
 
 from kg.search import SearchEntry
-from kg.settings import Settings
 from kg.vocab import KG
-from service.app import create_app
 from service.reading.outcomes import judge
 from service.reading.sayings import Amount, Evidence, Measure, Named
 from service.texts import TEXTS
 
 
 @pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
-    root: Path = tmp_path_factory.mktemp("targets") / "store"
+def client(tiny_service: Callable[..., TestClient]) -> TestClient:
     rival = SearchEntry(RIVAL, "Company", "绿洲化工有限公司", ("绿洲化工",), 3)
-    store = write_tiny_store(root, extra=figure_quads(), entries=[rival]).path
-    with TestClient(create_app(Settings(store=store, query_workers=1)), follow_redirects=False) as found:
-        yield found
+    return tiny_service(figure_quads(), [rival], query_workers=1)
 
 
 def outcomes(client: TestClient, **asked: str) -> dict[tuple[str, str], str]:
@@ -139,3 +133,31 @@ def test_that_a_chosen_thing_keeps_its_name(client: TestClient) -> None:
     assert f'data-iri="{RIVAL}"' in asked
     english = client.get("/targets", params={"about": RIVAL, "lang": "en"}, headers={"accept": "text/html"}).text
     assert ">Oasis Chemical</a>" in english and "1 target<" in english
+
+
+def test_that_what_is_on_the_way_is_no_later_figure() -> None:
+    target = measure("Target", "20", YEAR, told="2022-08-01")
+    figures = [
+        measure("Observation", "9", HALF, told="2022-08-01"),  # of the same article
+        measure("Observation", "12", ("2022-01-01", "2022-09-30"), told="2023-01-10"),  # of before the deadline
+        measure("Observation", "21", YEAR, told="2023-02-01"),
+    ]
+    found = judge((target,), figures)
+    assert [one.measure.printed for one in found.progress] == ["9万吨", "12万吨"]
+    assert [one.measure.printed for one in found.after] == ["21万吨"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_that_progress_has_a_heading_of_its_own(lang: str, client: TestClient) -> None:
+    page = client.get("/targets", params={"about": RIVAL, "lang": lang}, headers={"accept": "text/html"}).text
+    words = TEXTS[lang]
+    assert f"<h4>{words['targets_progress']}</h4>" in page and f"<h4>{words['targets_later']}</h4>" not in page
+    told = client.get("/targets", params={"about": RIVAL, "format": "json"}).json()["targets"][0]["later"]
+    assert [one["progress"] for one in told] == [True]
+
+
+def test_that_the_page_says_how_many_were_joined(tiny_service: Callable[..., TestClient]) -> None:
+    again = figure_quads().replace("p2-90", "p2-91")
+    client = tiny_service(figure_quads() + again, query_workers=1)
+    page = client.get("/targets", params={"lang": "zh"}, headers={"accept": "text/html"}).text
+    assert "共 8 项目标，相同的合并后 4 项" in page

@@ -18,7 +18,7 @@ from typing import Literal
 
 import pytest
 import rdflib
-from liveport import served
+from liveserver import served
 from rdflib import RDF, Namespace
 from rdflib.collection import Collection
 

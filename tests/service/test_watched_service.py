@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from liveserver import free_port
 from tinygraph import write_tiny_store
 
 PAGE = """北山煤业扩能记
@@ -24,12 +24,6 @@ PAGE = """北山煤业扩能记
 该公司主要生产原煤，2023年原煤产量达1200万吨，同比增长8.5%。
 新疆北山煤业有限责任公司总经理马建国说：“我们今年将把产能提高到1500万吨。”
 """
-
-
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ PIECES = st.one_of(
     st.builds(lambda name, kind: f"[{name}:{kind}]", st.sampled_from(NAMES), st.sampled_from(CLASSES)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(PIECES, max_size=25), st.sampled_from(("news", "photo", "commentary")))
 def test_any_article(pieces: list[str], kind: str) -> None:
     annotated = marked("".join(pieces), kind=kind)

@@ -13,9 +13,6 @@ export interface Given {
 /** The library writes a style element unless one of this name is there; the page's policy allows none. */
 const STYLES = "__________cytoscape_stylesheet";
 
-const WIDE = 640;
-const AT_REST_MS = 450;
-
 /** Kinds of lines: state of an edge -> its word. */
 const KINDS = [["Planned", "planned"], ["Left", "left"], ["Curated", "curated"]] as const;
 
@@ -53,7 +50,7 @@ export async function draw(root: HTMLElement, given: Given): Promise<void> {
         "blockquote",
         { class: "evidence", lang: "zh-Hans" },
         el("a", { href: one.path }, one.sentence),
-        el("cite", {}, el("a", { href: one.article_path }, one.headline ?? words["untitled"] ?? ""), " ", el("time", {}, one.date ?? "")),
+        el("cite", {}, el("a", { href: one.article_path }, one.headline ?? one.opening ?? words["untitled"] ?? ""), " ", el("time", {}, one.date ?? "")),
       ),
     );
     return more > 0 ? [...shown, el("p", { class: "soft" }, counted(words["n_more"] ?? "", more))] : shown;
@@ -94,8 +91,6 @@ export async function draw(root: HTMLElement, given: Given): Promise<void> {
     drawing.show(picture, view, null);
     const button = (word: string, act: () => void): HTMLElement => el("button", { type: "button", class: "quiet", click: act }, words[word] ?? "");
     tools.append(button("fit", () => drawing.fit()), " ", button("zoom_in", () => drawing.zoom(1.3)), " ", button("zoom_out", () => drawing.zoom(1 / 1.3)));
-    // An answer is a whole: where there is room all of it is shown, however small, once the layout has come to rest.
-    if (canvas.clientWidth > WIDE) setTimeout(() => drawing.fit(), AT_REST_MS);
     root.dataset["drawn"] = "";
   } catch {
     canvas.replaceWith(el("p", { class: "soft" }, root.dataset["failed"] ?? ""));

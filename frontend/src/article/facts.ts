@@ -27,9 +27,12 @@ function clear({ article, facts, notes }: Parts): void {
   for (const note of notes) note.setAttribute("aria-pressed", "false");
 }
 
+/** Opens what a fact is folded away in; the margin is told at once, for it may be brought into view next. */
 function unfold(fact: HTMLElement): void {
   const folded = fact.closest("details");
-  if (folded) folded.open = true;
+  if (!folded || folded.open) return;
+  folded.open = true;
+  fact.dispatchEvent(new Event("unfolded"));
 }
 
 /** Marks a fact and its evidence. */

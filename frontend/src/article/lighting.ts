@@ -19,14 +19,14 @@ export function readSpans(text: string): Span[] {
 export const overlaps = (a: Span, b: Span): boolean => a.begin < b.end && b.begin < a.end;
 
 /** How many code points a text has. */
-export function pointsOf(text: string): number {
+function pointsOf(text: string): number {
   let n = 0;
   for (const _ of text) n += 1;
   return n;
 }
 
 /** The UTF-16 index at which the code point of that number begins; the length where there are fewer. */
-export function unitOf(text: string, point: number): number {
+function unitOf(text: string, point: number): number {
   let unit = 0;
   for (const character of text) {
     if (point <= 0) break;

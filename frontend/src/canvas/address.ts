@@ -1,12 +1,41 @@
 // The view in the address, behind the #: a link restores it, and no server sees it.
 import { EMPTY, type View } from "./model";
+import { packed, unpacked, type Unpacked } from "./packing";
+
+/** Up to so many characters an address is plain, so that people can read and write it; a longer one is packed. */
+const MOST_PLAIN = 2_000;
 
 const keys = (list: Iterable<string>): string => [...list].map(encodeURIComponent).join(",");
 const listed = (text: string | null): string[] => (text ? text.split(",").map(decodeURIComponent) : []);
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Return the text behind the #; empty for an empty view. */
-export function written(view: View): string {
+const PACKED = /^#?z=(.*)$/;
+
+/** Whether there was a view in an address, readable or not. */
+export const isView = (hash: string): boolean => /^#?[nz]=./.test(hash);
+
+/** Return the text behind the #; a promise of it where it has to be packed. */
+export function written(view: View): string | Promise<string> {
+  const text = plain(view);
+  return text.length <= MOST_PLAIN ? text : packed(view).then((short) => (short === null ? text : `z=${short}`));
+}
+
+/** Return the view that a text behind the # holds; what it does not understand is left out. */
+export async function restored(hash: string, most: number): Promise<Unpacked | null> {
+  const [, short] = PACKED.exec(hash) ?? [];
+  if (short === undefined) {
+    const view = parsed(hash, most);
+    return view && { view, whole: true };
+  }
+  const found = await unpacked(short);
+  if (!found) return null;
+  const { view, whole } = found;
+  const day = (text: string): string => (DAY.test(text) ? text : "");
+  const nodes = [...new Set(view.nodes)].slice(0, most);
+  return { view: { ...view, nodes, from: day(view.from), to: day(view.to) }, whole };
+}
+
+function plain(view: View): string {
   const parts: string[] = [];
   if (view.nodes.length) parts.push(`n=${keys(view.nodes)}`);
   if (view.hidden.length) parts.push(`h=${keys(view.hidden)}`);
@@ -18,8 +47,7 @@ export function written(view: View): string {
   return parts.join("&");
 }
 
-/** Return the view that a text behind the # holds; what it does not understand is left out. */
-export function parsed(hash: string, most: number): View | null {
+function parsed(hash: string, most: number): View | null {
   const parts = new Map<string, string>();
   for (const part of hash.replace(/^#/, "").split("&")) {
     const at = part.indexOf("=");

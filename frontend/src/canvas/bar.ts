@@ -3,7 +3,7 @@ import { dayOf } from "./day";
 import { button, el, refill } from "./elements";
 import type { Context } from "./context";
 
-export interface Tools {
+interface Tools {
   undo(): void;
   redo(): void;
   again(): void;
@@ -13,14 +13,17 @@ export interface Tools {
   clear(): void;
   png(): void;
   turtle(): void;
+  /** Fold the side with details and list, or open it. */
+  side(isOpen: boolean): void;
   filterClass(type: string, isOn: boolean): void;
   filterPeriod(from: string, to: string): void;
   /** Say what went wrong with what was written. */
   complain(text: string): void;
 }
 
-/** From this width on nothing of the bar is folded. */
+/** From this width on details and list stand at the side, and may be folded; from the other on no tool is. */
 const WIDE = "(min-width: 50rem)";
+const WIDEST = "(min-width: 80rem)";
 
 const ZOOM = 1.3;
 
@@ -29,7 +32,9 @@ export class Bar {
   readonly #filter: HTMLElement;
   readonly #open = new Set<string>();
   readonly #wide = matchMedia(WIDE);
+  readonly #widest = matchMedia(WIDEST);
   #undone: [boolean, boolean] = [false, false];
+  #hasSide = true;
 
   constructor(
     place: HTMLElement,
@@ -39,12 +44,12 @@ export class Bar {
     this.#tools = el("div", { class: "tools", role: "group", "aria-label": context.words["tools"] ?? "" });
     this.#filter = el("div", { class: "filter" });
     place.append(this.#tools, this.#filter);
-    this.#wide.addEventListener("change", () => this.show(...this.#undone));
+    for (const width of [this.#wide, this.#widest]) width.addEventListener("change", () => this.show(...this.#undone));
   }
 
-  /** Return what folds away where the window is narrow. */
+  /** Return what folds away: the filter, and where the window is narrow the rarer tools. */
   #folded(name: string, words: string, ...inside: (Node | null)[]): HTMLElement {
-    const isWide = this.#wide.matches;
+    const isWide = name === "tools" && this.#widest.matches;
     const details = el("details", { class: "fold", open: isWide || this.#open.has(name), "data-test": `fold-${name}` },
       el("summary", { hidden: isWide, "data-focus": `fold ${name}` }, words), el("div", { class: "folded" }, ...inside));
     details.addEventListener("toggle", () => {
@@ -76,10 +81,20 @@ export class Bar {
         tool("png", () => acts.png(), isEmpty),
         tool("turtle", () => acts.turtle(), isEmpty),
       ),
+      this.#wide.matches ? this.#side() : null,
     );
     const filters = view.off.length + (view.from || view.to ? 1 : 0);
     const filter = `${words["filter"] ?? ""}${filters ? ` ${filters}` : ""}`;
     refill(this.#filter, this.#folded("filter", filter, this.#classes(), this.#period()));
+  }
+
+  #side(): HTMLElement {
+    const one = button(this.context.words["side"] ?? "", "tool side", () => {
+      this.#hasSide = !this.#hasSide;
+      one.setAttribute("aria-expanded", String(this.#hasSide));
+      this.acts.side(this.#hasSide);
+    }, { class: "quiet side-switch", "aria-controls": "side", "aria-expanded": String(this.#hasSide), "data-test": "tool-side" });
+    return one;
   }
 
   #classes(): HTMLElement | null {

@@ -59,7 +59,7 @@ export class Graph {
     let rounds = 0;
     do {
       const after = this.#next.get(id);
-      const wanted: Record<string, string> = { id: key, predicate: group.predicate, direction: group.direction, limit: "50" };
+      const wanted: Record<string, string> = { id: key, predicate: group.predicate, direction: group.direction, limit: "50", openings: "1" };
       const page = await this.#get<Page>(after ? { ...wanted, after } : wanted);
       this.takePage(key, group, page);
       fresh.push(...page.neighbours.map((n) => n.key).filter((k) => !shown.has(k)));
@@ -97,7 +97,7 @@ export class Graph {
   }
 
   async #ask(body: object, accept: string): Promise<Response> {
-    const answer = await fetch(this.url, {
+    const answer = await fetch(`${this.url}?openings=1`, {
       method: "POST",
       headers: { accept, "content-type": "application/json" },
       body: JSON.stringify(body),

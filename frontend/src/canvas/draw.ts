@@ -1,38 +1,32 @@
 // The drawing: cytoscape with the fcose layout, coloured by the page's own variables.
-import cytoscape, { type Core, type EdgeSingular, type ElementDefinition, type NodeSingular, type StylesheetJson } from "cytoscape";
+import cytoscape, { type Core, type EdgeSingular, type ElementDefinition, type NodeSingular } from "cytoscape";
 import fcose from "cytoscape-fcose";
+import { arrange, type Piece } from "./arranging";
+import { look, LINE_FONT, variable } from "./look";
 import type { Chosen, Entity, Link, Picture, View } from "./model";
+import { FONT, GAP, labelOf, readable, SIGN, width, type Label } from "./names";
 
 cytoscape.use(fcose);
 
-/** Shape and colour of a class; those of one colour differ in shape, and each bears its sign. */
-const LOOK: Record<string, [shape: cytoscape.Css.NodeShape, colour: string]> = {
-  Place: ["ellipse", "--green"],
-  Zone: ["hexagon", "--green"],
-  Facility: ["octagon", "--green"],
-  Company: ["round-rectangle", "--blue"],
-  Project: ["diamond", "--blue"],
-  Product: ["pentagon", "--blue"],
-  Industry: ["barrel", "--blue"],
-  Government: ["rectangle", "--plum"],
-  Institution: ["cut-rectangle", "--plum"],
-  Organization: ["round-octagon", "--plum"],
-  Policy: ["rhomboid", "--plum"],
-  Event: ["heptagon", "--plum"],
-  Person: ["ellipse", "--ochre"],
-};
-const LONGEST_NAME = 26;
-const LONGEST_LATIN = 44;
 const GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
 const SPREAD = 60;
 const MOST_ANIMATED = 150;
-/** With more edges than this, only those at what is chosen bear their label. */
-const MOST_LABELLED = 30;
-/** So many entities can be read at once: with no more, none is drawn smaller than this, and the middle is shown. */
-const MOST_READ = 60;
-const LEAST_ZOOM = 0.8;
+const MOVING_MS = 350;
+/** Up to so many entities the layout takes its time. */
+const FEW = 60;
+/** So many lines bear their labels at any zoom; more of them only near by, or where one is chosen or pointed at. */
+const FEW_LINES = 12;
+const NEAR = 1.15;
+const NEAR_OF_MANY = 2;
+/** How much larger the name of the one with most lines is, where all of many are seen. */
+const FAR = 2;
+/** Empty space around the whole, and how large few entities become in it. */
+const PADDING = 24;
+const LARGEST = 1.2;
+/** Where its place changes its shape by more than so much, as when a phone is turned, the drawing does too. */
+const OTHER_SHAPE = 1.15;
 
-export interface Acts {
+interface Acts {
   choose(chosen: Chosen): void;
   expand(key: string): void;
   moved(key: string, x: number, y: number): void;
@@ -46,32 +40,44 @@ interface Say {
 
 export class Drawing {
   readonly #cy: Core;
+  readonly #labels = new Map<string, Label>();
   #fresh = false;
+  #shape = 1;
+  #view: View | null = null;
+  #naming = 0;
 
   constructor(
     place: HTMLElement,
     private readonly say: Say,
     acts: Acts,
   ) {
-    this.#cy = cytoscape({ container: place, minZoom: 0.1, maxZoom: 3, boxSelectionEnabled: false });
-    this.#cy.on("tap", (event) => {
-      if (event.target === this.#cy) acts.choose(null);
+    const cy = (this.#cy = cytoscape({ container: place, minZoom: 0.05, maxZoom: 3, boxSelectionEnabled: false }));
+    cy.on("tap", (event) => {
+      if (event.target === cy) acts.choose(null);
     });
-    this.#cy.on("tap", "node", (event) => acts.choose({ kind: "node", id: (event.target as NodeSingular).id() }));
-    this.#cy.on("tap", "edge", (event) => acts.choose({ kind: "edge", id: (event.target as EdgeSingular).id() }));
-    this.#cy.on("dbltap", "node", (event) => acts.expand((event.target as NodeSingular).id()));
-    this.#cy.on("dragfree", "node", (event) => {
+    cy.on("tap", "node", (event) => acts.choose({ kind: "node", id: (event.target as NodeSingular).id() }));
+    cy.on("tap", "edge", (event) => acts.choose({ kind: "edge", id: (event.target as EdgeSingular).id() }));
+    cy.on("dbltap", "node", (event) => acts.expand((event.target as NodeSingular).id()));
+    cy.on("dragfree", "node", (event) => {
       const node = event.target as NodeSingular;
       acts.moved(node.id(), Math.round(node.position("x")), Math.round(node.position("y")));
     });
+    cy.on("mouseover", "node, edge", (event) => (event.target as NodeSingular).addClass("near"));
+    cy.on("mouseout", "node, edge", (event) => (event.target as NodeSingular).removeClass("near"));
+    cy.on("zoom", () => this.#nameSoon());
+    cy.on("dragpan scrollzoom pinchzoom", () => (this.#fresh = false));
     this.restyle();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.restyle());
     new MutationObserver(() => this.restyle()).observe(document.documentElement, { attributeFilter: ["data-theme", "class"] });
     new ResizeObserver(() => {
-      this.#cy.resize();
-      if (!this.#fresh) return;
-      this.fit();
-      this.#readable();
+      cy.resize();
+      if (!this.#fresh || !cy.width()) return;
+      const shape = this.#wanted() / this.#shape;
+      if (!this.#view || Math.max(shape, 1 / shape) < OTHER_SHAPE) this.fit();
+      else {
+        this.#shape = this.#wanted();
+        this.#settle(this.#view, null);
+      }
     }).observe(place);
   }
 
@@ -95,12 +101,10 @@ export class Drawing {
       });
       cy.elements().removeClass("chosen");
       if (chosen) cy.getElementById(chosen.id).addClass("chosen");
-      const isCrowded = picture.edges.length > MOST_LABELLED;
-      cy.edges().forEach((edge) => {
-        edge.toggleClass("mute", isCrowded && edge.id() !== chosen?.id && edge.source().id() !== chosen?.id && edge.target().id() !== chosen?.id);
-      });
     });
-    if (fresh.length) this.#lay(view);
+    const isFirst = fresh.length === picture.nodes.length;
+    if (fresh.length) this.#lay(view, !isFirst);
+    else this.#name();
   }
 
   /** Lay all out anew; pinned entities stay. */
@@ -108,49 +112,126 @@ export class Drawing {
     this.#cy.nodes().forEach((node, at) => {
       node.position(spiral(at, { x: 0, y: 0 }));
     });
-    this.#lay(view);
+    this.#lay(view, true);
   }
 
-  #lay(view: View): void {
+  /** The width of the place by its height. */
+  #wanted(): number {
+    return this.#cy.width() > 0 && this.#cy.height() > 0 ? this.#cy.width() / this.#cy.height() : 1;
+  }
+
+  #lay(view: View, isMoving: boolean): void {
+    const cy = this.#cy;
     this.#fresh = true;
-    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches || this.#cy.nodes().length > MOST_ANIMATED;
-    const pins = Object.entries(view.pins).filter(([key]) => this.#cy.getElementById(key).nonempty());
+    this.#view = view;
+    this.#shape = this.#wanted();
+    cy.stop(true);
+    cy.nodes().stop(true);
+    const isStill = !isMoving || matchMedia("(prefers-reduced-motion: reduce)").matches || cy.nodes().length > MOST_ANIMATED;
+    const pins = Object.entries(view.pins).filter(([key]) => cy.getElementById(key).nonempty());
+    const before = new Map(cy.nodes().map((node) => [node.id(), { ...node.position() }]));
+    const isFew = cy.nodes().length <= FEW;
     const options = {
       name: "fcose",
       randomize: false,
-      quality: "default",
-      animate: !isStill,
-      animationDuration: 350,
-      fit: true,
-      padding: 30,
-      nodeRepulsion: () => 9000,
-      idealEdgeLength: () => 120,
-      nodeSeparation: 100,
+      quality: isFew ? "proof" : "default",
+      animate: false,
+      fit: false,
+      nodeRepulsion: () => (isFew ? 9_000 : 14_000),
+      // Room for what the line says, where it bears its label.
+      idealEdgeLength: (edge: EdgeSingular) => (isFew ? 70 + LINE_FONT * width(String(edge.data("label"))) : 120),
+      nodeSeparation: isFew ? 100 : 140,
       nodeDimensionsIncludeLabels: true,
-      packComponents: false,
-      ...(pins.length
-        ? { fixedNodeConstraint: pins.map(([nodeId, [x, y]]) => ({ nodeId, position: { x, y } })) }
-        : {}),
+      packComponents: true,
+      ...(pins.length ? { fixedNodeConstraint: pins.map(([nodeId, [x, y]]) => ({ nodeId, position: { x, y } })), packComponents: false } : {}),
     };
-    const layout = this.#cy.layout(options as unknown as cytoscape.LayoutOptions);
-    layout.one("layoutstop", () => {
-      for (const [key, [x, y]] of pins) this.#cy.getElementById(key).position({ x, y }); // the layout is not exact
-      this.#readable();
-    });
+    const layout = cy.layout(options as unknown as cytoscape.LayoutOptions);
+    layout.one("layoutstop", () => this.#settle(view, isStill ? null : before));
     layout.run();
   }
 
-  /** Where all of it would be too small to read, as on a phone, show what is chosen and what is around it. */
-  #readable(): void {
+  /** Put entities where none covers another; from where they stood before if they are to be seen moving. */
+  #settle(view: View, before: ReadonlyMap<string, { x: number; y: number }> | null): void {
     const cy = this.#cy;
-    if (cy.zoom() >= LEAST_ZOOM || cy.nodes().length > MOST_READ) return;
-    const middle = cy.nodes(".chosen").nonempty() ? cy.nodes(".chosen") : cy.nodes().first();
-    cy.zoom(LEAST_ZOOM);
-    cy.center(middle);
+    const middle = cy.nodes().length > FEW ? cy.nodes().max((node) => node.degree(false)).ele.id() : null;
+    const pieces = cy.nodes().map((node): Piece => {
+      const pin = view.pins[node.id()]; // the layout is not exact
+      const [x, y] = pin ?? [node.position("x"), node.position("y")];
+      const label = this.#label(node);
+      const font = node.id() === middle ? FONT * FAR : FONT; // its name is read from afar, too
+      const side = Math.max(SIGN, label.wide * font) / 2;
+      return { id: node.id(), x, y, side, up: SIGN / 2 + 3, down: SIGN / 2 + GAP + label.high * font, fixed: pin !== undefined };
+    });
+    arrange(pieces, cy.edges().map((edge) => [edge.source().id(), edge.target().id()] as const), this.#shape);
+    const target = this.#whole(pieces);
+    cy.batch(() => {
+      for (const { id, x, y } of pieces) cy.getElementById(id).position(before?.get(id) ?? { x, y });
+    });
+    if (!before) {
+      cy.viewport(target);
+      this.#name();
+      return;
+    }
+    for (const { id, x, y } of pieces) cy.getElementById(id).animate({ position: { x, y } }, { duration: MOVING_MS });
+    cy.animate(target, { duration: MOVING_MS, complete: () => this.#name() });
+  }
+
+  /** Where one stands to see all of it. */
+  #whole(pieces: readonly { x: number; y: number; side: number; up: number; down: number }[]): { zoom: number; pan: { x: number; y: number } } {
+    const cy = this.#cy;
+    if (!pieces.length) return { zoom: 1, pan: { x: cy.width() / 2, y: cy.height() / 2 } };
+    const left = Math.min(...pieces.map((one) => one.x - one.side));
+    const right = Math.max(...pieces.map((one) => one.x + one.side));
+    const top = Math.min(...pieces.map((one) => one.y - one.up));
+    const bottom = Math.max(...pieces.map((one) => one.y + one.down));
+    const room = (size: number): number => Math.max(40, size - 2 * PADDING);
+    const zoom = Math.max(cy.minZoom(), Math.min(LARGEST, room(cy.width()) / (right - left), room(cy.height()) / (bottom - top)));
+    return { zoom, pan: { x: cy.width() / 2 - (zoom * (left + right)) / 2, y: cy.height() / 2 - (zoom * (top + bottom)) / 2 } };
   }
 
   fit(): void {
-    this.#cy.fit(undefined, 30);
+    this.#fresh = true;
+    const pieces = this.#cy.nodes().map((node) => {
+      const label = this.#label(node);
+      return { ...node.position(), side: Math.max(SIGN, label.wide * FONT) / 2, up: SIGN / 2 + 3, down: SIGN / 2 + GAP + label.high * FONT };
+    });
+    this.#cy.viewport(this.#whole(pieces));
+    this.#name();
+  }
+
+  #label(node: NodeSingular): Label {
+    return this.#labels.get(node.id()) ?? { text: "", wide: 0, high: 0 };
+  }
+
+  #nameSoon(): void {
+    if (this.#naming) return;
+    this.#naming = requestAnimationFrame(() => {
+      this.#naming = 0;
+      this.#name();
+    });
+  }
+
+  /** Show the names that can be read at this zoom, the most important first, and what lines say where there is room. */
+  #name(): void {
+    const cy = this.#cy;
+    const chosen = cy.elements(".chosen");
+    const around = chosen.isNode() && chosen.degree(false) <= FEW_LINES ? chosen.closedNeighborhood() : chosen.union(chosen.connectedNodes());
+    const rank = (node: NodeSingular): number => (node.hasClass("chosen") ? 1e6 : around.contains(node) ? 1e5 : 0) + node.degree(false);
+    const ordered = cy.nodes().toArray().map((node) => ({ node, rank: rank(node) }));
+    ordered.sort((a, b) => b.rank - a.rank);
+    const spots = ordered.map(({ node }) => ({ id: node.id(), ...node.position(), label: this.#label(node) }));
+    const { font, shown } = readable(spots, cy.zoom());
+    const isNear = cy.zoom() >= (cy.edges().length > FEW ? NEAR_OF_MANY : NEAR) || cy.edges().length <= FEW_LINES;
+    cy.batch(() => {
+      cy.nodes().forEach((node) => {
+        node.toggleClass("nameless", !shown.has(node.id()));
+        node.data("font", font);
+      });
+      cy.edges().forEach((edge) => {
+        edge.toggleClass("mute", !isNear && !around.contains(edge));
+        edge.toggleClass("faint", cy.edges().length > FEW && !around.contains(edge));
+      });
+    });
   }
 
   zoom(factor: number): void {
@@ -170,55 +251,32 @@ export class Drawing {
     return node.empty() ? null : [Math.round(node.position("x")), Math.round(node.position("y"))];
   }
 
+  /** The whole with all its names, however near the screen is. */
   async png(): Promise<Blob> {
-    const paper = variable("--paper");
-    return this.#cy.png({ output: "blob-promise", full: true, scale: 2, bg: paper, maxWidth: 8000, maxHeight: 8000 });
+    const cy = this.#cy;
+    cy.batch(() => {
+      cy.nodes().removeClass("nameless").data("font", FONT);
+      cy.elements().removeClass("near");
+      if (cy.edges().length <= FEW) cy.edges().removeClass("mute");
+    });
+    const drawn = new Promise<void>((done) => cy.one("render", () => done()));
+    cy.forceRender(); // the places of names are reckoned when they are drawn
+    await drawn;
+    try {
+      return await cy.png({ output: "blob-promise", full: true, scale: 2, bg: variable("--paper"), maxWidth: 8000, maxHeight: 8000 });
+    } finally {
+      this.#name();
+    }
   }
 
   restyle(): void {
-    const [ink, soft, accent, sheet] = ["--ink", "--soft", "--accent", "--sheet"].map(variable) as [string, string, string, string];
-    const font = variable("--sans");
-    const look: StylesheetJson = Object.entries(LOOK).map(([type, [shape, colour]]) => ({
-      selector: `node[type = "${type}"]`,
-      style: { shape, "border-color": variable(colour), "background-image": sign(this.say.mark(type), variable(colour)) },
-    }));
-    this.#cy.style([
-      {
-        selector: "node",
-        style: {
-          width: 38, height: 38, shape: "ellipse", "background-color": sheet, "border-width": 2, "border-color": soft,
-          "background-fit": "contain", "background-image-opacity": 1,
-          label: "data(label)", color: ink, "font-family": font, "font-size": 12, "min-zoomed-font-size": 6,
-          "text-valign": "bottom", "text-margin-y": 4, "text-wrap": "wrap", "text-max-width": "150px", "text-overflow-wrap": "anywhere",
-          "text-background-color": variable("--paper"), "text-background-opacity": 0.8, "text-background-padding": "1px",
-        },
-      },
-      ...look,
-      { selector: "node.pinned", style: { "border-style": "double", "border-width": 5 } },
-      {
-        selector: "edge",
-        style: {
-          width: 1.6, "line-color": soft, "curve-style": "bezier", "target-arrow-shape": "triangle", "target-arrow-color": soft, "arrow-scale": 0.9,
-          label: "data(label)", color: soft, "font-family": font, "font-size": 10, "min-zoomed-font-size": 7, "text-rotation": "autorotate",
-          "text-background-color": variable("--paper"), "text-background-opacity": 0.9, "text-background-padding": "1px", "text-events": "yes",
-        },
-      },
-      { selector: "edge.mute", style: { label: "" } },
-      { selector: "node.latin", style: { "text-overflow-wrap": "whitespace" } },
-      { selector: 'edge[state = "Planned"]', style: { "line-style": "dashed", "line-dash-pattern": [7, 5] } },
-      { selector: 'edge[state = "Left"]', style: { "line-style": "dotted" } },
-      { selector: 'edge[state = "Curated"]', style: { width: 1, "target-arrow-shape": "vee", opacity: 0.55 } },
-      { selector: "node.chosen", style: { "border-color": accent, "border-width": 4 } },
-      { selector: "edge.chosen", style: { "line-color": accent, "target-arrow-color": accent, width: 3, color: accent } },
-    ]);
+    this.#cy.style(look((type) => this.say.mark(type)));
   }
 
   #node(entity: Entity, position: { x: number; y: number }): ElementDefinition {
-    const name = this.say.name(entity);
-    const isLatin = /^[ -~]+$/.test(name);
-    const most = isLatin ? LONGEST_LATIN : LONGEST_NAME;
-    const label = [...name].length > most ? `${[...name].slice(0, most - 1).join("")}…` : name;
-    return { group: "nodes", data: { id: entity.key, label: isLatin ? label : broken(label), type: entity.type ?? "" }, position, classes: isLatin ? "latin" : "" };
+    const label = labelOf(this.say.name(entity));
+    this.#labels.set(entity.key, label);
+    return { group: "nodes", data: { id: entity.key, label: label.text, font: FONT, type: entity.type ?? "" }, position };
   }
 
   #beside(entity: Entity, picture: Picture, at: number): { x: number; y: number } {
@@ -231,40 +289,7 @@ export class Drawing {
   }
 }
 
-const MOST_A_LINE = 10;
-const NOT_FIRST = "，。、；：！？）》」』”’…·)%";
-const NOT_LAST = "（《「『“‘(";
-
-/** Break a Chinese name into lines of about the same length: no closing mark begins a line, no opening one ends it. */
-export function broken(name: string): string {
-  const characters = [...name];
-  const wanted = Math.ceil(characters.length / Math.ceil(characters.length / MOST_A_LINE));
-  const lines: string[] = [];
-  for (let from = 0; from < characters.length; ) {
-    let to = Math.min(from + wanted, characters.length);
-    if (to < characters.length && NOT_FIRST.includes(characters[to] ?? "")) to += 1;
-    while (to < characters.length && to - from > 1 && NOT_LAST.includes(characters[to - 1] ?? "")) to -= 1;
-    const isWithin = (at: number): boolean => /[0-9A-Za-z.]/.test(characters[at] ?? "");
-    let number = to; // figures and Latin words stay whole
-    while (number < characters.length && number - from > 1 && isWithin(number - 1) && isWithin(number)) number -= 1;
-    if (number - from > 1) to = number;
-    lines.push(characters.slice(from, to).join(""));
-    from = to;
-  }
-  return lines.join("\n");
-}
-
 function spiral(at: number, middle: { x: number; y: number }): { x: number; y: number } {
   const [angle, radius] = [at * GOLDEN_ANGLE, SPREAD * Math.sqrt(at)];
   return { x: middle.x + radius * Math.cos(angle), y: middle.y + radius * Math.sin(angle) };
-}
-
-function variable(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-}
-
-function sign(text: string, colour: string): string {
-  const size = text.length > 1 && /^\w/.test(text) ? 15 : 19;
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="38" height="38"><text x="19" y="${19 + size * 0.36}" font-size="${size}" font-weight="600" font-family="sans-serif" text-anchor="middle" fill="${colour}">${text}</text></svg>`;
-  return `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
 }

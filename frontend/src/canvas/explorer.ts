@@ -1,5 +1,5 @@
 // The canvas as a whole: one view, its history, and the parts that show it.
-import { parsed, written } from "./address";
+import { isView, restored, written } from "./address";
 import { Bar } from "./bar";
 import { Begin } from "./begin";
 import type { Context } from "./context";
@@ -9,6 +9,9 @@ import { el, filled } from "./elements";
 import { SideList } from "./list";
 import { EMPTY, History, picture, type Chosen, type Entity, type Group, type Names, type Neighbour, type Picture, type View, type Words } from "./model";
 import { Panel } from "./panel";
+
+/** Characters of an address from which on some programs cut it off. */
+const LONG = 8_000;
 
 interface Given {
   words: Words;
@@ -28,13 +31,18 @@ export class Explorer implements Context {
   readonly #list: SideList;
   readonly #panel: Panel;
   readonly #status: HTMLElement;
+  readonly #long: HTMLElement;
   readonly #canvas: HTMLElement;
   readonly #place: HTMLElement;
+  readonly #cut: string;
+  readonly #unread: string;
+  readonly #desk: HTMLElement;
   readonly #plain: HTMLElement | null;
   #drawing: Drawing | null = null;
   #picture: Picture = { nodes: [], edges: [] };
   #said = "";
   #wrote = "";
+  #written: View | null = null;
 
   constructor(
     root: HTMLElement,
@@ -47,10 +55,20 @@ export class Explorer implements Context {
     const bar = el("div", { class: "bar" });
     this.#status = el("p", { class: "status soft", role: "status", "data-test": "status" });
     this.#canvas = el("div", { class: "canvas", role: "img", "aria-label": `${this.words["canvas"]}: ${this.words["canvas_note"]}`, "data-test": "canvas" });
+    this.#long = el("p", { class: "soft long", role: "status", hidden: true, "data-test": "long", "data-words": root.dataset["long"] ?? "" });
+    this.#cut = root.dataset["cut"] ?? "";
+    this.#unread = root.dataset["unread"] ?? "";
     const legend = this.#legend();
     const panel = el("section", { class: "panel", "aria-label": this.words["details"] ?? "", "data-test": "panel" });
     const list = el("section", { class: "list", "aria-labelledby": "list-title", "data-test": "list" });
-    place.append(bar, this.#status, el("div", { class: "desk" }, el("div", { class: "sheet" }, this.#canvas, legend), panel, list));
+    const side = el("div", { class: "side", id: "side" }, panel, list);
+    this.#desk = el("div", { class: "desk" }, el("div", { class: "sheet" }, this.#canvas, legend), side);
+    const over = el("div", { class: "over" }, bar, this.#status);
+    place.append(over, this.#long, this.#desk);
+    new ResizeObserver(() => {
+      const { top } = this.#desk.getBoundingClientRect();
+      if (over.clientHeight) this.#desk.style.setProperty("--top", `${Math.round(top + scrollY)}px`); // the drawing takes the rest
+    }).observe(over);
     this.#place = place;
     this.#plain = root.querySelector<HTMLElement>("[data-plain]");
     this.#bar = new Bar(bar, this, {
@@ -66,6 +84,7 @@ export class Explorer implements Context {
       filterClass: (type, isOn) => this.#change({ off: isOn ? this.view.off.filter((one) => one !== type) : [...this.view.off, type] }),
       filterPeriod: (from, to) => this.#change({ from, to }),
       complain: (text) => this.#say(text),
+      side: (isOpen) => this.#desk.classList.toggle("alone", !isOpen),
     });
     this.#panel = new Panel(panel, this);
     this.#list = new SideList(list, this);
@@ -118,20 +137,22 @@ export class Explorer implements Context {
 
   /** Show what the address holds, else what the page is about. */
   async restore(): Promise<void> {
-    const view = parsed(location.hash, this.given.most);
-    if (!view) {
-      this.#first();
+    const found = await restored(location.hash, this.given.most);
+    if (!found) {
+      this.#first(isView(location.hash) ? this.#unread : "");
       return;
     }
+    const { view, whole } = found;
     const missing = await this.#guarded(() => this.graph.link(view.nodes));
     const nodes = view.nodes.filter((key) => this.graph.entities.has(key));
     this.#history.push({ ...view, nodes });
     const first = nodes[0];
     if (first) this.chosen = { kind: "node", id: first };
-    this.#show(missing?.length ? filled(this.words["missing"] ?? "", { n: missing.length }) : "");
+    const lost = missing?.length ? filled(this.words["missing"] ?? "", { n: missing.length }) : "";
+    this.#show(`${whole ? "" : this.#cut}${lost}`);
   }
 
-  #first(): void {
+  #first(said: string): void {
     const { here, groups } = this.given;
     if (here) {
       this.graph.take([here], []);
@@ -139,9 +160,12 @@ export class Explorer implements Context {
       const nodes = [...new Set([here.key, ...groups.flatMap((group) => group.neighbours.map((one) => one.key))])];
       this.#history.now = { ...EMPTY, nodes };
       this.chosen = { kind: "node", id: here.key };
-      void this.#guarded(() => this.graph.link(nodes)).then(() => this.#show());
+      void this.#guarded(() => this.graph.link(nodes)).then(() => this.#show(said));
     }
-    this.#show();
+    this.#show(said);
+    if (!said) return;
+    this.#place.hidden = false; // what is said of an address is seen beside where one may begin
+    this.#desk.hidden = !here;
   }
 
   choose(chosen: Chosen, withFocus: boolean): void {
@@ -228,6 +252,7 @@ export class Explorer implements Context {
     const { view } = this;
     this.#picture = picture(view, this.graph.entities, this.graph.links.values());
     this.#place.hidden = !view.nodes.length && !this.#history.canUndo; // until then: where one may begin
+    this.#desk.hidden = false;
     if (this.#plain) this.#plain.hidden = !this.#place.hidden;
     this.#bar.show(this.#history.canUndo, this.#history.canRedo);
     this.#list.show(this.#picture);
@@ -240,11 +265,22 @@ export class Explorer implements Context {
     const more = undrawn ? filled(this.words["status_hidden"] ?? "", { hidden: undrawn }) : "";
     const full = view.nodes.length >= this.given.most && said !== capping ? capping : "";
     this.#say(`${said || full} ${view.nodes.length ? `${count}${more}` : (this.words["empty"] ?? "")}`.trim());
-    this.#wrote = written(view);
-    if (location.hash.slice(1) !== this.#wrote && (this.#wrote || location.hash)) {
-      history.replaceState(null, "", `${location.pathname}${location.search}${this.#wrote ? `#${this.#wrote}` : ""}`);
+    if (view === this.#written) return;
+    this.#written = view;
+    const text = written(view);
+    if (typeof text === "string") this.#write(text);
+    else void text.then((short) => view === this.#written && this.#write(short));
+  }
+
+  #write(text: string): void {
+    this.#wrote = text;
+    if (location.hash.slice(1) !== text && (text || location.hash)) {
+      history.replaceState(null, "", `${location.pathname}${location.search}${text ? `#${text}` : ""}`);
       this.#wrote = location.hash.slice(1);
     }
+    const size = location.href.length;
+    this.#long.hidden = size <= LONG;
+    this.#long.textContent = size <= LONG ? "" : filled(this.#long.dataset["words"] ?? "", { n: size.toLocaleString("en") });
   }
 
   /** Load the library and draw; the list works before and without it. */

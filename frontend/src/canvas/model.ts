@@ -11,12 +11,14 @@ export interface Entity {
   names: Names;
 }
 
-export interface Sentence {
+interface Sentence {
   path: string;
   sentence: string;
   article: string;
   article_path: string;
   headline: string | null;
+  /** How an article without a headline begins. */
+  opening?: string | null;
   date: string | null;
   confidence: number | null;
 }

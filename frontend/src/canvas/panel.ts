@@ -2,7 +2,7 @@
 import { counted } from "../site/counted";
 import { button, el, filled, refill } from "./elements";
 import type { Context } from "./context";
-import type { Details, Entity, Group, Link } from "./model";
+import type { Details, Entity, Group, Link, Words } from "./model";
 
 /** Return how an edge reads: the predicate, titles of a post, whether it is planned. */
 export function edgeTags(context: Context, edge: Link): (Node | string)[] {
@@ -13,6 +13,9 @@ export function edgeTags(context: Context, edge: Link): (Node | string)[] {
   if (edge.state === "Curated") tags.push(" ", el("span", { class: "tag" }, words["curated"] ?? ""));
   return tags;
 }
+
+/** Return what an article is called: its headline, else its first words. */
+export const articleName = ({ headline, opening }: Link["evidence"][number], words: Words): string => headline ?? opening ?? words["untitled"] ?? "";
 
 /** Return the sentences of an edge, each a link to its place in the article. */
 export function evidence(context: Context, edge: Link): HTMLElement {
@@ -26,7 +29,7 @@ export function evidence(context: Context, edge: Link): HTMLElement {
       el(
         "cite",
         {},
-        el("a", { href: proof.article_path }, proof.headline ?? words["untitled"] ?? ""),
+        el("a", { href: proof.article_path, ...(proof.headline ? {} : { class: "opening" }) }, articleName(proof, words)),
         " ",
         el("time", {}, proof.date ?? words["undated"] ?? ""),
         proof.confidence === null

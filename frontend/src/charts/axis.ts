@@ -1,6 +1,6 @@
 /** The axis of time: a year and a month are cells, named in their middle; what ends with a cell does not stand in the next. */
 
-import { moment, type Chart } from "./data";
+import { isOfYears, moment, type Chart } from "./data";
 
 const DAY = 86_400_000;
 const YEAR = 365.25 * DAY;
@@ -8,7 +8,7 @@ const YEAR = 365.25 * DAY;
 const LONG = 2.6 * YEAR;
 const STEPS = [1, 2, 3, 6];
 
-export interface Cells {
+interface Cells {
   min: number;
   max: number;
   /** Where cells meet. */
@@ -53,7 +53,8 @@ function months(first: number, last: number, most: number): Cells {
 
 /** The cells of a chart's time: months where it spans little, else years; at most `most` are named. */
 export function cells(chart: Chart, most: number): Cells {
-  const all = chart.series.flatMap((series) => series.points.flatMap(([x, , , begin]) => [moment(x), moment(begin ?? x)]));
+  const all = chart.series.flatMap((series) => series.points.flatMap(([x, , , begin]) => [moment(x), moment(begin || x)]));
   const [first, last] = [Math.min(...all), Math.max(...all)];
-  return last - first > LONG ? years(first, last, most) : months(first, last, Math.max(2, most - 1));
+  const yearly = chart.series.every((series) => series.points.every(isOfYears));
+  return yearly || last - first > LONG ? years(first, last, most) : months(first, last, Math.max(2, most - 1));
 }

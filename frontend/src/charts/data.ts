@@ -1,11 +1,13 @@
 /** What a page gives for a chart: series of points, each with the text that the table prints. */
 
-/** `begin`: the first day of a period whose last one is x. */
-export type Point = readonly [x: string, y: number, text: string, begin?: string];
+/** `begin`: the first day of a period whose last one is x; `sources`: the articles that tell it, a line each. */
+export type Point = readonly [x: string, y: number, text: string, begin?: string, sources?: string];
 
 export interface Series {
   name: string;
   hollow: boolean;
+  /** Drawn as a thin line behind what the chart is about. */
+  quiet?: boolean;
   points: Point[];
 }
 
@@ -50,11 +52,16 @@ export function isEven(points: readonly Point[]): boolean {
   return most === 0 || least > most * 0.8;
 }
 
+/** Whether a figure is of one whole year or of several. */
+export function isOfYears([x, , , begin]: Point): boolean {
+  return begin !== undefined && begin.endsWith("-01-01") && x.endsWith("-12-31");
+}
+
 /** A period in words: whole years and months by their names, else its days. */
 export function period([x, , , begin]: Point): string {
   if (!begin) return x;
   const isWhole = begin.endsWith("-01") && new Date(moment(x) + DAY).getUTCDate() === 1;
   if (!isWhole) return `${begin}–${x}`;
-  if (begin.endsWith("-01-01") && x.endsWith("-12-31")) return begin.slice(0, 4) === x.slice(0, 4) ? x.slice(0, 4) : `${begin.slice(0, 4)}–${x.slice(0, 4)}`;
+  if (isOfYears([x, 0, "", begin])) return begin.slice(0, 4) === x.slice(0, 4) ? x.slice(0, 4) : `${begin.slice(0, 4)}–${x.slice(0, 4)}`;
   return begin.slice(0, 7) === x.slice(0, 7) ? x.slice(0, 7) : `${begin.slice(0, 7)}–${x.slice(0, 7)}`;
 }

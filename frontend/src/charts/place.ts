@@ -12,7 +12,7 @@ function legend(chart: Chart): HTMLElement | null {
   list.setAttribute("aria-hidden", "true");
   chart.series.forEach((series, index) => {
     const item = document.createElement("li");
-    item.className = `mark-${series.hollow ? "hollow" : "full"} series-${index}`;
+    item.className = `mark-${series.quiet ? "quiet" : series.hollow ? "hollow" : "full"} series-${index}`;
     item.textContent = series.name;
     list.append(item);
   });

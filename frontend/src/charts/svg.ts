@@ -10,6 +10,8 @@ const SIZE = 12;
 const NARROW = 480;
 const MOST_TEXTS = 8;
 const THICK = 22;
+/** Between the marks of figures of one period. */
+const APART = 48;
 
 type Attributes = Record<string, string | number>;
 /** Left, top, right, bottom of the field in which marks stand. */
@@ -72,16 +74,27 @@ function upright(chart: Chart, scale: Scale, [left, top, right, bottom]: Field):
 
 function months(chart: Chart, width: number, height: number): SVGElement[] {
   const labels = [...new Set(chart.series.flatMap((series) => series.points.map(([x]) => x)))];
-  const scale = stepped(chart.series.flatMap((series) => series.points.map(([, y]) => y)), true);
-  const field: Field = [widest(scale.ticks.map(figure)) + 10, chart.unit ? 30 : 10, width - 4, height - 24];
+  const drawn = chart.series.filter((series) => !series.quiet), quiet = chart.series.filter((series) => series.quiet);
+  const values = (some: Series[]): number[] => some.flatMap((series) => series.points.map(([, y]) => y));
+  const scale = stepped(values(drawn), true);
+  // What is counted otherwise has a scale of its own on the right.
+  const other = quiet.length ? stepped(values(quiet), true) : null;
+  const beyond = other ? widest(other.ticks.map(figure)) + 10 : 4;
+  const field: Field = [widest(scale.ticks.map(figure)) + 10, chart.unit ? 30 : 10, width - beyond, height - 24];
   const [left, top, right, bottom] = field;
   const band = (right - left) / labels.length;
   const each = Math.max(1, Math.ceil((widest(labels) + 10) / band));
-  const thick = Math.min(THICK, (band * 0.7) / chart.series.length);
-  const bars = chart.series.flatMap((series, index) =>
+  const thick = Math.min(THICK, (band * 0.7) / drawn.length);
+  const up = (value: number, by = scale): number => bottom - ((value - by.min) / (by.max - by.min)) * (bottom - top);
+  const beside = (other?.ticks ?? []).map((tick) => write(figure(tick), right + 8, up(tick, other ?? scale) + 4, "start"));
+  const lines = quiet.map((series) => {
+    const way = series.points.map(([x, y]) => `${left + (labels.indexOf(x) + 0.5) * band} ${up(y, other ?? scale)}`).join("L");
+    return make("path", { d: `M${way}`, fill: "none", stroke: "var(--ink)", "stroke-opacity": 0.55, "stroke-width": 1.5, class: "quiet" });
+  });
+  const bars = drawn.flatMap((series, index) =>
     series.points.filter(([, y]) => y).map(([x, y, text]) => {
-      const high = ((y - scale.min) / (scale.max - scale.min)) * (bottom - top);
-      const middle = left + (labels.indexOf(x) + 0.5) * band + (index - (chart.series.length - 1) / 2) * thick;
+      const high = bottom - up(y);
+      const middle = left + (labels.indexOf(x) + 0.5) * band + (index - (drawn.length - 1) / 2) * thick;
       const bar = make("rect", { x: middle - thick / 2, y: bottom - high, width: thick, height: high, fill: colourOf(index) });
       return titled(bar, chart, series, `${x}  ${text}`);
     }),
@@ -90,18 +103,20 @@ function months(chart: Chart, width: number, height: number): SVGElement[] {
     const middle = left + (at + 0.5) * band, half = wide(label) / 2;
     return at % each || middle + half > width || middle - half < 0 ? [] : [write(label, middle, height - 6, "middle")];
   });
-  return [...upright(chart, scale, field), ...bars, ...names];
+  return [...upright(chart, scale, field), ...bars, ...lines, ...names, ...beside];
 }
 
 function bars(chart: Chart, width: number, height: number): SVGElement[] {
   const labels = [...new Set(chart.series.flatMap((series) => series.points.map(([x]) => x)))];
   const all = chart.series.flatMap((series) => series.points);
   const scale = stepped(all.map(([, y]) => y), true);
-  const room = width < NARROW ? 130 : 300;
-  const left = Math.min(room, widest(labels)) + 10, right = width - widest(all.map(([, , text]) => text)) - 10;
+  // Where there is little room, a name stands above its bars.
+  const above = width < NARROW && widest(labels) > width / 4, room = above ? width : 300;
+  const left = above ? 0 : Math.min(room, widest(labels)) + 10, right = width - widest(all.map(([, , text]) => text)) - 10;
   const top = 8, bottom = height - 24, row = (bottom - top) / labels.length;
   const at = (value: number): number => left + ((value - scale.min) / (scale.max - scale.min)) * (right - left);
-  const thick = Math.min(THICK, (row * 0.66) / chart.series.length);
+  const thick = Math.min(THICK, (above ? row - SIZE - 8 : row * 0.66) / chart.series.length);
+  const centre = (n: number): number => top + (n + 0.5) * row + (above ? SIZE / 2 + 1 : 0);
   const place = widest(scale.ticks.map(figure)) + 12;
   const each = Math.max(1, Math.ceil((place * scale.ticks.length) / Math.max(1, right - left)));
   const lines = scale.ticks.flatMap((tick, n) => [
@@ -109,12 +124,14 @@ function bars(chart: Chart, width: number, height: number): SVGElement[] {
     ...(n % each ? [] : [write(figure(tick), at(tick), height - 6, "middle")]),
   ]);
   const names = labels.map((label, n) => {
-    const name = write(fitting(label, room), left - 8, top + (n + 0.5) * row + 4, "end", "var(--ink)");
+    const name = above
+      ? write(fitting(label, room), 0, top + n * row + SIZE, "start", "var(--ink)")
+      : write(fitting(label, room), left - 8, centre(n) + 4, "end", "var(--ink)");
     return label.length > 12 ? (name.append(make("title", {}, label)), name) : name;
   });
   const drawn = chart.series.flatMap((series, index) =>
     series.points.flatMap(([x, y, text]) => {
-      const middle = top + (labels.indexOf(x) + 0.5) * row + (index - (chart.series.length - 1) / 2) * thick;
+      const middle = centre(labels.indexOf(x)) + (index - (chart.series.length - 1) / 2) * thick;
       const [from, to] = [at(Math.min(0, y)), at(Math.max(0, y))];
       const bar = make("rect", { x: from, y: middle - thick / 2, width: Math.max(1, to - from), height: thick, fill: colourOf(index) });
       return [titled(bar, chart, series, `${x}  ${text}`), write(text, to + 6, middle + 4, "start", "var(--ink)")];
@@ -126,6 +143,13 @@ function bars(chart: Chart, width: number, height: number): SVGElement[] {
 /** Of figures of one time, the lower ones have their text below. */
 function isLower(series: Series, point: Point): boolean {
   return series.points.some((other) => Math.abs(middle(other) - middle(point)) < 1 && other[1] > point[1]);
+}
+
+/** How far from the middle of its period a figure stands: several of one period stand beside each other. */
+function aside(series: Series, point: Point, [from = 0, to = 0]: number[]): number {
+  const same = series.points.filter((one) => one[0] === point[0] && (one[3] ?? "") === (point[3] ?? ""));
+  const place = same.sort((a, b) => a[1] - b[1]).indexOf(point) - (same.length - 1) / 2;
+  return place * Math.min(APART, (to - from) / (same.length + 1));
 }
 
 function mark(series: Series, colour: string, x: number, y: number): SVGElement {
@@ -165,8 +189,8 @@ function time(chart: Chart, width: number, height: number): SVGElement[] {
       found.push(make("path", { d: `M${way}`, fill: "none", stroke: colour, "stroke-width": 1.5 }));
     }
     for (const point of points) {
-      const [x, y] = [across(middle(point)), up(point[1])];
-      found.push(titled(mark(series, colour, x, y), chart, series, `${period(point)}  ${point[2]}`));
+      const [x, y] = [across(middle(point)) + aside(series, point, stretch(point).map(across)), up(point[1])];
+      found.push(titled(mark(series, colour, x, y), chart, series, [`${period(point)}  ${point[2]}`, point[4]].filter(Boolean).join("\n")));
       if (points.length > MOST_TEXTS) continue;
       const long = wide(point[2]), start = Math.min(Math.max(0, x - long / 2), width - long);
       const line = isLower(series, point) ? y + 21 : y - 11;

@@ -1,6 +1,7 @@
 /** Completion: prefixes, variables, classes and properties with their labels, things by their names. */
 
 import { address, element, figure, language, word } from "./page";
+import { placeOf, termsFor } from "./places";
 import { labelOf, prefixed, vocabulary, type Term, type Vocabulary } from "./vocabulary";
 import { declaredPrefixes, whenShown, type Position, type Yasqe } from "./yasqe";
 
@@ -17,9 +18,6 @@ interface Suggestion {
   matched?: string;
 }
 
-type Place = "class" | "predicate" | "other";
-
-const MOST_TERMS = 40;
 const LEAST_LETTERS = 2;
 const PAUSE_MS = 120;
 const KEYWORDS = (
@@ -34,34 +32,6 @@ const KEYWORDS = (
 /** What is being written, from its first character to the cursor. */
 function wordBefore(line: string): string {
   return /(?:[?$][\p{L}\p{N}_]*|<[^<>\s"{}|^`\\]*|[\p{L}\p{N}_][\p{L}\p{N}_.\-·（）%]*:?[\p{L}\p{N}_.\-·%]*|:)$/u.exec(line)?.[0] ?? "";
-}
-
-/** Where in a triple the cursor stands, as far as the text before it tells. */
-function placeOf(before: string): Place {
-  const text = before.replace(/"(?:[^"\\\n]|\\.)*"/g, '""').replace(/<[^<>\s]*>/g, "<>").replace(/#.*$/gm, "");
-  if (/(?:^|\s)(?:a|rdf:type)\s+(?:[^\s.;{}]+\s*,\s*)*$/.test(text)) return "class";
-  const since = text.slice(Math.max(...[".", ";", "{", "}"].map((mark) => text.lastIndexOf(`${mark} `) + 1 || text.lastIndexOf(`${mark}\n`) + 1)));
-  const separator = text.length > since.length ? text.charAt(text.length - since.length - 1) : "";
-  const tokens = since.trim().split(/\s+/).filter(Boolean).length;
-  if (separator === ";") return tokens === 0 ? "predicate" : "other";
-  return tokens === 1 ? "predicate" : "other";
-}
-
-function fits(term: Term, wanted: string): number {
-  const local = term.name.slice(term.name.indexOf(":") + 1).toLowerCase();
-  const names = [local, term.labels.zh ?? "", (term.labels.en ?? "").toLowerCase()];
-  if (names.some((name) => name.startsWith(wanted))) return 0;
-  return names.some((name) => name.includes(wanted)) ? 1 : 2;
-}
-
-function termsFor(terms: Term[], wanted: string, prefix: string | null): Term[] {
-  return terms
-    .filter((term) => prefix === null || term.name.startsWith(prefix))
-    .map((term) => ({ term, rank: wanted ? fits(term, wanted) : 0 }))
-    .filter(({ rank }) => rank < 2)
-    .sort((a, b) => a.rank - b.rank || (b.term.count ?? 0) - (a.term.count ?? 0))
-    .slice(0, MOST_TERMS)
-    .map(({ term }) => term);
 }
 
 let asked: AbortController | null = null;
@@ -181,20 +151,20 @@ export class Completer {
     const wanted = (iri ? written.slice(1) : written.slice(colon + 1)).toLowerCase();
     const place = placeOf(this.yasqe.getDoc().getRange({ line: 0, ch: 0 }, from));
     const prefix = colon >= 0 ? written.slice(0, colon + 1) : null;
+    // Where the place tells what fits, nothing else is offered.
     const kinds: [Term[], string][] = [
-      [termsFor(known.classes, wanted, prefix), word("class")],
-      [termsFor(known.properties, wanted, prefix), word("property")],
+      [place === "predicate" ? [] : termsFor(known.classes, wanted, prefix), word("class")],
+      [place === "class" ? [] : termsFor(known.properties, wanted, prefix), word("property")],
     ];
-    if (place === "predicate") kinds.reverse();
-    const terms = kinds.flatMap(([found, kind], index) =>
-      // Where the place tells what fits, the rest is offered only when asked for by name.
-      (index === 1 && place !== "other" && !wanted ? [] : found).map((term) =>
+    const terms = kinds.flatMap(([found, kind]) =>
+      found.map((term) =>
         hint(prefixed(term.iri, prefixes) ?? `<${term.iri}>`, line(term.name, labelOf(term), kind, term.count, term.comments[language] ?? "")),
       ),
     );
     if (colon >= 0 || !wanted) return terms;
     const starts = iri ? [] : Object.keys(known.prefixes).filter((name) => name.startsWith(wanted));
     const named = starts.map((name) => hint(`${name}:`, line(`${name}:`, known.prefixes[name] ?? "", word("prefix"))));
+    if (place !== "other") return [...terms, ...named];
     const chinese = /[^\x00-\x7f]/.test(wanted);
     const found = asked || iri || chinese || wanted.length > LEAST_LETTERS ? await things(wanted) : [];
     const typeLabel = (name: string) => {
@@ -209,7 +179,7 @@ export class Completer {
       ),
     );
     const some = terms.slice(0, 15);
-    return place === "predicate" ? [...named, ...some, ...resources] : chinese ? [...resources, ...some, ...named] : [...named, ...some, ...resources];
+    return chinese ? [...resources, ...some, ...named] : [...named, ...some, ...resources];
   }
 
   /** Put a completion in; what it is called stands as a comment at the end of the line, where it hides no code. */

@@ -25,7 +25,7 @@ export function showHistory(place: HTMLElement, open: (query: string) => void, r
       "li",
       {},
       element("button", { type: "button", class: "link", click: () => open(run.query) }, element("code", { title: run.query }, headingOf(run.query) || word("query"))),
-      element("small", {}, ` ${when}${rows} · ${figure(Math.round(run.ms))} ms`),
+      element("small", {}, ` ${when}${rows} · ${word("ms", { n: Math.round(run.ms) })}`),
     );
   });
   const clear = element("button", { type: "button", class: "quiet", click: () => { forgetRuns(); showHistory(place, open); } }, word("forget"));

@@ -8,10 +8,14 @@ import { address, element, figure, word } from "./page";
 import { rowCount, table } from "./table";
 
 const MOST_RAW = 200_000;
-/** Longer addresses are cut by some proxies; such a query is sent as a form. */
+/** Longer addresses are cut by some proxies; such a query is sent as the body of a request. */
 const MOST_ADDRESS = 6_000;
 const ROW_FORMATS = [["CSV", "csv"], ["TSV", "tsv"], ["JSON", "json"], ["XML", "xml"]] as const;
 const GRAPH_FORMATS = [["Turtle", "turtle"], ["N-Triples", "ntriples"], ["JSON-LD", "jsonld"], ["RDF/XML", "rdfxml"]] as const;
+
+/** How files of a format end, where not as it is called. */
+const ENDINGS: Record<string, string> = { turtle: "ttl", ntriples: "nt", rdfxml: "rdf" };
+const KEPT_MS = 10_000;
 
 export interface Outcome {
   query: string;
@@ -21,10 +25,19 @@ export interface Outcome {
 
 function download(query: string, name: string, format: string): HTMLElement {
   const href = address("/sparql", { query, format });
-  if (href.length <= MOST_ADDRESS) return element("a", { href, download: `answer.${format}`, "data-test": `download-${format}` }, name);
-  const fields = Object.entries({ query, format }).map(([key, value]) => element("input", { type: "hidden", name: key, value }));
-  const button = element("button", { class: "quiet", "data-test": `download-${format}` }, name);
-  return element("form", { method: "post", action: address("/sparql"), target: "_blank" }, ...fields, button);
+  const file = `answer.${ENDINGS[format] ?? format}`;
+  const test = { "data-test": `download-${format}` };
+  if (href.length <= MOST_ADDRESS) return element("a", { href, download: file, ...test }, name);
+  return element("button", { type: "button", class: "quiet", ...test, click: () => void save(query, format, file) }, name);
+}
+
+/** Save an answer whose query is too long for an address. */
+async function save(query: string, format: string, file: string): Promise<void> {
+  const answer = await fetch(address("/sparql"), { method: "POST", body: new URLSearchParams({ query, format }) }).catch(() => null);
+  if (!answer?.ok) return;
+  const link = element("a", { href: URL.createObjectURL(await answer.blob()), download: file });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), KEPT_MS);
 }
 
 function raw(answer: Answer): HTMLElement {

@@ -1,0 +1,149 @@
+"""From the word at which a query stops being one to what may be wrong with it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import islice, pairwise
+
+from kg.vocab import PREFIXES
+from service.errors import BrokenQueryError
+from service.syntax.grammar import END
+from service.syntax.marks import Mark, marks
+from service.syntax.reasons import NEAR, Reason, place_of, reason_of, short
+from service.syntax.stop import stop_of
+from service.texts.filling import filled
+from service.texts.syntax import SYNTAX_HINTS, SYNTAX_PAIRS
+
+__all__ = ["Fault", "fault_of", "read_fault", "syntax_error"]
+
+_LOG = logging.getLogger("uvicorn.error")
+#: Most words that are read: some hundredths of a second.  What breaks behind them is told in the engine's words.
+_MOST_WORDS = 20_000
+#: Prefixes under which others know ours.
+_OTHERS_NAMES = {"dc:": "dcterms:", "dct:": "dcterms:"}
+#: Functions that the engine does not read with a blank between name and parenthesis.
+_UNPARTED = frozenset({"BNODE", "COALESCE", "CONCAT"})
+#: What the engine says of queries that are well formed -> fault, hint.
+_ENGINE: tuple[tuple[str, str, str], ...] = (
+    ("SELECT * is not authorized with GROUP BY", "star_grouped", "name_variables"),
+    ("The SELECT contains a variable that is unbound", "ungrouped", "group_it"),
+    ("Duplicated variable name in SELECT", "selected_twice", "other_name"),
+    ("IRI parsing failed", "bad_iri", "iri_form"),
+    (r"['t' | 'b' | 'n' | 'r' | 'f'", "escape", "escape"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a query and what to do, in English; `line` and `column` count from 1."""
+
+    message: str
+    hint: str
+    line: int | None
+    column: int | None
+
+
+def _undeclared(words: list[Mark], given: frozenset[str], until: int) -> Reason | None:
+    """Return the fault of the first name before a place whose prefix is declared nowhere before it."""
+    declared = set(given)
+    for before, mark in zip([None, *words], words, strict=False):
+        if mark.offset >= until:
+            return None
+        if mark.word == "namespace" and before is not None and before.word == "PREFIX":
+            declared.add(mark.text)
+        elif mark.word in ("name", "namespace"):
+            prefix = mark.text.partition(":")[0] + ":"
+            if prefix not in declared:
+                return Reason("prefix", *_prefix_hint(prefix, declared, mark.offset))
+    return None
+
+
+def _prefix_hint(prefix: str, declared: set[str], offset: int) -> tuple[str, int, dict[str, str]]:
+    near = _OTHERS_NAMES.get(prefix) or next(iter(get_close_matches(prefix[:40], declared, 1, NEAR)), "")
+    return "prefix_near" if near else "prefix_unknown", offset, {"prefix": short(prefix), "near": short(near)}
+
+
+def _of_engine(said: str, offset: int) -> Reason | None:
+    """Return the fault of a text that is well formed, as far as the engine tells it."""
+    for phrase, fault, hint in _ENGINE:
+        if phrase in said:
+            return Reason(fault, hint, offset, {})
+    return None
+
+
+def _apart(words: list[Mark]) -> Reason | None:
+    """Return the fault of a function whose parenthesis does not stand right behind it; the engine reads others so."""
+    for mark, following in pairwise(words):
+        if mark.text.upper() in _UNPARTED and following.text == "(" and following.offset > mark.offset + len(mark.text):
+            return Reason("apart", "write", mark.offset, {"found": mark.text, "keyword": f"{mark.text}("})
+    return None
+
+
+def _bound_twice(words: list[Mark]) -> Reason | None:
+    """Return the fault of a BIND whose variable stands before it: the engine refuses it, and does not say why."""
+    groups, within = [set[str]()], ""
+    for before, mark in pairwise(words):
+        if mark.text == "{":
+            groups.append(set())
+        elif mark.text == "}" and len(groups) > 1:
+            inner = groups.pop()
+            groups[-1] |= inner
+        elif mark.word in ("BIND", "SELECT"):
+            within = mark.word
+        elif mark.word == "variable":
+            if before.word == "AS" and within == "BIND" and mark.text[1:] in groups[-1]:
+                return Reason("bound", "other_name", mark.offset, {"found": short(mark.text)})
+            groups[-1].add(mark.text[1:])
+    return None
+
+
+def _offset(text: str, line: int | None, column: int | None) -> int:
+    if line is None or column is None:
+        return len(text)
+    at = 0
+    for _ in range(line - 1):
+        at = text.find("\n", at) + 1
+        if not at:
+            return len(text)
+    return min(len(text), at + column - 1)
+
+
+def read_fault(text: str, said: str, line: int | None = None, column: int | None = None) -> Fault | None:
+    """Return what is wrong with a text that an engine refused; None where only the engine knows.
+
+    Args:
+        text: the query as the client wrote it; our prefixes need no declaration in it.
+        said: the engine's words.
+        line: where the engine stopped, from 1; it may be behind the fault.
+        column: as `line`.
+    """
+    words = list(islice(marks(text), _MOST_WORDS))
+    if words[0].word == END:
+        found: Reason | None = Reason("comments" if text.strip() else "empty", "write_query", 0, {})
+    else:
+        stop = stop_of(words)
+        until = stop.mark.offset if stop is not None else len(text)
+        found = _undeclared(words, frozenset(f"{name}:" for name in PREFIXES), until)
+        if found is None:
+            found = reason_of(text, stop) if stop is not None else _of_engine(said, _offset(text, line, column))
+            found = found or _apart(words) or _bound_twice(words)
+    if found is None:
+        return None
+    message, hint = SYNTAX_PAIRS[found.fault][1], SYNTAX_HINTS[found.hint][1]
+    return Fault(filled(message, found.values), filled(hint, found.values), *place_of(text, found.offset))
+
+
+def fault_of(text: str, said: str, line: int | None = None, column: int | None = None) -> Fault | None:
+    """Return what `read_fault` finds; None too where that fails, as the engine's words are at hand."""
+    try:
+        return read_fault(text, said, line, column)
+    except Exception:
+        _LOG.exception("a broken query was not understood")
+        return None
+
+
+def syntax_error(fault: Fault) -> BrokenQueryError:
+    """Return the error of a query with that fault."""
+    return BrokenQueryError(f"the query is not SPARQL 1.1: {fault.message}", fault.hint, fault.line, fault.column)
