@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = ["watch"]
 
-#: Niceness of builds: below that of long queries.
+#: Niceness of builds.
 _BUILDS_NICE = 15
 
 
