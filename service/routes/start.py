@@ -30,7 +30,7 @@ _MARK = Path(__file__).resolve().parents[1] / "static" / "mark.svg"
 _EXAMPLES = 6
 _NEWEST = 8
 #: How long the page waits for the questions that have an answer; the look goes on behind.
-_PATIENCE_S = 0.4
+_PATIENCE_S = 2.0
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December")  # fmt: skip
 #: Where the service and its data are described for machines, and how that relates to the start page.
