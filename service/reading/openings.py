@@ -16,7 +16,7 @@ __all__ = ["Opening", "opening_of", "read_openings", "with_openings"]
 
 _CHARS = 26
 _OPENINGS = f"""SELECT ?article ?opening ?page WHERE {{ VALUES ?article {{ MANY }} ?article nif:isString ?text
-  OPTIONAL {{ ?article schema:isPartOf ?printed . ?printed kg:pageNumber ?page }}
+  OPTIONAL {{ ?article schema:isPartOf ?printed . ?printed schema:pagination ?page }}
   BIND(SUBSTR(STR(?text), 1, {_CHARS * 2}) AS ?opening) }} ORDER BY ?article ?page"""
 _AT_ONCE = 300
 

@@ -10,10 +10,10 @@ from starlette.testclient import TestClient
 from tinygraph import ARTICLE, BASE, OTHER, write_tiny_store
 
 from kg.settings import Settings
-from kg.vocab import KG, XSD
+from kg.vocab import SCHEMA
 from service.app import create_app
 
-_NUMBER = f'<{BASE}page/p1> <{KG}pageNumber> "12"^^<{XSD}integer> <{BASE}graph/pages> .\n'
+_NUMBER = f'<{BASE}page/p1> <{SCHEMA}pagination> "12" <{BASE}graph/pages> .\n'
 _MARKS = {"zh": ("原文无标题，第 12 版", "（无标题）"), "en": ("no headline, page 12", "(no headline)")}
 
 
