@@ -11,8 +11,7 @@ from kg.naming import HITS, choose, labelled_query, search_types
 from kg.search import Hit, search_index
 from service.backend import Backend, Query
 
-__all__ = ["find_things", "hits_of", "similar_things"]
-
+__all__ = ["find_things", "hits_of", "similar_things", "things_among"]
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
 
@@ -37,7 +36,11 @@ async def find_things(backend: Backend, text: str, classes: tuple[str, ...]) -> 
         text: as the user wrote it.
         classes: class names allowed.
     """
-    hits = await hits_of(backend, text, classes)
+    return await things_among(backend, text, classes, await hits_of(backend, text, classes))
+
+
+async def things_among(backend: Backend, text: str, classes: tuple[str, ...], hits: list[Hit]) -> list[str]:
+    """Return what `find_things` does, where the index was asked already."""
     answer = await backend.ask(Query(labelled_query(text, classes), lane="pages"), HITS)
     return choose(text, hits, [row[0].value for row in answer.rows if row[0] is not None])
 

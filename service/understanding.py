@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kg.search import Hit, fold
 from service.backend import Backend
-from service.names import find_things, hits_of
+from service.names import hits_of, things_among
 
 __all__ = ["Readings", "readings"]
 
@@ -56,9 +56,10 @@ async def readings(backend: Backend, text: str, classes: tuple[str, ...]) -> Rea
         text: as the user wrote it.
         classes: class names allowed, the one that is wanted most first.
     """
-    named = await find_things(backend, text, classes)
+    found = await hits_of(backend, text, classes)
+    named = await things_among(backend, text, classes, found)
     hits = sorted(
-        (hit for hit in await hits_of(backend, text, classes) if hit.how in (*_WHOLE, *_PART)),
+        (hit for hit in found if hit.how in (*_WHOLE, *_PART)),
         key=lambda hit: _order(classes, hit),
     )
     mentioned = [hit for hit in hits if hit.articles]
