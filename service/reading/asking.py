@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 import pyoxigraph as ox
@@ -12,7 +13,7 @@ from kg.vocab import ENTITY_CLASSES, KG
 from service.backend import Backend, Query
 from service.errors import NotFoundError
 
-__all__ = ["Row", "about", "class_of", "decimal", "node", "of_article", "read", "text"]
+__all__ = ["Row", "about", "class_of", "decimal", "node", "of_article", "read", "read_many", "text"]
 
 #: A row of an answer: variable -> term, unbound ones left out.
 Row = Mapping[str, Term]
@@ -58,6 +59,22 @@ async def read(backend: Backend, query: str, limit: int = 2_000) -> list[Row]:
         {name: term for name, term in zip(answer.variables, row, strict=True) if term is not None}
         for row in answer.rows
     ]
+
+
+async def read_many(backend: Backend, query: str, items: Iterable[str], most: int, at_once: int = 200) -> list[Row]:
+    """Ask of many items, so many in one query that its text stays far below the limit; return all rows in their order.
+
+    Args:
+        backend: answers.
+        query: MANY in it stands for the items.
+        items: terms, or rows of them in parentheses, as VALUES takes them.
+        most: rows of one query.
+        at_once: items in one query.
+    """
+    listed = list(items)
+    parts = (" ".join(listed[at : at + at_once]) for at in range(0, len(listed), at_once))
+    answers = await asyncio.gather(*(read(backend, query.replace("MANY", part, 1), most) for part in parts))
+    return [row for rows in answers for row in rows]
 
 
 def text(row: Row, name: str) -> str | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from kg.vocab import KG, SKOS
 from service.backend import Backend
-from service.reading.asking import Row, decimal, node, read, text
+from service.reading.asking import Row, decimal, node, read, read_many, text
 from service.reading.choosing import in_rounds
 from service.reading.openings import Opening, opening_of, with_openings
 from service.reading.proving import End, Fact, Quote, ranks_of
@@ -30,7 +30,6 @@ __all__ = [
     "edges_at",
     "edges_of",
     "filled",
-    "parts",
     "proven",
     "told_at",
 ]
@@ -53,7 +52,7 @@ _TOLD = """SELECT ?subject ?predicate ?object ?state (GROUP_CONCAT(STR(?node); S
   UNION { GRAPH ?article { ENDS ?node org:member ?subject ; org:organization ?object ; kg:postEvent ?state . SURE }
     BIND(kg:holdsPost AS ?predicate) }
   FILTER(isIRI(?object)) } GROUP BY ?subject ?predicate ?object ?state"""
-_SAID = """SELECT DISTINCT * WHERE { GRAPH ?article { VALUES ?node { NODES }
+_SAID = """SELECT DISTINCT * WHERE { GRAPH ?article { VALUES ?node { MANY }
     { ?node rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object ; kg:modality ?state }
     UNION { ?node org:member ?subject ; org:organization ?object ; kg:postEvent ?state ; kg:postTitle ?title
       BIND(kg:holdsPost AS ?predicate) }
@@ -260,9 +259,7 @@ async def _read_proofs(
 ) -> tuple[Edge, ...]:
     """Return the edges of statements and posts, and those counted that have none."""
     found: dict[tuple[str, str, str, str], dict[Proof, None]] = {key: {} for key in counts}
-    queries = [filled(_SAID, NODES=" ".join(map(node, some))) for some in parts(said)]
-    read_rows = await asyncio.gather(*(read(backend, one, MOST_ROWS) for one in queries))
-    rows = [*await with_openings(backend, [row for some in read_rows for row in some])]
+    rows = [*await with_openings(backend, await read_many(backend, _SAID, map(node, said), MOST_ROWS))]
     rows.sort(key=lambda row: (row["article"].value, int(row["begin"].value), row["node"].value, row["evidence"].value))
     for row in sorted(rows, key=lambda row: text(row, "date") or "", reverse=True):
         found.setdefault(_key(row), {})[_proof(row)] = None

@@ -18,7 +18,7 @@ from kg.questions import CannedQuery
 from kg.store import engine_term
 from kg.vocab import ITSRDF, KG, NIF, ORG, PROV, RDF, SCHEMA
 from service.backend import Answer, Backend
-from service.reading.asking import Row, node, read
+from service.reading.asking import node, read_many
 
 __all__ = ["Grounds", "describe_grounds", "read_mentions", "split_grounds", "with_grounds"]
 
@@ -112,21 +112,16 @@ async def read_mentions(backend: Backend, found: Iterable[tuple[str, str]]) -> t
         found: thing and sentence.
     """
     pairs = [f"({node(thing)} {node(sentence)})" for thing, sentence in dict.fromkeys(found)]
-    rows: list[Row] = []
-    for begin in range(0, len(pairs), _AT_ONCE):
-        many = " ".join(pairs[begin : begin + _AT_ONCE])
-        rows += await read(backend, _MENTIONS.replace("MANY", many), _MOST_ROWS)
+    rows = await read_many(backend, _MENTIONS, pairs, _MOST_ROWS, _AT_ONCE)
     return tuple(dict.fromkeys(row["mention"].value for row in rows))
 
 
 async def _triples(backend: Backend, query: str, iris: Iterable[str], only: str = "") -> list[ox.Triple]:
-    listed = [node(iri) for iri in dict.fromkeys(iris)]
-    found = []
-    for begin in range(0, len(listed), _AT_ONCE):
-        text = query.replace("ONLY", only).replace("MANY", " ".join(listed[begin : begin + _AT_ONCE]))
-        for row in await read(backend, text, _MOST_ROWS):
-            found.append(ox.Triple(ox.NamedNode(row["x"].value), ox.NamedNode(row["p"].value), engine_term(row["o"])))
-    return found
+    listed = map(node, dict.fromkeys(iris))
+    return [
+        ox.Triple(ox.NamedNode(row["x"].value), ox.NamedNode(row["p"].value), engine_term(row["o"]))
+        for row in await read_many(backend, query.replace("ONLY", only), listed, _MOST_ROWS, _AT_ONCE)
+    ]
 
 
 def _objects(triples: Iterable[ox.Triple], predicates: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from kg.errors import KgError
 from service.backend import Backend
-from service.reading.asking import node, read, text
+from service.reading.asking import node, read, read_many, text
 from service.reading.openings import opening_of, with_openings
 from service.reading.things import ArticleLine
 
@@ -31,12 +31,10 @@ _MOST_CHARS = 100
 async def read_headlines(backend: Backend, articles: Sequence[str]) -> dict[str, ArticleLine]:
     """Return articles by IRI."""
     found: dict[str, ArticleLine] = {}
-    for begin in range(0, len(articles), _AT_ONCE):
-        some = articles[begin : begin + _AT_ONCE]
-        rows = await read(backend, _HEADLINES.replace("MANY", " ".join(map(node, some))), 2 * _AT_ONCE)
-        for row in await with_openings(backend, rows):
-            iri = row["article"].value
-            found.setdefault(iri, ArticleLine(iri, text(row, "headline"), text(row, "date"), opening_of(row)))
+    rows = await read_many(backend, _HEADLINES, map(node, articles), 2 * _AT_ONCE, _AT_ONCE)
+    for row in await with_openings(backend, rows):
+        iri = row["article"].value
+        found.setdefault(iri, ArticleLine(iri, text(row, "headline"), text(row, "date"), opening_of(row)))
     return found
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.vocab import ENTITY_CLASSES
 from service.backend import Backend
-from service.reading.asking import class_of, node, read, text
+from service.reading.asking import class_of, node, read, read_many, text
 from service.reading.edges import (
     CURATED,
     MOST_ROWS,
@@ -21,7 +21,6 @@ from service.reading.edges import (
     edges_at,
     edges_of,
     filled,
-    parts,
     proven,
     told_at,
 )
@@ -215,10 +214,7 @@ async def read_nodes(backend: Backend, iris: Iterable[str]) -> dict[str, Node]:
     wanted = list(dict.fromkeys(iris))
     classes: dict[str, list[str]] = {}
     names: dict[str, dict[str, str]] = {}
-    answers = await asyncio.gather(
-        *(read(backend, filled(_NODES, MANY=" ".join(map(node, some))), MOST_ROWS) for some in parts(wanted))
-    )
-    for row in (row for rows in answers for row in rows):
+    for row in await read_many(backend, _NODES, map(node, wanted), MOST_ROWS):
         iri = row["this"].value
         classes.setdefault(iri, []).append(row["class"].value)
         if "name" in row:

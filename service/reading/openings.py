@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kg.store import Term
 from service.backend import Backend
-from service.reading.asking import Row, node, read, text
+from service.reading.asking import Row, node, read_many, text
 
 __all__ = ["Opening", "opening_of", "read_openings", "with_openings"]
 
@@ -41,12 +41,10 @@ def _first_words(body: str) -> str:
 
 async def read_openings(backend: Backend, articles: Iterable[str]) -> dict[str, Opening]:
     """Return how articles begin, by IRI; those whose text the graph does not hold are left out."""
-    listed, found = sorted(set(articles)), dict[str, Opening]()
-    for begin in range(0, len(listed), _AT_ONCE):
-        some = " ".join(map(node, listed[begin : begin + _AT_ONCE]))
-        for row in await read(backend, _OPENINGS.replace("MANY", some, 1), 2 * _AT_ONCE):
-            if words := _first_words(text(row, "opening") or ""):
-                found.setdefault(row["article"].value, Opening(words, text(row, "page")))
+    found: dict[str, Opening] = {}
+    for row in await read_many(backend, _OPENINGS, map(node, sorted(set(articles))), 2 * _AT_ONCE, _AT_ONCE):
+        if words := _first_words(text(row, "opening") or ""):
+            found.setdefault(row["article"].value, Opening(words, text(row, "page")))
     return found
 
 

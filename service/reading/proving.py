@@ -8,7 +8,6 @@ of a figure, a quotation or a plain value its words count.
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,17 +15,16 @@ from typing import TypeVar
 from urllib.parse import unquote
 
 from service.backend import Backend
-from service.reading.asking import node, read
+from service.reading.asking import node, read_many
 from service.reading.sayings import Evidence, Measure, Post, Quotation, Said, Statement, is_headline
 
 __all__ = ["End", "Fact", "Quote", "best_first", "ranks_of", "with_best_first"]
 
 S = TypeVar("S", bound=Said)
 #: Mentions are few: of some things in some articles.  The engine starts from the pairs.
-_MENTIONS = """SELECT DISTINCT ?article ?thing ?begin WHERE { GRAPH ?article { VALUES (?article ?thing) { PAIRS }
+_MENTIONS = """SELECT DISTINCT ?article ?thing ?begin WHERE { GRAPH ?article { VALUES (?article ?thing) { MANY }
   ?mention itsrdf:taIdentRef ?thing ; nif:beginIndex ?begin } }"""
 _MOST_ROWS = 20_000
-_AT_ONCE = 200
 #: Whether a sentence names object and subject -> its rank, and that of a headline.
 _RANKS = {(True, True): (0, 1), (True, False): (2, 4), (False, True): (3, 5), (False, False): (6, 7)}
 _CHAR = re.compile(r"#char=(\d+),(\d+)$")
@@ -84,14 +82,10 @@ def _rank(fact: Fact, quote: Quote, begins: _Begins) -> int:
 
 async def _read_begins(backend: Backend, pairs: Iterable[_Pair]) -> _Begins:
     """Return where articles mention things."""
-    listed = [f"({node(article)} {node(thing)})" for article, thing in sorted(set(pairs))]
-    queries = [
-        _MENTIONS.replace("PAIRS", " ".join(listed[at : at + _AT_ONCE]), 1) for at in range(0, len(listed), _AT_ONCE)
-    ]
+    listed = (f"({node(article)} {node(thing)})" for article, thing in sorted(set(pairs)))
     found: dict[_Pair, list[int]] = {}
-    for rows in await asyncio.gather(*(read(backend, query, _MOST_ROWS) for query in queries)):
-        for row in rows:
-            found.setdefault((row["article"].value, row["thing"].value), []).append(int(row["begin"].value))
+    for row in await read_many(backend, _MENTIONS, listed, _MOST_ROWS):
+        found.setdefault((row["article"].value, row["thing"].value), []).append(int(row["begin"].value))
     return found
 
 

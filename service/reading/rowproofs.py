@@ -6,13 +6,12 @@ its CSV and JSON.  On a page the order is that of `service.reading.proving`.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from service.answers import AnswerRow
 from service.backend import Backend
-from service.reading.asking import Row, node, read, text
+from service.reading.asking import Row, node, read_many, text
 from service.reading.grounds import Grounds
 from service.reading.proving import End, Fact, Quote, ranks_of
 from service.reading.sayings import is_headline
@@ -25,7 +24,6 @@ _PROOFS = """SELECT DISTINCT * WHERE { GRAPH ?article { VALUES ?node { MANY }
     OPTIONAL { ?article schema:headline ?headline } }
   OPTIONAL { ?subject skos:prefLabel ?subjectName FILTER(LANG(?subjectName) = "zh") }
   OPTIONAL { ?object skos:prefLabel ?objectName FILTER(LANG(?objectName) = "zh") } }"""
-_AT_ONCE = 200
 _MOST_ROWS = 20_000
 #: What joins the sentences of a row.
 _JOIN = " … "
@@ -39,11 +37,8 @@ def _end(row: Row, name: str) -> End:
 
 async def _facts(backend: Backend, nodes: Iterable[str]) -> dict[str, Fact]:
     """Return what nodes say, with all sentences that prove it, in the order of the text."""
-    listed = sorted(set(nodes))
-    queries = [_PROOFS.replace("MANY", " ".join(map(node, listed[at : at + _AT_ONCE])), 1)
-               for at in range(0, len(listed), _AT_ONCE)]  # fmt: skip
-    answers = await asyncio.gather(*(read(backend, query, _MOST_ROWS) for query in queries))
-    rows = sorted((row for some in answers for row in some), key=lambda row: int(row["begin"].value))
+    rows = await read_many(backend, _PROOFS, map(node, sorted(set(nodes))), _MOST_ROWS)
+    rows.sort(key=lambda row: int(row["begin"].value))
     found: dict[str, Fact] = {}
     for row in rows:
         quote = Quote(row["evidence"].value, row["sentence"].value, row["article"].value, text(row, "headline"))

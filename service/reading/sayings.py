@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from service.backend import Backend
-from service.reading.asking import Row, decimal, node, read, text
+from service.reading.asking import Row, decimal, node, read, read_many, text
 from service.reading.openings import Opening, opening_of, with_openings
 
 __all__ = [
@@ -39,7 +39,6 @@ _COMMON = """
 #: Of some nodes; each has a row for each sentence that proves it.
 _MOST_ROWS = 20_000
 #: So many nodes are named in one query: several are asked at a time, and each stays far below the longest allowed.
-_AT_ONCE = 200
 _ORDER = " } ORDER BY ?article ?begin ?node ?evidence"
 #: Of evidence that nobody ranked: as of a sentence of the body that names neither end.
 _UNRANKED = 6
@@ -342,15 +341,9 @@ async def read_nodes(backend: Backend, kind: str, nodes: Sequence[str]) -> tuple
 async def read_whole(backend: Backend, kind: str, nodes: Iterable[str]) -> tuple[Said, ...]:
     """Return what certain nodes say, in the order of articles and text; all of one kind."""
     query, make = KINDS[kind]
-    listed = sorted(set(nodes))
-    parts = [listed[at : at + _AT_ONCE] for at in range(0, len(listed), _AT_ONCE)]
-    queries = [
-        query.replace("GRAPH ?article {", f"GRAPH ?article {{ VALUES ?node {{ {' '.join(map(node, some))} }}", 1)
-        .replace(_ORDER, " }")
-        for some in parts
-    ]  # fmt: skip
-    found = await asyncio.gather(*(read(backend, one, _MOST_ROWS) for one in queries))
-    rows = await with_openings(backend, [row for rows in found for row in rows])
+    query = query.replace("GRAPH ?article {", "GRAPH ?article { VALUES ?node { MANY }", 1).replace(_ORDER, " }")
+    read_rows = await read_many(backend, query, map(node, sorted(set(nodes))), _MOST_ROWS)
+    rows = await with_openings(backend, read_rows)
     return tuple(map(make, _by_node(sorted(rows, key=_place))))
 
 

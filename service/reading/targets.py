@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from kg.store import Term
 from service.backend import Backend
-from service.reading.asking import Row, decimal, node, read, text
+from service.reading.asking import Row, decimal, node, read, read_many, text
 from service.reading.choosing import article_of
 from service.reading.outcomes import Judged, judge
 from service.reading.proving import with_best_first
@@ -46,13 +46,12 @@ _DAYS = """SELECT DISTINCT ?article ?reported ?published WHERE { ?article a sche
   OPTIONAL { ?article schema:contentReferenceTime ?reported } OPTIONAL { ?article schema:datePublished ?published } }"""
 _NAMES = """SELECT DISTINCT ?this ?name WHERE { VALUES ?this { MANY } ?this skos:prefLabel ?name
   FILTER(LANG(?name) = "zh") } ORDER BY ?this ?name"""
-_FIGURES = """SELECT DISTINCT ?node WHERE { GRAPH ?article { VALUES (?subject ?wanted) { PAIRS }
+_FIGURES = """SELECT DISTINCT ?node WHERE { GRAPH ?article { VALUES (?subject ?wanted) { MANY }
     ?node kg:indicator ?wanted ; kg:about ?subject ; a kg:Observation . SURE } }"""
 _MOST_TARGETS = 10_000
 _MOST_FIGURES = 20_000
 _MOST_ARTICLES = 100_000
 #: Things and indicators that are named in one query.
-_AT_ONCE = 200
 _KIND = Term("iri", "https://w3id.org/zhundong-kg/ontology#Target")
 
 
@@ -82,10 +81,6 @@ def _key(measure: Measure) -> tuple[str | None, str]:
     return measure.subject.iri, measure.indicator.iri or measure.indicator.name
 
 
-def _parts(items: Sequence[str]) -> list[str]:
-    return [" ".join(items[at : at + _AT_ONCE]) for at in range(0, len(items), _AT_ONCE)]
-
-
 def _sure(least: float) -> str:
     if not least:
         return ""
@@ -94,11 +89,9 @@ def _sure(least: float) -> str:
 
 async def _names(backend: Backend, rows: Iterable[Row]) -> dict[str, Term]:
     wanted = sorted({node(row["subject"].value) for row in rows if row["subject"].kind == "iri"})
-    queries = (_NAMES.replace("MANY", some, 1) for some in _parts(wanted))
     found: dict[str, Term] = {}
-    for answer in await asyncio.gather(*(read(backend, query, _MOST_TARGETS) for query in queries)):
-        for row in answer:
-            found.setdefault(row["this"].value, row["name"])
+    for row in await read_many(backend, _NAMES, wanted, _MOST_TARGETS):
+        found.setdefault(row["this"].value, row["name"])
     return found
 
 
@@ -127,9 +120,8 @@ async def _figures(backend: Backend, targets: Iterable[Measure], least: float) -
     """Return the observations of the things and indicators that targets with a number are of."""
     pairs = {(t.subject.iri, t.indicator.iri) for t in targets if t.subject.iri and t.indicator.iri and scale_of(t)}
     listed = [f"({node(s)} {node(i)})" for s, i in sorted(pairs, key=str) if s and i]
-    queries = (_FIGURES.replace("PAIRS", some, 1).replace("SURE", _sure(least), 1) for some in _parts(listed))
-    answers = await asyncio.gather(*(read(backend, query, _MOST_FIGURES) for query in queries))
-    nodes = [row["node"].value for answer in answers for row in answer]
+    rows = await read_many(backend, _FIGURES.replace("SURE", _sure(least), 1), listed, _MOST_FIGURES)
+    nodes = [row["node"].value for row in rows]
     found: dict[object, list[Measure]] = {}
     for one in await read_whole(backend, "measures", nodes):
         if isinstance(one, Measure):
