@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 
 from kg.errors import UsageError
 from kg.merges import Decision
 from kg.rulings import Ruling
 
-__all__ = ["CURATION", "Groups"]
+__all__ = ["CURATION", "Groups", "name_of", "unquoted"]
 
 #: The rule of what a person decided, in the log.
 CURATION = "curation"
+
+_QUOTES = re.compile("[“”‘’\"']")
+_QUOTED_EVENT = re.compile("event/[“‘\"'][^“”‘’]+[”’\"']活动")
+
+
+def name_of(key: str) -> str:
+    """Return the name that a key holds, with what tells namesakes apart."""
+    return key.partition("/")[2]
+
+
+def unquoted(key: str) -> str:
+    """Return a key's name as it tells the thing: quotation marks of any kind are no part of it.
+
+    What an event's name is quoted from a longer phrase with (“青禾节”活动) is none either.
+
+    >>> unquoted("policy/‘三水’理念") == unquoted("policy/“三水”理念"), unquoted("event/“青禾节”活动")
+    (True, '青禾节')
+    """
+    name = name_of(key)
+    if _QUOTED_EVENT.fullmatch(key):
+        name = name.removesuffix("活动")
+    return _QUOTES.sub("", name) or name
 
 
 class Groups:

@@ -4,7 +4,8 @@ A stage before the graph sees one article at a time and gives each thing a key o
 making (its fullest name there).  Here those keys meet.  The outcome depends on the set of articles
 only, never on their order: every choice is by count, then by key.
 
-Joined are: one name under several classes (the class most mentions give it); a short form that
+Joined are: one name under several classes (the class most mentions give it) or in several quotation
+marks, which are no part of a name; a short form that
 only one longer name of that class bears (天山面粉 beside 新疆天山面粉（集团）有限责任公司).
 Kept apart are two people of one name whose posts stand in bodies of different places.
 What a person has ruled (`kg.rulings`) stands above these rules.  Each decision is told with its reason.
@@ -18,7 +19,7 @@ from dataclasses import dataclass, field
 
 from kg.errors import UsageError
 from kg.iris import entity_key
-from kg.joining import Groups
+from kg.joining import Groups, name_of, unquoted
 from kg.merges import Decision
 from kg.records import ArticleRecords, Entity, Issue
 from kg.rulings import NO_RULINGS, Ruling, Rulings, contradiction
@@ -159,44 +160,49 @@ def resolve(uses: Iterable[EntityUse], rulings: Rulings = NO_RULINGS) -> Identit
     )
 
 
-def _name(key: str) -> str:
-    return key.partition("/")[2]
-
-
 def _rank(type_name: str) -> int:
     return ENTITY_CLASSES.index(type_name)
 
 
 def _join_classes(by_key: UsesByKey, groups: Groups) -> set[str]:
-    """Join one name under several classes to the known one, else to the one most mentions give.
+    """Join one name under several classes or in several quotation marks: to the known, else the most mentioned.
 
     Returns:
         The keys that were joined to another.
     """
     by_name: dict[str, list[str]] = defaultdict(list)
     for key in by_key:
-        by_name[_name(key)].append(key)
+        by_name[unquoted(key)].append(key)
     gone: set[str] = set()
     for keys in by_name.values():
         if len(keys) < 2:
             continue
         weight = {k: sum(u.mentions for u in by_key[k]) for k in keys}
         known = {k: any(u.entity.known for u in by_key[k]) for k in keys}
-        best = min(keys, key=lambda k: (not known[k], -weight[k], _rank(by_key[k][0].entity.type), k))
-        kind = by_key[best][0].entity.type
-        for key in keys:
+        first, *rest = sorted(keys, key=lambda k: (
+            not known[k], -weight[k], _rank(by_key[k][0].entity.type), _single(k), len(k), k))
+        bearers = {by_key[first][0].entity.type: first}
+        for key in rest:
             other = by_key[key][0].entity.type
-            if key == best:
-                continue
+            best = bearers.setdefault(other, key)
+            best = first if best == key else best
+            kind = by_key[best][0].entity.type
             if known[key] or not any({kind, other} <= family for family in _FAMILIES):
                 why = ("the authority file knows both" if known[key] else
                        f"a name of the classes {kind} and {other} is that of two things")
                 groups.note_apart(key, (best,), CLASSES, why)
-            elif groups.join(key, best, ONE_NAME, f"one name, as {other} and as {kind}; " + (
+            elif groups.join(key, best, ONE_NAME, (
+                    f"one name, as {other} and as {kind}; " if other != kind else
+                    "one name, but for its quotation marks; ") + (
                     "the authority file knows the latter" if known[best] else
                     f"{weight[key]} and {weight[best]} mentions")):
                 gone.add(key)
     return gone
+
+
+def _single(key: str) -> int:
+    """Count the single quotation marks: they come from a name inside somebody's speech."""
+    return sum(key.count(mark) for mark in "‘’'")
 
 
 def _join_short_forms(by_key: UsesByKey, gone: set[str], groups: Groups) -> None:
@@ -220,11 +226,11 @@ def _join_short_forms(by_key: UsesByKey, gone: set[str], groups: Groups) -> None
         if len(targets) == 1:
             (target,) = targets.values()
             groups.join(key, target, SHORT_FORM,
-                        f"{first.name} is a short form that of all names only {_name(target)} bears")
+                        f"{first.name} is a short form that of all names only {name_of(target)} bears")
         elif targets:
             others = tuple(sorted(targets.values()))
             groups.note_apart(key, others, SEVERAL, f"{first.name} is a short form of {len(others)} things: "
-                              + ", ".join(map(_name, others)))
+                              + ", ".join(map(name_of, others)))
 
 
 def _longer(entity: Entity, short: Entity) -> bool:
@@ -269,7 +275,7 @@ def _note_splits(split: Mapping[tuple[str, str], str], rulings: Rulings, groups:
             groups.note_ruled("apart", (own, key), ruled[1])
         else:
             groups.note_apart(own, (key,), PERSONS,
-                              f"people named {_name(key)} have posts in bodies of different places")
+                              f"people named {name_of(key)} have posts in bodies of different places")
 
 
 def _corrected(by_key: UsesByKey, groups: Groups, rulings: Rulings) -> dict[str, str]:

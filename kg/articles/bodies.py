@@ -211,7 +211,7 @@ class _Walk:
         piece = self.pieces[i]
         joint = waiting.text[-1:] + piece.text[:1]
         value = behind[0] + (2.0 if joint.isalnum() and joint in self.standing.wording else 0.0) + (
-            1.0 if piece.is_full and self.standing.indents else 0.0)
+            4.0 if piece.is_full and self.standing.indents else 0.0)  # no paragraph begins so
         return value >= _WAITED and value >= max(behind)
 
     def _opens_here(self, i: int) -> bool:

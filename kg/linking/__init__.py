@@ -7,12 +7,13 @@ and key, never by chance.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from kg.authority import Authority, BodyRules
 from kg.iris import entity_key
 from kg.linking.context import Standpoint, deictic_keys, place_keys, standpoint, stands_in_row, zones_before
-from kg.linking.names import core_of_industry, core_of_product, local_name
+from kg.linking.names import core_of_industry, core_of_product, firm_in_full, local_name
 from kg.linking.nearby import places_nearby
 from kg.mentions.deictics import SHORT_RULE
 from kg.mentions.draft import Draft, View
@@ -21,6 +22,7 @@ from kg.records import Entity
 __all__ = ["Linked", "Linker", "Link"]
 
 _LEADING_DEICTICS = ("自治区", "自治州", "我州", "我区", "我省", "我市", "我县")
+_TOWN_AGAIN = re.compile("[全我该](?:镇|乡|村|街道|社区)")
 _BOTH_ZONES = "两区"
 _BODY_TYPES = ("Government", "Institution", "Organization")
 
@@ -96,6 +98,8 @@ class Linker:
             return tuple(self._known(key) for key in sorted(keys)) if len(keys) == 2 else ()
         if kind in ("Place", "Zone"):
             in_row = stands_in_row(draft, view.text, chosen, self._authority)
+            if _TOWN_AGAIN.fullmatch(surface):  # 全镇: the town named last
+                return self._town_again(view, chosen, draft, surface, by_surface, entities)
             placed = place_keys(draft, surface, stand, self._authority, in_row)
             if placed:
                 return tuple(self._known(key) for key, _ in placed)
@@ -125,10 +129,23 @@ class Linker:
                     full = entities[shorter].name
                 elif any(other.span.of(view.text) == core and other.type == kind for other in chosen):
                     full = core
-        key = by_surface.get((kind, full))
+        key = by_surface.get((kind, full)) or (
+            firm_in_full(full, entities.values(), self._is_place) if kind == "Company" else None)
+        if key is None and kind in ("Project", "Facility") and draft.name and draft.name.endswith(surface):
+            key = by_surface.get((kind, local_name(surface, kind)))  # 某公司|某项目, and 某项目 alone elsewhere
         if key is not None:
             return (entities[key],)
         return (Entity(entity_key(kind, full), kind, full),)
+
+    def _town_again(self, view: View, chosen: tuple[Draft, ...], draft: Draft, surface: str,
+                    by_surface: dict[tuple[str, str], str], entities: dict[str, Entity]) -> tuple[Entity, ...]:
+        towns = [other.span.of(view.text) for other in chosen if other.type == "Place" and other.end <= draft.begin]
+        meant = next((town for town in reversed(towns) if town.endswith(surface[1:]) and town != surface), None)
+        key = by_surface.get(("Place", meant)) if meant else None
+        return (entities[key],) if key else ()
+
+    def _is_place(self, form: str) -> bool:
+        return any(self._authority.entities[c.key].type == "Place" for c in self._authority.candidates(form))
 
     def _in_full(self, name: str, kind: str, stand: Standpoint) -> str:
         """Return a name that opens with a deictic word (自治区十件实事) with the place that it means."""

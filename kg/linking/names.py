@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from kg.iris import canonical_name
+from kg.records import Entity
 
-__all__ = ["core_of_industry", "local_name", "variants"]
+__all__ = ["core_of_industry", "core_of_product", "firm_in_full", "local_name", "variants"]
 
 _INDUSTRY_TAIL = re.compile(r"(?:上下游产业链|全产业链|产业链条|产业|行业|产业链)$")
 _PRODUCT_TAIL = re.compile(r"(?:产品)$")
 _MISREAD_DASH = re.compile("“([一-鿿])一([一-鿿])一([一-鿿])”")  # a dash that was read as 一
 _QUALITY = re.compile("^(?:新疆)?(?:特色优质|优质特色|优质商品|高附加值|新鲜)(?=[一-鿿]{2})")
+_LEGAL_FORM = re.compile("(?:股份|有限责任|有限)公司$")
+_SHORTEST_FIRM = 3
 _QUOTES = (("\"", "“”"), ("'", "‘’"))
 
 
@@ -56,6 +59,24 @@ def core_of_product(name: str) -> str:
     """Return a product's name without 产品, where a name is left."""
     core = _PRODUCT_TAIL.sub("", name)
     return core if len(core) >= 2 else name
+
+
+def firm_in_full(name: str, entities: Iterable[Entity], is_place: Callable[[str], bool]) -> str | None:
+    """Return the key of the one company whose full name `name` shortens: its end, its place or both left out.
+
+    某某集团 of 某某集团有限公司, 青禾文旅 of 新疆青禾文旅开发有限公司.
+    """
+    if len(name) < _SHORTEST_FIRM or name.endswith(("有限公司", "有限责任公司")):
+        return None
+    fuller = [entity.key for entity in entities if entity.type == "Company" and _LEGAL_FORM.search(entity.name)
+              and (at := entity.name.find(name)) >= 0 and (at == 0 or _places_only(entity.name[:at], is_place))]
+    return fuller[0] if len(fuller) == 1 else None
+
+
+def _places_only(lead: str, is_place: Callable[[str], bool]) -> bool:
+    """Tell whether `lead` is a place or several in a row (福建宁德)."""
+    return any(is_place(lead[:end]) and (end == len(lead) or _places_only(lead[end:], is_place))
+               for end in range(len(lead), 1, -1))
 
 
 def variants(name: str, places: Sequence[tuple[str, str]]) -> tuple[str, ...]:

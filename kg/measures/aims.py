@@ -79,17 +79,40 @@ def find_aims(layout: Layout, piece: Piece) -> Iterator[Aim]:
                 continue
             if _REACHED.search(text[:span.begin]) or _AFTER_REACHED.search(text[span.begin + 2:]):
                 continue
+            if _heading(layout, piece) and not _ENDS.search(wording):
+                continue  # a line of its own that names no goal heads a section: 打造硬实力
+            if wording.startswith("以") and _build_follows(layout, piece):
+                continue  # 以增进福祉为目标，建设幸福家园: the goal is what follows
             taken.append(span)
             begin = piece.span.begin + match.start() + max(match[0].find(wording), 0)
-            for part in _goals(wording):
-                yield Aim(Span(begin, begin + len(wording)), part, needs_future, name)
+            for at, printed, part in _goals(wording):
+                yield Aim(Span(begin + at, begin + at + len(printed)), part, needs_future, name)
 
 
-def _goals(wording: str) -> list[str]:
-    """Return the goals of 打造A区、B中心, each with its verb; one goal stays as it is worded."""
+def _heading(layout: Layout, piece: Piece) -> bool:
+    """Tell whether a piece is a line of its own without a stop."""
+    text, span = layout.text, piece.span
+    return text[span.begin - 1:span.begin] in ("", "\n") and text[span.end:span.end + 1] in ("", "\n")
+
+
+def _build_follows(layout: Layout, piece: Piece) -> bool:
+    following = layout.pieces[piece.number + 1:piece.number + 2]
+    return any(after.sentence == piece.sentence and pattern.match(after.span.of(layout.text))
+               for after in following for name, _, pattern in _PATTERNS if name == "aim-build.v1")
+
+
+def _goals(wording: str) -> list[tuple[int, str, str]]:
+    """Return the goals of 打造A区、B中心, each with its verb; one goal stays as it is worded.
+
+    Each comes with where it begins in `wording` and how it is printed there.
+    """
     verb = re.match(r"打造(?!成|为)|建设|创建", wording)
     parts = wording.split("、")
     if verb is None or len(parts) == 1 or not all(len(p) > 4 and _ENDS.search(p) for p in parts[:-1]):
-        return [wording[:60]]
-    last = re.sub(r"的[“‘].*$", "", parts[-1])
-    return [part if n == 0 else f"{verb[0]}{part}" for n, part in enumerate([*parts[:-1], last])]
+        return [(0, wording, wording[:60])]
+    found, at = [], 0
+    for number, part in enumerate(parts):
+        printed = re.sub(r"的[“‘].*$", "", part) if number == len(parts) - 1 else part
+        found.append((at, printed, f"{verb[0]}{printed}" if number else printed))
+        at += len(part) + 1
+    return found

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from kg.measures.absences import find_absences
 from kg.measures.aims import Aim
+from kg.measures.background import is_background
 from kg.measures.candidates import Told
 from kg.measures.changes import read_change
 from kg.measures.choosing import Models, Row, settle
@@ -19,13 +20,14 @@ from kg.measures.levels import read_level
 from kg.measures.modality import FutureReader
 from kg.measures.ownership import OwnerReader
 from kg.measures.plain import read_plain
+from kg.measures.progress import progressed
 from kg.measures.projects import is_project_property, read_capacity, read_counted_project
 from kg.measures.quantities import Quantity
 from kg.measures.ranks import find_ranks
 from kg.measures.shares import read_share
 from kg.measures.subjects import Subject, SubjectReader
 from kg.measures.timing import PeriodReader
-from kg.measures.wording import without_modals
+from kg.measures.wording import has_head, without_modals
 from kg.records import Measure, Mention, Period, Span
 
 __all__ = ["Assembler"]
@@ -37,6 +39,9 @@ _LEAST_HEADING = 3  # characters
 _HEADED = frozenset({"level.v1", "count.v1", "plain.v1", "duration.v1"})
 _HORIZONS = ("by.v1", "coming-years.v1", "plan.v1")
 _BARE_BUNDLE = re.compile(r"[\d一二两三四五六七八九十百余多]+[个项]项目")
+#: 24小时值班, 24小时服务热线: always, and no figure.
+_ROUND_THE_CLOCK = re.compile("24小时(?=不间断|值|在线|营业|轮|客服|自助|监[测控]|应急|开放|待命"
+                              "|[一-龥]{0,6}(?:热线|服务|值班|值守|电话))")
 _LASTS = re.compile(r"(?:寿命|年限|期限|经过|历时)[为达长]*$")
 _LEAD_VERB = re.compile(r"^(新建|新增|研发|培育|建成|改造|完成|引进|签约|铺设|登记|投放|发放|评选|种植|实施)")
 _CONFIDENCE = {"clause": Decimal("0.9"), "anaphor": Decimal("0.85"), "speaker": Decimal("0.75"),
@@ -73,7 +78,7 @@ class Assembler:
     @property
     def rows(self) -> tuple[Row, ...]:
         """What was read, in the order of the text."""
-        return tuple(sorted(self._found, key=lambda row: row.told.place))
+        return progressed(self._layout, sorted(self._found, key=lambda row: row.told.place))
 
     def measures(self, models: Models | None) -> tuple[Measure, ...]:
         """Return what was read, in the order of the text; what is told twice comes once."""
@@ -113,10 +118,14 @@ class Assembler:
         kept: list[Quantity] = []
         ranks = [place for place, _ in find_ranks(self._layout.text, piece.span, piece.span.begin, "…")]
         for quantity in piece.quantities:
-            if any(quantity.span.begin - 1 <= place <= quantity.span.end for place in ranks):
+            if any(quantity.span.begin - 1 <= place <= quantity.span.end for place in ranks) or is_background(
+                    quantity, self._layout.text[piece.span.begin:quantity.outer.begin],
+                    self._layout.text[quantity.outer.end:piece.span.end]):
                 continue
             if self._layout.insisted(quantity.span) >= SURE:
                 kept.append(quantity)
+                continue
+            if quantity.unit == "小时" and _ROUND_THE_CLOCK.match(self._layout.text, quantity.span.begin):
                 continue
             if quantity.unit.endswith("年") and not _LASTS.search(self._layout.text[:quantity.outer.begin][-6:]):
                 continue
@@ -149,6 +158,8 @@ class Assembler:
         if about.type in ("Product", "Event") or (carried and about.type in ("Person", "Project", "Facility")):
             about = self._subjects.topic or self._subjects.fallback()
         printed = aim.span.of(self._layout.annotated.article.text)
+        if printed.count("“") != printed.count("”"):
+            printed = printed.strip("“”")  # a goal inside somebody's speech: its marks are not the goal's
         self._emit(piece, "Target", about, wording, printed, aim.span.begin, aim.rule, period=period)
 
     def _is_ahead(self, period: Period) -> bool:
@@ -319,7 +330,7 @@ class Assembler:
             place = indicator.rfind(mention.surface) if mention.type in _OWNERS else -1
             if place >= 0 and indicator[place - 1:place] not in ("占", "比", "较", "距", "到", "于"):
                 rest = indicator[place + len(mention.surface):].lstrip("的、等和与“”’")
-                return rest if len(rest) >= _LEAST_HEADING else indicator
+                return rest if len(rest) >= _LEAST_HEADING or has_head(rest) or rest == "投资" else indicator
         return indicator
 
     def _emit(self, piece: Piece, kind: str, about: Subject, indicator: str, printed: str, place: int, rule: str, *,

@@ -69,8 +69,11 @@ def read_change(quantity: Quantity, context: Context, spans_years: bool, listed:
         than = f"{match['base']}年" if match["base"][-1].isdigit() else match["base"]
         return [Draft("change.v1", f"{told}{than}{word}", quantity, change=change, base=told)]
     if head:
+        # growth of each of several years: the indicator says so, for it is none from the year before
+        mean = f"年均{word}" if "年均" in base and not match["base"] else ""
         several = bool(listed) or bool(re.search("分别|[均都]|双双", match["mid"] + context.before))
-        return [Draft("change.v1", item, quantity, change=change) for item in list_items(head, several)]
+        return [Draft("change.v1", f"{item}{mean}", quantity, change=change, base=item)
+                for item in list_items(head, several)]
     if context.previous and ("、" in context.previous or not context.last) and not match["base"]:
         items = list_items(clean_head(context.previous))
         if len(items) > 1 or not context.last:

@@ -23,7 +23,7 @@ __all__ = ["NAMES", "Models", "Row", "choose", "has_figure", "judged", "load_mod
 
 
 #: Rules that read a figure in the name of its subject: there is nothing to choose.
-WITHIN_NAMES = frozenset({"capacity.v1", "project-count.v1", "grade.v1"})
+WITHIN_NAMES = frozenset({"capacity.v1", "project-count.v1", "grade.v1", "progress.v1"})
 #: So much likelier than the rules' choice has another one to be.
 MARGIN = 5.0
 #: How likely a figure is yet to be, at least, where the rules say so and where they do not.

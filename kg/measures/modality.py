@@ -22,7 +22,7 @@ _PLANNED = re.compile(
 _LOCAL = re.compile(r"预计|有望|预期|可|能")
 _DONE = re.compile(alternatives("indicator_done"))
 #: Effort: the clause aims at what it names, and the next clause may tell what is.
-_EFFORT = re.compile(alternatives("indicator_efforts"))
+_EFFORT = re.compile(f"{alternatives('indicator_efforts')}|确保(?!了)")
 #: Times that may lie ahead.
 _AHEAD = frozenset({"year.v1", "month.v1", "months.v1", "quarters.v1", "year-part.v1", "plan.v1",
                     "coming-years.v1", "day.v1", "days.v1", "by.v1"})
@@ -36,6 +36,7 @@ class FutureReader:
         self._layout = layout
         self._sentence = self._paragraph = -1
         self._future = False
+        self._since = -1  # the sentence whose words put it there
         self._momentary = self._carried = False
         self._local = False  # only 预计 tells it so: it ends at a semicolon
         self._own = ""  # the word that puts this piece into the future
@@ -44,8 +45,9 @@ class FutureReader:
         """Tell whether `piece` tells of what is to be; call it for every piece, in order."""
         text = piece.span.of(self._layout.text)
         anew = own_subject or self._dated(piece.span) or self._named(piece.span)
-        if piece.paragraph != self._paragraph or (piece.sentence != self._sentence and anew):
-            self._future = False
+        if piece.paragraph != self._paragraph or (piece.sentence != self._sentence and anew) or (
+                self._since != piece.sentence and self._dated(piece.span)):
+            self._future = False  # he said, over the last five years…: a time of its own ends what went before
         self._paragraph, self._sentence = piece.paragraph, piece.sentence
         self._carried = self._future
         if self._layout.text[piece.span.begin - 1:piece.span.begin] == "；" and self._local:
@@ -55,7 +57,7 @@ class FutureReader:
         planned = marked or (
             self._deadline(piece.span) and not _DONE.search(text))
         if planned and (not _CLOSED.search(text) or (COMPLETED.search(text) and not _DONE.search(text))):
-            self._future = True
+            self._future, self._since = True, piece.sentence
             self._local = bool(marked and _LOCAL.match(marked[0]))
         elif _DONE.search(text):
             self._future = False

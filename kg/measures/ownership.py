@@ -59,7 +59,9 @@ class OwnerReader:
                 return replace(draft, about=self._thing, indicator=named or draft.indicator)
             if self._thing:
                 return replace(draft, about=self._thing)
-        if is_project_property(draft.indicator) and subject.type not in ("Project", "Facility") and (
+        bundled = "项目" in context.last and subject.type in ("Place", "Zone") and not any(
+            m.type == "Project" for m in mentions)  # 全县实施项目118个，总投资…
+        if is_project_property(draft.indicator) and subject.type not in ("Project", "Facility") and not bundled and (
                 project := self._subjects.last_of("Project")):
             return replace(draft, about=project)
         if re.search(r"[中里]", self._layout.text[quantity.outer.end:piece.span.end]) and here and (
@@ -82,7 +84,7 @@ class OwnerReader:
         """Return the project that the figure describes: 全长40公里的|…公路项目."""
         place = quantity.outer.end + (self._layout.text[quantity.outer.end:quantity.outer.end + 1] == "的")
         owner = next((m for m in self._layout.mentions_in(Span(place, place + 60)) if m.span.begin == place), None)
-        if owner is None or owner.type != "Project":
+        if owner is None or owner.type not in ("Project", "Facility"):
             return None
         return Subject(owner.entities[0], owner.type, "clause", owner.span.begin, owner.span.end)
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from kg.lexicon import words
 from kg.measures.alternatives import alternatives
 from kg.measures.drafts import Draft
 from kg.measures.numbers import read_number
@@ -24,7 +25,12 @@ _RANKED = re.compile(
     rf"(?:{_ORDINAL.format(1)}|前(?P<f>[三五十]|\d{{1,3}})[名位强]?|(?P<top>首位|榜首|首名)|(?P<m>[两三四五十百]|\d{{1,4}})强)(?![一-龥])")
 _BARE = re.compile(
     rf"(?:^|(?<=[、，；]))(?P<scope>{_PLACES}){_ORDINAL.format(1)}(?![一-龥])")
+_COUNT = re.compile(r"\d+余?[个家座项]")
 _MOST = re.compile(rf"(?P<scope>{_PLACES})(?P<most>最[大多高长快])$")
+
+
+def _without_count(scope: str) -> str:
+    return _COUNT.sub("", scope)
 
 
 def find_ranks(text: str, piece: Span, subject_end: int, last: str) -> Iterator[tuple[int, Draft]]:
@@ -48,7 +54,10 @@ def find_ranks(text: str, piece: Span, subject_end: int, last: str) -> Iterator[
             continue
         if head.endswith("中"):
             head, scope = "", scope or head[:-1]  # 在全国园区中排名第九
-        head = head or last
+        if head in words("indicator_dependent") and last and not last.endswith(head):
+            head = f"{last.removesuffix('数')}{head}"  # 地区生产总值增长7%，总量居第二
+        counted = last and _without_count(scope).endswith(last.removeprefix("全国"))
+        head = head or ("" if counted else last)  # 在全国220家园区中排名第九: they are not what ranks them
         if not head and not scope:
             continue
         begin = base + match.start("scope")

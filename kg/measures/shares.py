@@ -13,6 +13,7 @@ __all__ = ["read_share"]
 _SHARE = re.compile(
     r"(?P<what>.*?)(?:占据|占到|占有|占)(?:了|到)?(?P<whole>[^，；]{0,24}?)(?P<ratio>比重|比例|份额)?(?:的|达到?|为|约|近|超过?|到了?|高达|提高到|提升至|升至)*$")
 _SCOPE = re.compile(r"(全疆|全国|全区|全州|全市|全省|全球|世界|全县)$")
+_REACHED = re.compile("(?:覆盖|惠及|服务|带动|辐射|改造|保障|供应)$")
 #: 三成以上是绿电, 一半用上清洁能源.
 _STATE = re.compile(r"(?:都|均)?(?:(?:是|为|属于)(?P<what>[一-龥]{2,12})"
                     r"|(?P<does>(?:来自|实现|采用|用上|选择|销往|出口|用于|投向|返乡|流向)[一-龥]{0,12}))$")
@@ -34,7 +35,9 @@ def read_share(quantity: Quantity, context: Context) -> list[Draft]:
         return [_share(context.part, before, "", quantity)]
     if (scope := _SCOPE.search(before)) and re.match(r"的?[一-龥]{2}", after):
         thing, _ = thing_of(after)
-        return [Draft("share.v1", f"{thing}占{scope[1]}比重", quantity)] if thing else []
+        reached = _REACHED.search(before[:scope.start()])  # 覆盖全州三分之二的电厂: not all that there are
+        lead = f"{reached[0]}的" if reached else ""
+        return [Draft("share.v1", f"{lead}{thing}占{scope[1]}比重", quantity)] if thing else []
     if re.match(r"(?:来自|在|分布在|位于|集中在|产自)[一-龥]{2,10}$", after):
         part = clean_head(before) or context.last
         return [Draft("share.v1", f"{part}占比", quantity, base=part)] if part else []

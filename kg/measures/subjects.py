@@ -5,17 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from kg.lexicon import words
 from kg.measures.alternatives import alternatives
 from kg.measures.layout import Layout, Piece
 from kg.measures.referents import (
+    BUILT,
     COMPLETED,
     DEICTIC,
     HOUSEHOLD,
+    LASTING,
+    OF_WORKS,
     OWN_FIGURES,
+    RUNS,
+    SCOPES,
     Subject,
+    event_again,
+    focus_of,
+    founded,
+    is_aspect,
     is_plain,
     named_by,
+    plain_people,
     speakers,
 )
 from kg.records import Mention, Span
@@ -24,21 +33,11 @@ __all__ = ["Subject", "SubjectReader"]
 
 #: Types that can be the subject of a clause with figures.
 _BODIES = frozenset({"Place", "Zone", "Company", "Institution", "Organization", "Project", "Facility"})
-_LASTING = frozenset({"Place", "Zone", "Company", "Institution", "Organization"})
 _LOCATIVE = re.compile(r"(?:在|走进|来到|步入|位于)(?:位于)?$")
 #: 落户Z的X, 位于Z的X: told of X.
 _SITED = re.compile(r"(?:位于|地处|坐落[于在]|落户[于在]?|入驻|进驻|扎根)[^，。]{2,16}的$")
-_SCOPES = frozenset(words("indicator_scopes"))
-#: Wide places that stand in other names and slogans; an article is seldom about them.
-_WIDE = frozenset(words("indicator_wide"))
 _SAYING = re.compile(alternatives("indicator_saying"))
 _SKIP = re.compile(rf"(?:{alternatives('indicator_openers')}|[这那]里的|这里|当地的?|[“‘\"'（、 　])+")
-#: What is told of works just named.
-_OF_WORKS = re.compile(
-    r"(?:项目)?(?:计划|规划|设计|概算|预计|总)?(?:总?投资|占地|总?建筑|用地|全长|总长|装机|库容|容量|规模|工期|时速|年[均产发处加上]|日[产处供加])"
-    r"|(?:每年|年|日)?可(?:容纳|满足|停放|提供|吸纳|带动|实现|节约|减少|供|处理|储|生产|覆盖|服务|惠及|发电|辐射)")
-_RUNS = re.compile(
-    r"(?:全部|全面|正式|首次|全容量|整体)*(?:建成|投产|竣工|完工|通车|并网|投运|投用|交付|开工)(?!了|的)")
 _THIS = re.compile("(?:这|该|此)[一]?[条座个家片项所处]?")
 _PUBLISHING = re.compile("发布|公布|通报|晒出|获悉|了解|评估|测算|显示|统计|召开|举行|举办|印发|提出")
 #: 记者从X获悉, 据X介绍: what follows is told of X.
@@ -59,12 +58,14 @@ class SubjectReader:
     _seen: list[Mention] = field(default_factory=list)  # all bodies named so far
     _person: Subject | None = None  # whom 他, 自家 mean: the last one named who holds no office
     _persons: dict[str, Subject] = field(default_factory=dict)  # plain people of the paragraph
+    _sides: tuple[Subject | None, Subject | None] | None = None  # what 从…看 shows the sides of
     _after: Subject | None = None  # what the next sentence goes back to: 其中，X市…
 
     def __post_init__(self) -> None:
-        self._focus = self._article_focus()
+        self._focus = focus_of(self.layout)
         self.before = self.fallback()  # what was told of before `current`
         self._voices = speakers(self.layout)
+        self._plain = plain_people(self.layout)
 
     def read(self, piece: Piece) -> Subject:
         """Return the subject of `piece`; call it for every piece, in order."""
@@ -74,21 +75,24 @@ class SubjectReader:
             self._begin(changed)
         self._enter_speech(piece)
         self._source(piece)
+        if is_aspect(self.layout, piece):
+            self._sides = self._sides or (self.current, self.topic)
+            self.current, self.topic = self._sides
         if self.layout.text.startswith("作为", piece.span.begin) and (ahead := self._next(piece)):
             return ahead
         if found := self._named(piece) or self._anaphor(piece) or self._works(piece):
             if "其中" in self.layout.text[max(0, piece.span.begin - 3):piece.span.begin + 2]:
                 self._after = self._after or self.current or self.topic
-            elif found.type in _LASTING:
+            elif found.type in LASTING:
                 self.topic = found
             self.before = self.current or self.topic or self.fallback()
             self.current = found
         for mention in self.layout.mentions_in(piece.span):
-            if mention.type in (*_BODIES, "Government") and mention.surface not in _SCOPES:
+            if mention.type in (*_BODIES, "Government") and mention.surface not in SCOPES:
                 self._seen.append(mention)
             if mention.type == "Person" and mention.entities[0] not in self._voices:
                 self._person = Subject(mention.entities[0], "Person", "carried")
-            if mention.type in _BODIES and mention.surface not in _SCOPES:
+            if mention.type in _BODIES and mention.surface not in SCOPES:
                 self._last[mention.type] = Subject(mention.entities[0], mention.type, "anaphor")
         if found:
             return found
@@ -100,16 +104,17 @@ class SubjectReader:
         """Forget, at a new paragraph or sentence, what lasts no longer."""
         if paragraph:
             self._persons.clear()
+            self._sides = None
             self._person = None
             self._after, self.topic = None, self._focus or self.topic
-            if self.current and (self.current.type in _LASTING or self.current.how == "speaker"):
+            if self.current and (self.current.type in LASTING or self.current.how == "speaker"):
                 self.current = self.topic
         elif self._after:
             self.current, self._after = self._after, None
-        if self.current is None or self.current.type in _LASTING:
+        if self.current is None or self.current.type in LASTING:
             return
         sentence = self.layout.annotated.sentences[self._sentence].span
-        others = any(m.type in _LASTING and m.surface not in _SCOPES for m in self.layout.mentions_in(sentence))
+        others = any(m.type in LASTING and m.surface not in SCOPES for m in self.layout.mentions_in(sentence))
         if paragraph or (others and self.current.type in ("Project", "Facility")):
             self.current = None
 
@@ -125,26 +130,6 @@ class SubjectReader:
     def fallback(self) -> Subject:
         """Return what the article is about when no clause tells: the headline's body or place, else home."""
         return self._focus or Subject(self.layout.annotated.home or "", "Place", "home")
-
-    def _article_focus(self) -> Subject | None:
-        """Return the place or body that the article names most; its headline counts double."""
-        annotated = self.layout.annotated
-        head = annotated.article.body_begin
-        counts: dict[str, int] = {}
-        first: dict[str, Mention] = {}
-        for number, mention in enumerate(annotated.mentions):
-            if mention.type == "Place" and any(after.span.begin == mention.span.end and after.type == "Place"
-                                               for after in annotated.mentions[number + 1:number + 2]):
-                continue  # of 伊犁州|新源县 the figures are the last one's
-            if mention.type in _LASTING and mention.surface not in _SCOPES and mention.surface not in _WIDE:
-                key = mention.entities[0]
-                counts[key] = counts.get(key, 0) + (2 if mention.span.end <= head else 1)
-                first.setdefault(key, mention)
-        if not counts:
-            return None
-        key = min(counts, key=lambda k: (-counts[k], first[k].span, k))
-        how = "headline" if first[key].span.end <= head else "home"
-        return Subject(key, first[key].type, how)
 
     def last_of(self, *types: str) -> Subject | None:
         """Return the entity of one of `types` that was named last."""
@@ -176,7 +161,7 @@ class SubjectReader:
         plain = next((m for m in mentions if m.type == "Person" and is_plain(text, m.span.begin)), None)
         if plain:
             self._persons[plain.entities[0]] = Subject(plain.entities[0], "Person", "clause")
-        if head is None or (piece.listed and head.surface in _SCOPES):
+        if head is None or (piece.listed and head.surface in SCOPES):
             return self._located(piece, mentions)
         # 奇台县|江布拉克: of a chain the last one counts.
         for after in mentions:
@@ -184,12 +169,16 @@ class SubjectReader:
                     after.span.covers(q.span) for q in piece.quantities):
                 head = after
         rest = text[head.span.end:piece.span.end]
+        if head.type == "Place" and rest[:1] in ("至", "到", "—", "-") and any(
+                m.span.begin == head.span.end + 1 for m in mentions):
+            return None  # 甲市至乙县的车程
         if not rest and self._leads(piece, head):
             return Subject(head.entities[0], head.type, "clause", place, head.span.end)
         if rest.startswith("等") or not re.sub(r"[等”’\"）]", "", rest):
             return None
         if head.type == "Person":
-            if _SAYING.search(rest) or not (piece.quantities or head.entities[0] in self._persons):
+            if _SAYING.search(rest) or not (
+                    piece.quantities or (head.entities[0] in self._plain and not rest.startswith("的"))):
                 self._hear(piece)
                 return None
             return Subject(head.entities[0], "Person", "clause", place, head.span.end)
@@ -210,7 +199,7 @@ class SubjectReader:
             return None
         if head.type == "Government":
             return self._governed(head, place, bool(piece.quantities))
-        if head.type in _BODIES and head.surface not in _SCOPES:
+        if head.type in _BODIES and head.surface not in SCOPES:
             return self._owned(piece, head, mentions) or Subject(
                 head.entities[0], head.type, "clause", place, head.span.end)
         wide = head.type == "Place" and not head.surface.endswith("内")
@@ -237,7 +226,8 @@ class SubjectReader:
                     r"[一-龥A-Za-z\d](?<![的和与及等、])", text[mention.span.end:piece.span.end]):
                 continue
             near = mention.span.begin == head.span.end + 1
-            told = any(q.span.begin >= mention.span.end for q in piece.quantities)
+            told = any(q.span.begin >= mention.span.end for q in piece.quantities) or BUILT.search(
+                text[piece.span.begin:mention.span.begin])
             if told or (near and head.type in ("Company", "Institution")):
                 return Subject(mention.entities[0], mention.type, "clause", mention.span.begin, mention.span.end)
         return None
@@ -256,7 +246,7 @@ class SubjectReader:
         text = self.layout.text
         if seen := re.match("从(.{2,12}?)来?看$", text[piece.span.begin:piece.span.end]):
             place = next((m for m in mentions if m.surface == seen[1]), None)
-            if place and place.type in _LASTING:
+            if place and place.type in LASTING:
                 return Subject(place.entities[0], place.type, "clause", place.span.begin, place.span.end)
         for mention in mentions:
             works = mention.type in {"Company", "Facility", "Project", "Institution"}
@@ -284,6 +274,8 @@ class SubjectReader:
     def _anaphor(self, piece: Piece) -> Subject | None:
         """Find what the piece's first words stand for: 该公司, 村里, 建成后, 自家."""
         text, place = self.layout.text, self._after_openers(piece)
+        if event := event_again(self.layout, place, piece.span.end):
+            return event
         for begin in dict.fromkeys((piece.span.begin, place)):
             if done := COMPLETED.match(text, begin, piece.span.end):
                 named = re.match("该?(?:项目|工程)", done[0])
@@ -308,12 +300,16 @@ class SubjectReader:
         """新建X中心，|建筑面积…, 可容纳…: after a works named last, what works have is its own."""
         pieces = self.layout.pieces
         place = self._after_openers(piece)
-        if not piece.number or not any(p.match(self.layout.text, place, piece.span.end) for p in (_OF_WORKS, _RUNS)):
+        if not piece.number:
             return None
         before = pieces[piece.number - 1]
+        if new := founded(self.layout, piece, before):
+            return new
+        if not any(p.match(self.layout.text, place, piece.span.end) for p in (OF_WORKS, RUNS)):
+            return None
         if before.sentence != piece.sentence or piece.listed:
             return None
-        types = ("Project",) if _RUNS.match(self.layout.text, place) else ("Project", "Facility")
+        types = ("Project",) if RUNS.match(self.layout.text, place) else ("Project", "Facility")
         works = next((m for m in self.layout.mentions_in(before.span) if m.type in types
                       and m.span.end == before.span.end), None)
         return Subject(works.entities[0], works.type, "anaphor") if works else None
@@ -354,7 +350,7 @@ class SubjectReader:
         """After X局长王某说, figures are those of X or its place, unless the clause names another."""
         if found := self._speaker(Span(piece.span.begin, piece.span.end)):
             self.current = found
-            if found.type in _LASTING:
+            if found.type in LASTING:
                 self.topic = found
 
     def _enter_speech(self, piece: Piece) -> None:
@@ -379,6 +375,9 @@ class SubjectReader:
         if body and body.span.begin <= person.span.begin:
             if body.type == "Government":
                 return self.place_of(body)
+            works = self._last.get("Project")
+            if works and body.type == "Company" and "项目" in self.layout.text[body.span.end:person.span.begin]:
+                return replace(works, how="speaker")  # 某公司项目经理: he speaks of the project
             return Subject(body.entities[0], body.type, "speaker")
         plain = person.entities[0] in self._persons or is_plain(self.layout.text, person.span.begin)
         if fresh and self.current is not None and self.current.type != "Person" and not plain:
@@ -389,7 +388,7 @@ class SubjectReader:
         """After 记者从X获悉, what is told is X's, or its place's."""
         text = self.layout.text
         for mention in self.layout.mentions_in(piece.span):
-            if mention.type not in (*_LASTING, "Government") or mention.surface in _SCOPES or not _LEARNT.match(
+            if mention.type not in (*LASTING, "Government") or mention.surface in SCOPES or not _LEARNT.match(
                     text, mention.span.end, piece.span.end) or not _SOURCE.search(
                     text[piece.span.begin:mention.span.begin]):
                 continue

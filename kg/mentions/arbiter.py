@@ -29,6 +29,8 @@ _RANK = {rule: rank for rank, rule in enumerate(_RULE_ORDER)}
 _OWNER_RULES = frozenset(["body-suffix.v1", "facility.v1"])
 _PLACE_RULES = frozenset(["authority.v1", "place-suffix.v1", "body-suffix.v1"])
 _OFFICIAL_ENDS = frozenset("省市县区州旗盟镇乡村道")
+_OWN_PROJECT = 6  # characters of a project's name that says enough without the zone before it
+_BODIES = ("Government", "Company", "Institution", "Organization")
 _OWNED = ("Facility", "Zone", "Institution", "Organization", "Project")
 _GENERIC_FACILITY = re.compile(r"(?:车间|堆场|基地|仓储库|厂区)$")
 _BARE = re.compile(
@@ -39,12 +41,19 @@ _WORKS = re.compile("(?<!公司)(?:煤矿|电厂|加工厂|酒店|水泥厂|牧�
 
 def choose(view: View, drafts: Iterable[Draft]) -> tuple[Draft, ...]:
     """Return the drafts that stand, by place, none overlapping another."""
-    standing = tuple(draft for draft in drafts if not draft.risky)
+    standing = tuple(draft for draft in _without_namesakes(drafts) if not draft.risky)
     chosen: list[Draft] = []
     for draft in sorted({_split(view, draft, standing) for draft in standing}, key=_preference):
         if len(draft) > 0 and not any(draft.overlaps(other) for other in chosen):
             chosen.append(draft)
     return tuple(sorted(chosen, key=lambda draft: draft.order))
+
+
+def _without_namesakes(drafts: Iterable[Draft]) -> list[Draft]:
+    """Drop places told by the look of a name alone where the article names a person so: 州长高山…，高山强调."""
+    known = list(drafts)
+    people = {draft.span for draft in known if draft.type == "Person" and draft.rule == "echo.v1"}
+    return [draft for draft in known if draft.rule != "place-suffix.v1" or draft.span not in people]
 
 
 def _preference(draft: Draft) -> tuple[int, int, int, int, int, float, str]:
@@ -58,6 +67,11 @@ def _split(view: View, draft: Draft, drafts: Iterable[Draft]) -> Draft:
     if draft.rule in ("authority.v1", "byline.v1", "deictic.v1", "standing-body.v1", "titled-work.v1"):
         return draft
     text = view.text
+    joined = max((other.end + 1 for other in drafts if other.begin == draft.begin and other.end < draft.end - 3
+                  and other.type in _BODIES and text[other.end] in "和与及、" and other.end - other.begin > 3),
+                 default=None) if draft.type in _BODIES else None
+    if joined:
+        return replace(draft, begin=joined, name=None)  # 某银行|和|某公司: two bodies
     heads = [other for other in drafts if other is not draft and other.begin == draft.begin and other.end < draft.end]
     places = [other for other in heads if other.type in ("Place", "Zone") and other.rule in _PLACE_RULES]
     rest_from = None
@@ -66,12 +80,18 @@ def _split(view: View, draft: Draft, drafts: Iterable[Draft]) -> Draft:
         official = [other for other in places if text[other.end - 1] in _OFFICIAL_ENDS]
         rest_from = max((other.end for other in official), default=None)
     elif draft.type == "Zone" and places:
-        ends = [other.end for other in places if other.type == "Place" and text[other.end - 1] in _OFFICIAL_ENDS]
+        ends = [other.end for other in places if (other.type == "Place" and text[other.end - 1] in _OFFICIAL_ENDS) or (
+            other.type == "Zone" and text[other.end - 1] in "区园")]
         last = _end_of_chain(text, drafts, max(ends), draft.end) if ends else draft.begin
         if ends and not has_own_name(view, last, draft.end):  # 某市|某县工业园区
             last = _last_of_chain(text, drafts, max(ends), last) if last > max(ends) else draft.begin
         if last > draft.begin:
             return replace(draft, begin=last, name=None)
+    elif draft.type == "Project" and (parks := [z.end for z in zones if text[z.end - 1] in "区园"]):
+        own = [other.end for other in drafts if other.type == "Company" and other.begin == max(parks)
+               and other.end < draft.end]
+        begin = max((max(parks), *own))  # 某园区|某公司|30万吨绿氨项目
+        return replace(draft, begin=begin, name=None) if draft.end - begin >= _OWN_PROJECT else draft
     elif zones and draft.type in ("Company", "Institution", "Organization", "Facility"):
         rest_from = max(other.end for other in zones)
     elif places and draft.type in ("Institution", "Facility", "Organization", "Company"):
@@ -81,6 +101,8 @@ def _split(view: View, draft: Draft, drafts: Iterable[Draft]) -> Draft:
                 other.begin == first and first + 2 < other.end < draft.end and other.type == "Place"
                 and not other.risky for other in drafts):
             return replace(draft, begin=first, name=None)  # 某县|某某草原公路: named after a place of its own
+        if draft.type == "Company" and text[first - 1] not in _OFFICIAL_ENDS:
+            last = first  # 新疆|某州航空有限公司: a region without its kind opens the firm's own name
         if last > first:  # two places in a chain or more: each stands for itself
             rest_from = last
             if _BARE.fullmatch(text, last, draft.end):  # a village's 党支部 has no name but the village's

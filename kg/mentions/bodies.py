@@ -35,6 +35,11 @@ _REGIMENT = re.compile(
 _COUNTY = re.compile("[一-鿿]{2,4}?(?:自治县|[县旗])(?=[一-鿿])")  # before a zone, though no list holds the county
 _FOUNDING = re.compile("领办|领创办")  # 某村党支部领办合作社: the co-operative has no name of its own here
 _JOINED = re.compile("联合|会同|携手")
+_LED = re.compile("(?:率领|带领|(?<![效概利税频速汇功草比占])率)(?=[一-鿿])")  # 某人率|某代表团
+#: What is done to a trade is no firm's name: 大力发展|新能源.
+_DONE_TO = re.compile(
+    "(?:大力|加快|全力|积极|着力|全面|优先|重点|持续|继续|不断|稳步|推动|加速)*"
+    "(?:发展|推进|推动|培育|壮大|布局|支持|扶持|打造|建设|做强|做大|做优|引进|加快|加速)")
 _LONGEST_FIRM = 6
 _TRADE_GOES_ON = re.compile(
     "产业|行业|装备|工程|有限|股份|集团|公司|园|厂|局|部|院|基地|项目|资源|技术|企业|学|领域|化")
@@ -170,6 +175,8 @@ def _named_bodies(view: View) -> Iterator[Draft]:
         begin = _corrected(view, begin, match.start(), end)
         if kind in ("Company", "Institution", "Zone"):
             begin = cut_behind_verb(view, cut_to_place(view, begin, match.start()), match.start())
+        if kind == "Organization" and (led := _LED.search(text, begin, match.start())):
+            begin = led.end()
         opened = text.rfind("（", begin, end)
         if opened >= 0 and "）" not in text[opened:end]:
             begin = opened + 1
@@ -209,7 +216,8 @@ def _firms(view: View) -> Iterator[Draft]:
             begin = name.begin
         else:
             continue
-        if _TRADE_GOES_ON.match(text, end) or text[begin:match.start()] in word_set("mention_generic_stems"):
+        stem = text[begin:match.start()]
+        if _TRADE_GOES_ON.match(text, end) or stem in word_set("mention_generic_stems") or _DONE_TO.fullmatch(stem):
             continue
         named = view.begins_of_names.get(begin)
         if named is not None and named.end >= match.start():  # 新疆能源, 煤炭物流: a place or a field before the trade

@@ -110,7 +110,7 @@ def _bare_heads(view: View) -> Iterator[Draft]:
 def _fits(head: str, name: str) -> bool:
     """A head refers back to a name that holds it; 大会 to any meeting, …活动 to the …仪式 of the same occasion."""
     if head == "大会":
-        return name.endswith("会")
+        return name.endswith(("会", "会议"))
     return head in name or (head.endswith("活动") and len(head) > 2 and head[:-2] + "仪式" in name)
 
 

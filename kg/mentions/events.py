@@ -26,6 +26,13 @@ _NATION_WIDE = re.compile(".*(?:赛|运动会|博览会|代表大会|展览会|�
 _CEREMONY = re.compile("(?:揭牌|签约|开工|启动|奠基|颁奖|授牌|捐赠|通车|首发|开通|投产)(?:仪式|活动)")
 _ATTENDED = re.compile("(?:出席|参加|参加了|见证|在|并为)$")
 _FIRST = re.compile("(?:首场|首个|一场|一年一度)")
+#: What somebody is said to hold, whatever its head: 由某会主办、某校承办的|科普宣传服务活动|走进….
+_CONVENED = re.compile("(?:召开|举行)了?(?P<name>[^，。；、：\\s“”《》的了在]{2,20}大会)(?=[，。])")
+#: The whole of what stands before 召开 in its clause: 某州推进新型工业化工作会议|召开.
+_HELD = re.compile("(?:^|(?<=[，。\\n 　：]))(?P<name>[^，。；：、\\s]{6,40}?"
+                   "(?:会议|大会|推进会|现场会|动员会|座谈会|部署会))(?=(?:在[^，。；]{2,14})?(?:召开|举行|举办|开幕)(?:[，。\\n]|$))")
+_HOSTED = re.compile("(?:主办|承办|协办|联办)的(?P<name>[^，。；、：\\s“”《》的]{4,30}"
+                     "(?:活动|大赛|比赛|赛|节|论坛|展|晚会|大会|会议))(?=[，。在于走圆正举开闭落拉]|顺利|成功|隆重|火热|如期|吸引|启动)")
 _OPENING_MARKS = "“\"‘'"
 
 
@@ -42,10 +49,17 @@ def propose(view: View) -> Iterator[Draft]:
         named = view.ends_of_names.get(match.start())
         begin = named.begin if named is not None and named.type in ("Place", "Government") else match.start()
         yield Draft(begin, match.end(), "Event", RULE, 0.85)
+    for match in (*_HOSTED.finditer(text), *_CONVENED.finditer(text), *_HELD.finditer(text)):
+        named = view.begins_of_names.get(match.start("name"))
+        whole = match.re is not _HELD or (named is not None and named.type in ("Place", "Zone", "Government"))
+        if whole and (match.end("name") in view.word_edges or not view.words):
+            yield Draft(*match.span("name"), "Event", RULE, 0.65)
     pattern, rows = _heads()
     for match in pattern.finditer(text):
         least, _ = rows[match.group()]
         end = match.end()
+        if match.group().endswith("会") and text.startswith("议", end):
+            end += 1  # 推进会|议
         if match.group() == "节" and not _is_festival(view, end):
             continue
         if view.words and end not in view.word_edges and not re.match(r"[一-鿿]{2,6}专场", text[end:]):

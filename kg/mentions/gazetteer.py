@@ -22,6 +22,9 @@ _SHORT = 4  # short forms of so many characters are also parts of other words
 # 某市人民公园, 某市人民路小学: what is the people's is named after the town
 _PUBLIC = re.compile("人民(?:公园|广场|医院|法院|检察院|政府|路|会堂|剧场|电影院)"
                      "|(?:[东西南北中]路|大道|路|街)(?:街道|[派社小幼])")
+#: Districts whose whole name is what any town has, meant only behind their city (某市城区).
+_KINDS_OF_DISTRICT = frozenset(["城区", "郊区", "矿区", "新城区", "市中区", "城中区"])
+_CITY = ("市", "县")
 # Behind a short name these make another word of it: 库尔勒香梨 stays, 新疆人 is no place.
 _NOT_BEFORE = (
     "衔接资金", "专项资金", "人民", "儿女", "式", "各族", "路", "街", "巷", "大道", "北路", "南路", "东路", "西路",
@@ -88,6 +91,8 @@ class Gazetteer:
     def _stands(view: View, begin: int, end: int) -> bool:
         """Tell whether the characters are words of their own and no part of a longer common word."""
         if view.text.startswith(_NOT_BEFORE, end) and not _PUBLIC.match(view.text, end):
+            return False
+        if view.text[begin:end] in _KINDS_OF_DISTRICT and not view.text.endswith(_CITY, 0, begin):
             return False
         if end - begin > _SHORT or not view.words:
             return True

@@ -19,6 +19,13 @@ _MANNER = frozenset(["a", "ad", "an", "d", "v", "vd", "vn"])
 _JOINTS = frozenset("、和与及")
 #: Somebody called by family name and manner of address: no name of a person.
 _CALLED = re.compile("[一-龥]{1,2}(?:师傅|先生|女士|大爷|大妈|大娘|大叔|大姐|阿姨|老汉|老师|老板|奶奶|爷爷)")
+#: What the network may take for a name and is none, by class: those, and the countryside (和美|乡村); 全力 tells how.
+_UNNAMED = {"Person": _CALLED, "Place": re.compile(".*(?:乡村|农村|城乡)|[全大奋着聚倾努]力")}
+#: Two quotations side by side are two names: “青苗行动”“沃土行动”.
+_SIDE_BY_SIDE = re.compile("(?:“[^“”]+”){2,}|(?:‘[^‘’]+’){2,}")
+_QUOTATION = re.compile("“[^“”]+”|‘[^‘’]+’")
+#: Rooms and halls of a company, by the word that ends their names; the company is named before them.
+_ROOM = re.compile("(?<=公司)(?!有限)[一-龥]{0,6}(?:室|车间|厂区|厂房|大厅|展厅|食堂|仓库|门口|办公楼|生产线|现场)")
 _LIKELY = 0.5
 _SURE = 0.8  # from here on the network speaks for itself; below, its spans are hints
 #: The network's labels and the classes they stand for; its titles of posts and works are other voices' matter.
@@ -44,8 +51,15 @@ def propose_classes(view: View) -> Iterator[Draft]:
             end = _without_manner(view, begin, end)
         if (begin + 1, end) in standing and view.text[begin] in word_set("mention_stops"):
             begin += 1  # ——访|州农业农村局
-        called = label == "Person" and _CALLED.fullmatch(view.text, begin, end)
-        yield Draft(begin, end, label, CLASS_RULE, score, risky=place not in sure or bool(called))
+        if label == "Company" and (room := _ROOM.search(view.text, begin, end)) and room.end() == end:
+            end = room.start()
+        if _SIDE_BY_SIDE.fullmatch(view.text, begin, end):
+            for one in _QUOTATION.finditer(view.text, begin, end):
+                yield Draft(*one.span(), label, CLASS_RULE, score, risky=place not in sure)
+            continue
+        unnamed = _UNNAMED.get(label)
+        common = unnamed is not None and unnamed.fullmatch(view.text, begin, end) is not None
+        yield Draft(begin, end, label, CLASS_RULE, score, risky=place not in sure or common)
 
 
 def _sure(text: str, spans: Sequence[tuple[int, int, str, float]]) -> frozenset[int]:

@@ -26,7 +26,7 @@ _JOINERS = "—-·±.+"
 _LONGEST_QUOTE = 24
 _LONGEST_BRIDGE = 10
 _BODY_END = re.compile("(?:[区园院局会社厅部府团]|公司|中心|集团|大学)$")
-_CONJUNCTIONS = frozenset(["和", "与", "及", "暨"])
+_CONJUNCTIONS = frozenset(["和", "与", "及"])
 _CLIPPED = ("贸促",)  # short for a name of two words, the second of which looks like a verb
 _HIGH_DEGREE = "低高薄细纯导临大深长"  # 超低排放, 超薄钢纸: 超 is part of the quality
 _ONE_OF = frozenset(["一条", "一批", "一家", "一座"])  # 一条路带火一条产业链: what stands before is another thing
@@ -97,6 +97,9 @@ def phrase_begin(
         cut = _name_end_inside(view, word.begin, begin)
         if cut is not None:
             begin = cut
+            continue
+        if word.text == "暨" and names:  # one meeting is two: 某工作会议|暨|某推进会
+            begin = word.begin
             continue
         if word.text in _CONJUNCTIONS and names:
             bridged = _bridge(view, word.begin, low)

@@ -18,11 +18,13 @@ RULE = "place-suffix.v1"
 #: Heads that are so often parts of other words that the tagger must see a place.
 _SURELY_TAGGED = frozenset("市县旗路街巷峰岭沟谷湾岛泉滩寺塔窟港")
 _COUNTED = re.compile("[0-9一二两三四五六七八九十百千万]+(?:余|多)?[万千百]?(?:头|只|匹|亩|家|条|个|座)")
-_TOWN = re.compile("[一-鿿]{1,6}?(?:[乡镇]|街道)(?=[一-鿿]{2,}$)")
+_TOWN = re.compile("[一-鿿]{1,9}?(?:[乡镇]|街道)(?=[一-鿿]{2,}$)")
 _OFFICIAL_ENDS = "省市县区州盟旗乡镇道"
 _LONGEST_VILLAGE = 6
 _COUNTIES = ("县", "旗")
 _LONGEST_COUNTY = 5
+#: 和美|乡村: whatever the tagger takes the words before for.
+_NO_PLACES = ("乡村", "农村", "城乡")
 _COMMON = frozenset(["重镇", "城乡", "名镇", "强镇", "城镇", "农村", "本村", "全村", "乡村", "山村"])
 
 
@@ -93,6 +95,8 @@ def propose(view: View) -> Iterator[Draft]:
             begin = town.end()
         modifier = text[begin:match.start()]
         if _COUNTED.match(modifier):
+            continue
+        if text.endswith(_NO_PLACES, 0, end) or text.endswith("村村", 0, end):  # 某某村|村集体
             continue
         if text[match.start() - 1:end] in _COMMON and (match.start() - 1 in view.word_edges or not modifier[1:]):
             continue

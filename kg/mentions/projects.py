@@ -33,6 +33,8 @@ _CAPACITY_NOUN = re.compile(r"(?:[一-鿿A-Za-z0-9（）()]{2,16})")
 _ROOMS = ("车间", "堆场", "生产车间", "加工车间", "种植基地", "养殖基地")
 _STATION = re.compile("[东西南北]?站(?![点台位长在稳住立岗班内外])")
 _PIT = re.compile("(?:[一二三四五六七八九十]|[0-9]+)(?:号)?(?:煤)?矿(?![区业山产工长用])")
+_LINES = re.compile(f"{_NUMBER}[余多]?条")  # 某某生产线4条: what somebody has
+_ROUTE = re.compile("高速|公路|铁路|国道|省道|管道|管线|输电|线路|航线|隧道|通道")
 _COUNTED = re.compile(rf"{_NUMBER}余?(?:个|项)(?:[一-鿿]{{0,12}}?)(?:项目|工程)(?![部化库])")
 
 
@@ -60,10 +62,10 @@ def _by_head(view: View) -> Iterator[Draft]:
     text = view.text
     for match in _HEAD.finditer(text):
         end = match.end()
-        if _GOES_ON.match(text, end):
+        if _GOES_ON.match(text, end) or (match.group().endswith("生产线") and _LINES.match(text, end)):
             continue
         begin = _capacity_begin(view, phrase_begin(view, match.start(), 26))
-        begin = cut_behind_verb(view, begin, match.start())
+        begin = _route_begin(view, cut_behind_verb(view, begin, match.start()), match.start())
         modifier = text[begin:match.start()]
         if begin < match.start() and text[match.start() - 1] == "的":
             continue
@@ -74,10 +76,20 @@ def _by_head(view: View) -> Iterator[Draft]:
         yield Draft(begin, end, "Project", RULE, 0.65)
 
 
+def _route_begin(view: View, begin: int, end: int) -> int:
+    """Take in where a route comes from: 甲市至|乙县高速公路."""
+    start = view.ends_of_names.get(begin - 1) if view.text[begin - 1:begin] in ("至", "到") else None
+    if start is None or start.type != "Place" or not _ROUTE.search(view.text, begin, end):
+        return begin
+    return start.begin
+
+
 def _kind_only(view: View, begin: int, end: int) -> bool:
     """Tell whether modifiers tell only the kind of project: generic words or industries, behind a place or not."""
     while True:
         named = view.begins_of_names.get(begin)
+        if named is not None and named.type == "Company" and named.end == end and view.text.endswith("公司", 0, end):
+            return True  # 某公司|项目总工程师: no project has its firm's name alone
         if named is None or named.type not in ("Place", "Zone") or named.end > end or (
                 named.rule.startswith("place-suffix")):
             break
@@ -184,7 +196,7 @@ def _facility(view: View) -> Iterator[Draft]:
         if view.words and end not in view.word_edges:
             continue
         begin = cut_to_place(view, phrase_begin(view, match.start(), 26), match.start())
-        begin = cut_behind_verb(view, begin, match.start())
+        begin = _route_begin(view, cut_behind_verb(view, begin, match.start()), match.end())
         modifier = text[begin:match.start()]
         owner = view.begins_of_names.get(begin)
         if owner is not None and owner.end == match.start() and owner.type == "Company" and head in _ROOMS:

@@ -9,11 +9,14 @@ from kg.lexicon import words
 from kg.records import Mention
 from kg.statements.reading import AGENTS, Clause, Reading
 
-__all__ = ["agents_of", "behind_target", "can_act", "coordinated", "verbs"]
+__all__ = ["REPORTED", "agents_of", "behind_target", "can_act", "coordinated", "verbs"]
 
 _SETTING = re.compile("(?:在|于|到|至|从|赴|位于|与|和|同|跟|对|向|为|给)$")
+_SET_IN = re.compile("(?:^|，)在[^，]{2,16}的$")  # 在某园区的某公司开展演练: who does it is named before
 _ADVERBS = re.compile("^(?:已|正在|正|将于|将|还|也|又|于|先后|共同|联合|率先|成功|全面|积极|专门|首次|》|”)+")
 _GOVERNED = re.compile("(?:国|省|自治区|州|地区|盟|市|县|旗|(?<![景域山片游])区|镇|乡|街道|村|社区|团)$")
+#: Whose report is heard does not pass what is passed then: 听取某局关于…的报告.
+REPORTED = re.compile("(?:党组|党委)?(?:关于|所?作的?|提请|的报告|的议案)")
 _REACH = 24  # characters between the agent and its object in one clause
 
 
@@ -47,6 +50,9 @@ def agents_of(reading: Reading, clause: Clause, target: Mention, pattern: re.Pat
     found = _in_front(reading, clause, target, pattern) or _behind(reading, clause, target, pattern)
     if found:
         return coordinated(clause, found)
+    topic = _doer(reading, clause)
+    if topic is not clause.topic and topic and pattern.search(clause.plain_before(target)):
+        return _together(reading, clause, topic)
     if not topical or clause.topic is None or not can_act(reading, clause.topic):
         return []
     if behind_target(clause, target) or (clause.topic in clause.mentions
@@ -56,7 +62,27 @@ def agents_of(reading: Reading, clause: Clause, target: Mention, pattern: re.Pat
     verb = pattern.search(before)
     if not verb or re.search("(?:举行|召开|举办|印发|出台|发布)的[^，。]{0,4}$", before):
         return []
-    return coordinated(clause, clause.topic) if clause.printed else [clause.topic]
+    if clause.printed:
+        return coordinated(clause, clause.topic)
+    return _together(reading, clause, clause.topic)
+
+
+def _doer(reading: Reading, clause: Clause) -> Mention | None:
+    """Return the topic of the clause; where that only tells the place (在某园区的某公司开展…), who is named before."""
+    topic = clause.topic
+    if topic is None or topic not in clause.mentions or not _SET_IN.search(clause.before(topic)):
+        return topic
+    begin = reading.annotated.sentences[clause.sentence].span.begin
+    ahead = [c.topic for c in reading.clauses if c.sentence == clause.sentence and c.span.end <= clause.span.begin
+             and c.topic and c.topic.span.begin >= begin]
+    return ahead[-1] if ahead else topic
+
+
+def _together(reading: Reading, clause: Clause, topic: Mention) -> list[Mention]:
+    """Return a topic carried over, with those whom its own clause joins to it: 甲局联合乙局、丙院，…."""
+    own = next((c for c in reading.clauses if c.sentence == clause.sentence and topic in c.mentions), None)
+    joined = own is not None and re.match("联合|会同|携手", own.after(topic))
+    return coordinated(own, topic) if own and joined else [topic]
 
 
 def behind_target(clause: Clause, target: Mention) -> bool:
@@ -77,7 +103,9 @@ def _in_front(reading: Reading, clause: Clause, target: Mention, pattern: re.Pat
         if agent.span.end > target.span.begin or agent.type not in AGENTS or agent.span in reading.titles:
             continue
         gap = clause.gap(agent, target)
-        if len(gap) > _REACH or _SETTING.search(clause.before(agent)):
+        if REPORTED.match(gap):
+            continue
+        if len(gap) > _REACH or _SETTING.search(clause.before(agent)) or _SET_IN.search(clause.before(agent)):
             return None
         return agent if can_act(reading, agent) and pattern.match(_ADVERBS.sub("", gap)) else None
     return None

@@ -117,7 +117,7 @@ def _further(titles: Titles, sentence: Sentence, span: Span) -> Iterator[Told]:
         begin = span.begin + joint.end()
         for verb, event, stands in _verbs():
             start = re.match(f"{_FURTHER}{re.escape(verb)}", text[begin:span.end])
-            if stands == "before" and verb not in _LIGHT and start:
+            if stands == "before" and verb not in _LIGHT and start and begin + start.end() + 1 < span.end:
                 yield from _posts(titles, sentence, begin + start.end(), verb, event, "post-further-clause.v1")
                 break
 

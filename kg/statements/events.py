@@ -19,15 +19,27 @@ _PERFORMS = re.compile("夺|摘[得下]|斩获|获得?|战胜|击败|负于|参�
                        "|签约|签订|签下|推介|致辞|发布|演讲|作[^，。]{0,12}(?:报告|发言)")
 #: What a place holds to make itself known, at home or elsewhere, bears its name.
 _PROMOTED = re.compile("(?:推介会|招商会|推介活动|恳谈会|专场招聘会)$")
-_PLENUM = re.compile("(党委|省委|州委|市委|县委|区委|党工委)[^，。]{0,10}?"
-                     "(?:全会|全体会议|全体\\(扩大\\)会议|常委会|常委会会议|工作会议)$")
+_PLENUM = re.compile("(党委|省委|州委|市委|县委|区委|党工委)[^，。]{0,24}?"
+                     "(?:全会|全体会议|全体[（(]扩大[）)]会议|常委会|常委会(?:[（(]扩大[）)])?会议|(?:工作|推进|动员|部署|现场|总结|培训|调度)会议?)$")
 #: 某县第三届人大常委会第九次会议: which term it is stands between the place and the body.
 _SESSION = re.compile("^(.*?)(?:第?[一二三四五六七八九十0-9]+届)"
                       "(人大常委会|人民代表大会常务委员会)第[一二三四五六七八九十0-9]+次(?:全体|主任)?会议$")
+_EVENT_AGAIN = re.compile("(?:本次|此次|本届|该)?(?:赛事|活动|比赛|大赛|大会|论坛|展会|展览|会议|演出|培训)由")
+_TERM = "第?[一二三四五六七八九十0-9]+届"
+_TIME_OF = "第?[一二三四五六七八九十0-9]+次"
+#: What else names a meeting after the body that holds it, and the body's short form behind `place`.
+_NAMED_AFTER = tuple((re.compile(pattern), short) for pattern, short in (
+    (f"^(?:政协|中国人民政治协商会议)(?P<place>.+?){_TERM}(?:委员会)?(?:常务委员会|常委会)?{_TIME_OF}.*会议$", "政协"),
+    (f"^(?:中国共产党|中共)(?P<place>.+?){_TERM}委员会{_TIME_OF}全体会议$", "党委"),
+    (f"^(?P<place>.+?)(?:人民)?政府(?:党组)?(?:{_TERM})?(?:{_TIME_OF})?(?:常务|全体|党组)会议$", "人民政府"),
+    (f"^(?P<place>.+?)(?:纪委|纪律检查委员会){_TERM}{_TIME_OF}全(?:体)?会(?:议)?$", "纪委"),
+))
 _HERE = re.compile("^[“”\"]*(?:会上|会议上|活动中|活动上|仪式上|现场|座谈会上|会议指出|当天|当日"
                    "|[一-龥]{2,4}会(?:现场|上)|[一-龥]{2,4}仪式上)")
 _ACTS = re.compile("、|等|与|和|[^，。的]{0,4}(?:签|作|分享|介绍|交流|推介|展示|发布|授|颁|有关负责人|负责人|代表)")
 _GOES = re.compile("(?:、|及|和|与|等|负责人|代表|有关|相关|领导|出席|参加|应邀|受邀|将|，出席|，参加)")
+#: 招聘会吸引A、B等86家企业参加.
+_DRAWN, _THERE = re.compile("吸引|邀请|组织|汇聚|迎来"), re.compile("参加|参会|参展|参赛|到场|进场|亮相")
 _ON_STAGE = re.compile("致辞|讲话|出席|主持|发言|回答|推介|作[^，。]{0,20}(?:报告|汇报|交流|分享)|分享经验|经验分享")
 _PRESENT = re.compile("上台|走上[^，。]{0,3}台|参会|到会|列席|提问的|答题的"
                       "|作了?[^，。]{0,4}(?:交流|发言|分享|汇报|表态)|会上[^，。]{0,4}(?:发言|汇报|交流|表态)")
@@ -47,12 +59,24 @@ def by_name(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
                 yield Claim(reading.bodies.know(place[0]), "organizes", event.entities[0], (event.span,))
         if not plenum:
             yield from _session(reading, event)
+            yield from _named_after(reading, event)
             continue
         lead = event.surface[:plenum.start()] or event.surface
         place = place_in(reading, event.surface) or _deictic(reading, lead)
         body = reading.bodies.of_phrase(place[0], plenum.group(1)) if place else None
         if body:
             yield Claim(body, "organizes", event.entities[0], (event.span,))
+
+
+def _named_after(reading: Reading, event: Mention) -> Iterator[Claim]:
+    """Yield whose meeting it is that is named 政协某州第十三届委员会第四次会议, 某县人民政府第32次常务会议."""
+    for pattern, phrase in _NAMED_AFTER:
+        named = pattern.match(event.surface)
+        place = (place_in(reading, named["place"]) or _deictic(reading, named["place"])) if named else None
+        body = reading.bodies.of_phrase(place[0], phrase) if place else None
+        if body:
+            yield Claim(body, "organizes", event.entities[0], (event.span,))
+            return
 
 
 def _session(reading: Reading, event: Mention) -> Iterator[Claim]:
@@ -88,9 +112,17 @@ def held_by(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
         modality = reading.modality(event.span.begin)
         if modality is None:
             continue
-        for agent in agents_of(reading, clause, event, verbs("verbs_organize")):
+        agents = agents_of(reading, clause, event, verbs("verbs_organize"))
+        for agent in (*_first_party(clause, agents), *agents):
             if agent.span.end <= event.span.begin or re.search("(?:由|被)$", clause.before(agent)):
                 yield Claim(agent.entities[0], "organizes", event.entities[0], (event.span, agent.span), modality)
+
+
+def _first_party(clause: Clause, agents: list[Mention]) -> list[Mention]:
+    """Return who acts together with them and is named first: 某市|与|甲公司、乙公司举行….…"""
+    return [one for one in clause.mentions if agents and one.type in AGENTS and one not in agents
+            and one.span.end < agents[0].span.begin and re.match("[与同]", clause.gap(one, agents[0]))
+            and clause.gap(one, agents[0])[1:] in ("", *(m.surface for m in clause.mentions))]
 
 
 def hosts(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
@@ -103,6 +135,10 @@ def hosts(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
                         if m.type == "Event"]
             event = next((m for m in sentence if m.span.begin >= host.span.end), None) or (
                 sentence[-1] if sentence else None)
+            whole = reading.annotated.sentences[clause.sentence].span
+            if _EVENT_AGAIN.match(whole.of(reading.text)):  # 赛事由X主办: the event spoken of before
+                event = next((m for m in reversed(reading.annotated.mentions)
+                              if m.type == "Event" and m.span.end <= whole.begin), event)
             modality = reading.modality(host.span.end)
             for one in coordinated(clause, host) if event and modality else []:
                 if event and modality:
@@ -210,6 +246,11 @@ def signed_by(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
 
 def attended(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
     """X参加Y; X、Y负责人出席了Z."""
+    for clause, event in reading.every({"Event"}):
+        drawn = [m for m in clause.mentions if m.type in BODIES and m.span.begin >= event.span.end
+                 and _DRAWN.search(clause.gap(event, m)) and _THERE.search(clause.after(m))]
+        for who in drawn if reading.modality(event.span.begin) == "Fact" else ():
+            yield Claim(who.entities[0], "attends", event.entities[0], (event.span, who.span))
     taking_part = re.compile("出席|参加|参会|列席|亮相|参展|赴会|参赛|主持")
     for clause, event in reading.every({"Event"}):
         inside = re.match("(?:上|中|期间|现场|的会场)", clause.after(event))

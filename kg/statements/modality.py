@@ -16,6 +16,16 @@ def _any_of(name: str) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(word) for word in sorted(words(name), key=lambda w: (-len(w), w))))
 
 
+#: What is already there helps with what is to be: 依托现有优势，攻坚….
+_HELPS = re.compile("(?:依托|利用|用好|用足|立足|基于|围绕|盘活|整合|结合|优化|提升|改造|实|对|把|将|在)$")
+
+
+def _done_until(before: str) -> int:
+    """Return where the last word of `before` ends that tells of what is done; -1 where none stands."""
+    return max((m.end() for m in _any_of("modality_done").finditer(before)
+                if m[0] != "现有" or not _HELPS.search(before[:m.start()])), default=-1)
+
+
 @cache
 def _is_to_be() -> re.Pattern[str]:
     # 将 is "will" before a verb or adverb and "taking" (把) before a noun: only the first is a plan
@@ -49,5 +59,4 @@ def modality_of(sentence: str, at: int) -> str | None:
         return None
     plan = max((m.end() for pattern in (_any_of("modality_planned"), _is_to_be())
                 for m in pattern.finditer(before + sentence[at:at + 1])), default=-1)
-    done = max((m.end() for m in _any_of("modality_done").finditer(before)), default=-1)
-    return "Planned" if plan > done else "Fact"
+    return "Planned" if plan > _done_until(before) else "Fact"

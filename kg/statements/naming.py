@@ -7,7 +7,7 @@ import re
 from kg.records import Mention
 from kg.statements.reading import Reading
 
-__all__ = ["industries_in", "owner_in", "place_in"]
+__all__ = ["industries_in", "leads_onward", "owner_in", "place_in"]
 
 _MARKS = "“\"‘'《"
 
@@ -68,3 +68,9 @@ def industries_in(reading: Reading, work: Mention) -> list[str]:
                 found.append(key)
                 text = text[:start] + "\0" * size + text[start + size:]
     return list(dict.fromkeys(found))
+
+
+def leads_onward(reading: Reading, name: str) -> bool:
+    """Tell whether a name opens with a place from which a way leads to another (甲市至乙县高速公路)."""
+    place = place_in(reading, name)
+    return place is not None and name.startswith(("至", "到", "—", "-", "－"), len(place[1]))

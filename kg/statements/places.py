@@ -7,14 +7,13 @@ import re
 from collections.abc import Iterator
 
 from kg.records import Mention
-from kg.statements.agents import behind_target, verbs
+from kg.statements.agents import behind_target, coordinated, verbs
 from kg.statements.claims import Claim
-from kg.statements.naming import owner_in, place_in
+from kg.statements.naming import leads_onward, owner_in, place_in
 from kg.statements.reading import OWN_FIRM, PLACES, Clause, Reading
 
 __all__ = ["administrative", "by_name", "by_prefix", "by_scene", "by_verb", "event_held", "event_of_host",
-           "of_parties",
-           "of_topic_place"]
+           "of_parties", "of_topic_place"]
 
 _THINGS = frozenset({"Company", "Institution", "Organization", "Facility", "Project", "Zone"})
 _ADMINISTRATIVE = re.compile(
@@ -26,15 +25,18 @@ _BRANCHES = re.compile("(?:设立|开设|成立|设有|建有|建立|建成|都�
                        "(?:分公司|子公司|办事处|分支机构|工厂|基地|门店|研发中心|仓库|分厂)"
                        "|(?<=公司)(?:开到|设到|遍布|分布)[^，。]*")
 _NODE = re.compile("的?(?:一个|一座)?(?:重要)?(?:中转)?(?:节点|重镇|门户|枢纽)")
-_HELD = re.compile("举行|举办|召开|开幕|启动|签署|签订|签约|闭幕|揭牌|落幕|开赛|拉开帷幕|开展|开讲|开班|上演|举办")
+_HELD = re.compile("举行|举办|召开|开幕|启动|签署|签订|签约|闭幕|揭牌|落幕|开赛|拉开帷幕|开展|开讲|开班|上演|举办|开跑"
+                   "|开馆|启幕|首演|收官")
 _BUILDABLE = frozenset({"Project", "Facility", "Zone", "Institution"})
 _BUILT_THERE = re.compile("^.{0,6}(?:开工|动工|奠基|开建|投产|投运|投用|启用|建成|竣工|完工|落成|揭牌|挂牌|成立|建设"
                           "|实施|启动|并网|通车|通航|开业|落户|落地|点火|封顶|完钻|开钻)")
 _WITHIN = re.compile("|·|(?:(?:境|辖区|市区|城区)内?|[城郊]区|城郊|[东南西北中]部)?的")
 _SIDE = re.compile("的?[东南西北中]{1,2}(?:部|头|端|缘|侧|岸|麓|角|边|坡)|的?腹地|的?脚下|境内")
 _VISITORS = re.compile("代表团|考察团|队|记者|至|到|连接")
+_BROUGHT = re.compile("(?:引进|引入|招引|引来)了?(?:[一-龥（）]+(?:公司|集团|厂)、)*$")
+_VISITS = re.compile("(?:走进|来到|深入|走访|察看|考察|参观|到)了?$")
 _INVESTED = re.compile("投资|建设|投建|布局|新建|兴建|落户|落地")
-_SITED = re.compile("选址|坐落|位于|地处|建在|设在")
+_SITED = re.compile("选址|坐落|位于|地处|建在|设在|落户|落地|落子")
 #: What may stand before a place that alone sets the scene: 9月2日清晨，…
 _WHEN = ("[0-9一二三四五六七八九十年月日时分许、 ]*(?:清晨|早上|上午|中午|正午|下午|傍晚|晚上?|夜里|深夜|眼下|如今"
          "|目前|日前|近日|当天|昨日|今日|[春夏秋冬][日天])*")
@@ -137,7 +139,16 @@ def by_verb(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
                         if key not in subject.entities:
                             yield Claim(subject.entities[0], predicate, key, (subject.span, region.span), modality)
         yield from _branches(reading, clause)
+        yield from _brought(reading, clause)
         yield from _node(reading, clause)
+
+
+def _brought(reading: Reading, clause: Clause) -> Iterator[Claim]:
+    """某县引进A公司、B公司: whom a place has brought in is there."""
+    place = clause.topic if clause.topic and clause.topic.type in PLACES else None
+    for one in clause.mentions if place and reading.modality(clause.span.begin) == "Fact" else ():
+        if place and one.type == "Company" and _BROUGHT.search(clause.before(one)):
+            yield from _claims(one, place, "Fact")
 
 
 def _at_side(clause: Clause, place: int) -> bool:
@@ -297,7 +308,7 @@ def by_name(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
     for _, thing in reading.every({"Zone", "Project", "Facility", "Industry"}):
         name = reading.name_of(thing.entities[0]) if thing.type == "Industry" else thing.surface
         place = place_in(reading, name)
-        if place is None or place[0] in thing.entities:
+        if place is None or place[0] in thing.entities or leads_onward(reading, name):
             continue
         provincial = re.search("(?:省|自治区|国)$", reading.name_of(place[0]))
         local = thing.type == "Zone" and re.search("[县市州区镇乡村]$", place[1])
@@ -325,6 +336,13 @@ def by_scene(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
         if re.fullmatch("[^，]{0,8}(?:在|走进|来到|走入).{0,12}", lead) and clause.text.startswith(firm.surface) \
                 and re.fullmatch("(?:境)?(?:内|里)?[，,]", before.after(scene)) and scene.surface not in _NOT_A_SCENE:
             yield from _claims(firm, scene, "Fact")
+    for clause, firm in reading.every({"Company", "Institution"}):
+        # 在某园区，州长某某走进A公司、B公司: who is visited there is there
+        scene, lead = clause.scene, clause.before(firm)
+        if scene and scene not in clause.mentions and scene.span.end <= clause.span.begin and _VISITS.search(lead) \
+                and scene.surface not in _NOT_A_SCENE and scene.type in PLACES:
+            for one in coordinated(clause, firm):
+                yield from _claims(one, scene, "Fact")
     for before, clause in zip(reading.clauses, reading.clauses[1:], strict=False):
         # 清晨，某镇某村，X合作社里…; 某工业园里，X公司…: a clause that is nothing but a place
         places = [m for m in before.mentions if m.type in PLACES]
@@ -367,7 +385,7 @@ def of_topic_place(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]
                 m.type == "Company" and m.span.end == thing.span.begin for m in clause.mentions)):
             continue
         if set(topic.entities) & set(thing.entities) or topic.type == thing.type == "Zone" \
-                or topic.surface in _NOT_A_SCENE:
+                or topic.surface in _NOT_A_SCENE or leads_onward(reading, thing.surface):
             continue
         before, after = clause.before(thing), clause.after(thing)
         if thing.type in ("Zone", "Organization", "Institution") and not (

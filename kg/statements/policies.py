@@ -14,7 +14,7 @@ __all__ = ["about", "by_name", "by_organizer", "by_verb"]
 
 _OWN_PAPER = re.compile("(?:条例|实事|方案|规划|办法|意见|措施|政策|计划|清单|若干措施|细则)[》”\"]?$")
 _MEETING_AGAIN = re.compile("^[“\"]?(?:本次|此次|这次)?(?:会议|全会|大会)(?:还|上)?[，,]?"
-                            "(?:审议|表决|通过|提出|印发|部署|明确)")
+                            "(?:听取|审议|表决|通过|提出|印发|部署|明确)")
 _PASSED = re.compile("提出|审议通过|表决通过|通过了|部署|明确|确立")
 _FOLLOWED = re.compile("(?:落实|贯彻|按照|根据|执行|遵循|践行|深化|围绕|响应|助力|坚持|对照)[^，。]{0,12}$")
 
@@ -74,7 +74,10 @@ def by_verb(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
         agents = agents_of(reading, clause, policy, pattern)
         if modality is None or (modality == "Planned" and not re.search("出台|印发|发布|制定|颁布|公布", clause.text)):
             continue
+        own = place_in(reading, reading.name_of(policy.entities[0]))
         for agent in agents:
+            if own and agent.type == "Place" and own[0] in reading.lookup.ancestors(agent.entities[0]):
+                continue  # 某州实施好自治区十件实事: the paper is that of the place above, which it is named after
             if agent.entities[0] not in policy.entities:
                 yield Claim(agent.entities[0], "issued", policy.entities[0], (policy.span, agent.span), modality)
 

@@ -40,6 +40,9 @@ def by_topic(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
     pattern = verbs("verbs_develop")
     for clause, work in reading.every(_WORKS | {"Zone"}):
         for agent in _agents(reading, clause, work, pattern):
+            if agent.type == "Place" and any(m.type == "Company" and m.span.end == work.span.begin
+                                             for m in clause.mentions):
+                continue  # 某公司|某项目: the company's
             if agent.type == "Place" and work.type != "Project" and not _BUILT.search(clause.plain_before(work)):
                 continue
             if work.type == "Zone" and re.search("落户|入驻|进驻|落地|位于|驻", clause.plain_before(work)[-8:]):

@@ -252,11 +252,13 @@ def _main(annotated: AnnotatedArticle) -> Mention | None:
 def _scene(text: str, span: Span, mentions: list[Mention]) -> Mention | None:
     for place, mention in enumerate(mentions):
         before = text[span.begin:mention.span.begin]
-        if mention.type in PLACES and re.search("(?:(?<!分布)在|走进|来到|位于|地处)$", before):
+        if mention.type in PLACES and re.search("(?:(?<!分布)在|走进|来到|深入|前往|位于|地处)$", before):
             return _heads(mention, [m for m in mentions[place + 1:] if m.type in PLACES], text)
     return None
 
 
+#: 从商品看，…: another side of what the paragraph speaks of, whoever was named by the way before.
+ASPECT = re.compile("[；;“]?(?:从|按|分)[^，。；]{1,12}(?:来看|上看|看|分)[，,]")
 _SETTING = re.compile(
     "^[“\"]?(?:围绕|聚焦|作为|按照|为了?|在|通过|以|基于|依托|针对|面对|立足|根据|随着|结合|瞄准|牢牢|紧扣|紧盯|抢抓|锚定|不仅|自|从)")
 
@@ -355,7 +357,8 @@ def read(annotated: AnnotatedArticle, lookup: Lookup, bodies: BodyNames, titles:
             groups.append(here)
             seen.extend(here)
         for place, span in enumerate(spans):
-            earlier = [topic for topic in printed[:place + 1] if topic]
+            since = max((n for n in range(place + 1) if ASPECT.fullmatch(texts[n])), default=0)
+            earlier = [topic for topic in printed[since:place + 1] if topic]
             topic = earlier[-1] if earlier else _ahead(texts[place:], groups[place:], printed[place:], settled)
             if topic is None and carried and not (
                     carried.entities[0] not in before and _behind_semicolon(texts[place:], printed[place:], carried)):

@@ -43,3 +43,22 @@ def test_a_milestone_has_its_date() -> None:
 def test_goals_under_a_plans_headline_have_its_years() -> None:
     (aim,) = extract_measures(sketch("打造全省共同富裕引领区", headline="“十五五”时期<Place 青山州>主要目标"))
     assert (aim.period.start.year, aim.period.end.year) == (2026, 2030)  # type: ignore[union-attr]
+
+
+def test_goals_of_a_list_are_printed_each_by_itself() -> None:
+    found = extract_measures(sketch("<Place 青山州>将打造社会治理模范区、城乡融合样板区、共同富裕引领区的“三区”目标。"))
+    assert [measure.printed_text for measure in found] == ["打造社会治理模范区", "城乡融合样板区", "共同富裕引领区"]
+
+
+def test_a_goal_that_opens_a_speech_is_printed_without_the_mark() -> None:
+    found = extract_measures(sketch("<Project 白杨沟电站>建设者说：“明年6月首次并网，大家都很高兴。”"))
+    assert [(measure.indicator_text, measure.printed_text) for measure in found] == [("明年6月首次并网",) * 2]
+
+
+def test_a_heading_that_names_no_goal_is_none() -> None:
+    assert extract_measures(sketch("打造硬底子\n<Place 青山州>迎来新年。")) == ()
+
+
+def test_what_a_goal_serves_is_no_goal_beside_it() -> None:
+    found = extract_measures(sketch("<Place 青山州>以增进全民福祉为目标，建设宜居幸福家园。"))
+    assert [measure.indicator_text for measure in found] == ["建设宜居幸福家园"]

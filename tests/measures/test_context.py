@@ -121,3 +121,23 @@ def test_without_a_day_nothing_is_dated() -> None:
 def test_what_is_built_is_what_will_run() -> None:
     (_, aim) = extract_measures(sketch("<Company 甲公司>计划投资3亿元建设<Project 洗煤厂项目>，预计2026年6月投产。"))
     assert (aim.about, aim.indicator_text) == ("project/洗煤厂项目", "2026年6月投产")
+
+
+def test_what_is_done_of_a_planned_bundle_is_told_of_the_bundle() -> None:
+    plan, done = extract_measures(sketch(
+        "<Place 青山州>今后两年计划实施<Project 40个节水项目>，目前已完成节水项目25个。"))
+    assert (plan.kind, str(plan.value)) == ("Target", "40")
+    assert (done.kind, str(done.value), done.rule) == ("Observation", "25", "progress.v1")
+    assert (done.about, done.indicator_text) == (plan.about, plan.indicator_text)
+
+
+def test_what_is_done_of_other_things_stays_what_it_is() -> None:
+    _, other = extract_measures(sketch(
+        "<Place 青山州>今后两年计划实施<Project 40个节水项目>，目前已完成绿化项目25个。"))
+    assert (other.about, other.rule) == ("place/青山州", "level.v1")
+
+
+def test_a_plan_ends_where_the_next_sentence_has_a_time_of_its_own() -> None:
+    text = ("<Place 青山州>将打造西部先行区。局长表示，“十三五”期间，"
+            "工业经济量质齐升，规上工业总量跃居全疆第一。")
+    assert [(m.kind, m.rank) for m in extract_measures(sketch(text))] == [("Target", None), ("Observation", 1)]

@@ -72,3 +72,19 @@ def test_a_figure_goes_on_with_what_was_measured(text: str, indicators: list[str
 def test_a_heading_does_without_the_owner() -> None:
     found = extract_measures(sketch("<Company 甲公司>投资的<Project 白杨沟电站>主洞进尺1860米。"))
     assert [m.indicator_text for m in found] == ["主洞进尺"]
+
+
+@pytest.mark.parametrize("text", [
+    "<Place 红柳县>聚焦新材料、种业等5个重点行业。", "<Place 红柳县>将深化节水灌溉和良种选育两大工程。",
+    "<Place 红柳县>库房里码满25公斤净含量的面粉。"])
+def test_sizes_and_what_is_worked_on_are_no_figures(text: str) -> None:
+    assert extract_measures(sketch(text)) == ()
+
+
+@pytest.mark.parametrize(("text", "indicator"), [
+    ("<Place 红柳县>地区生产总值增长7%，总量稳居全疆第二。", "地区生产总值总量全疆排名"),
+    ("<Place 红柳县>有高新技术企业280家，总量居全疆第二。", "高新技术企业总量全疆排名"),
+    ("<Place 红柳县>外贸进出口总额年均增长25.9%。", "外贸进出口总额年均增长"),
+    ("<Place 红柳县>推广绿电，覆盖全县三分之二的电厂。", "覆盖的电厂占全县比重")])
+def test_an_indicator_keeps_what_it_is_of(text: str, indicator: str) -> None:
+    assert extract_measures(sketch(text))[-1].indicator_text == indicator
