@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from kg.errors import QueryError, StoreError
+from kg.errors import ParameterError, StoreError
 from kg.iris import ID_BASE
 from kg.naming import HITS, choose, labelled_query, search_types
 from kg.questions import CannedQuery, bind, load_questions
@@ -56,12 +56,12 @@ def question_named(name: str) -> CannedQuery:
     """Return the canned question `name`.
 
     Raises:
-        QueryError: there is none; the message names those there are.
+        ParameterError: there is none; the message names those there are.
         ResourceError: a question's file is broken.
     """
     questions = load_questions()
     if name not in questions:
-        raise QueryError(f"there is no question {name!r}; there are {', '.join(questions)}")
+        raise ParameterError(f"there is no question {name!r}; there are {', '.join(questions)}")
     return questions[name]
 
 
@@ -70,7 +70,8 @@ def find(store: GraphStore, text: str, type_name: str | None = None, limit: int 
 
     Args:
         store: the opened store.
-        text: two characters are enough; pinyin and its initials do too, and of several words all must fit.
+        text: two characters are enough; pinyin and its initials do too, and of several words all must fit. Where no
+            name fits, what sounds like it is returned, else what holds most of it (`Hit.is_loose`).
         type_name: one of the thirteen classes; any when None.
         limit: most things to return.
 
@@ -94,7 +95,7 @@ def answer(store: GraphStore, question: CannedQuery, values: Mapping[str, str], 
     """Return the answer to a question with its parameters bound; things are given by name, alias or IRI.
 
     Raises:
-        QueryError: a parameter is unknown, missing or does not fit; the message says what is allowed.
+        ParameterError: a parameter is unknown, missing or does not fit; the message says what is allowed.
     """
     return store.query(bind(question, values, lambda text, classes: find_things(store, text, classes),
                             base_of(store)), limit)
@@ -109,7 +110,7 @@ def ask(store: GraphStore, name: str, **params: object) -> list[Row]:
         params: values of its parameters: a thing's name, alias or IRI, a day, a number, a text.
 
     Raises:
-        QueryError: there is no such question or parameter, or a value does not fit; the message says what is allowed.
+        ParameterError: there is no such question or parameter, or a value does not fit; the message says more.
     """
     values = {key: str(value) for key, value in params.items() if value is not None}
     return [Row(row) for row in answer(store, question_named(name), values).dicts()]

@@ -43,7 +43,7 @@ class BuildSummary:
     store: Path
     snapshot: str
     read: int  # pages read in this build
-    kept: int  # pages whose records were kept from an earlier build
+    kept: int  # the graph's other pages, of earlier builds
     counts: Counts
     failed: tuple[PageWarning, ...] = ()
     warnings: tuple[PageWarning, ...] = ()
@@ -138,7 +138,10 @@ def _uninterrupted() -> Iterator[None]:
 
 def _record_name(file: PageFile, told: Told, digest: str) -> str:
     beside = file.path.with_suffix(".toml")
-    own = beside.read_bytes().hex() if beside.is_file() and beside != file.path else ""
+    try:
+        own = beside.read_bytes().hex() if beside.is_file() and beside != file.path else ""
+    except OSError:
+        own = "unreadable"  # reading the page will say why
     return short_hash(file.sha256, file.key, file.path.name, told, own, digest) + ".json"
 
 
@@ -166,9 +169,10 @@ def build(paths: Sequence[str | Path], out: Path | str, *, settings: Settings | 
     settings = settings or load_settings()
     told = told or Told()
     begun = datetime.now(UTC)
+    named = find_files(paths)
     corrections = find_curation(settings.curation, paths)
     curation = read_curation(corrections) if corrections is not None else Curation()
-    files, warnings = page_files([path for path in find_files(paths) if not _is_curation(path, corrections)])
+    files, warnings = page_files([path for path in named if not _is_curation(path, corrections)])
     if not files:
         raise UsageError("no page was named; give files, folders or globs")
     folder, digest = StoreFolder(Path(out)), pipeline_digest(settings)
@@ -183,7 +187,7 @@ def build(paths: Sequence[str | Path], out: Path | str, *, settings: Settings | 
         for done, outcome in enumerate(
                 _outcomes(todo, told, [folder.pages_dir / wanted[f.key] for f in todo], settings, workers), start=1):
             if outcome.error is not None:
-                failed.append(outcome.error)
+                failed.append(_with_standing(outcome.error, outcome.key in before.pages))
                 broken.add(outcome.key)
             told_by_page[outcome.key] = outcome.warnings
             if progress is not None:
@@ -214,9 +218,16 @@ def build(paths: Sequence[str | Path], out: Path | str, *, settings: Settings | 
                 warnings.extend(told_by_page[file.key])
             else:  # kept from an earlier build
                 warnings.extend(read_records(folder.pages_dir / wanted[file.key]).warnings)
-    return replace(summary, read=len(todo) - len(broken), kept=len(files) - len(todo),
-                   failed=tuple(sorted(failed)), warnings=tuple(sorted(warnings)), curation=corrections,
-                   corrections=len(curation.entries))
+    read = len(todo) - len(broken)
+    return replace(summary, read=read, kept=len(pages) - read, failed=tuple(sorted(failed)),
+                   warnings=tuple(sorted(warnings)), curation=corrections, corrections=len(curation.entries))
+
+
+def _with_standing(failed: PageWarning, stands: bool) -> PageWarning:
+    """Return why a page could not be read, and that the graph has it nevertheless, where it does."""
+    if not stands:
+        return failed
+    return replace(failed, message=f"{failed.message} (an earlier version of it stays in the graph)")
 
 
 def _is_curation(path: Path, corrections: Path | None) -> bool:

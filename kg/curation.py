@@ -8,6 +8,7 @@ Five kinds of entries, each with optional ``why``, ``by`` and ``on`` (docs/curat
     [[retype]]     thing = "甲"   to = "Facility"      its class
     [[reject]]     iri = "…#st-…"                      a statement, post, measure or quotation that is wrong
                    or subject, predicate, object (and article)
+                   or thing = "…"                  what is no thing at all, with all that is said of it
 
 The order of entries has no meaning.
 """
@@ -120,9 +121,11 @@ class Retype(_OnThing):
 
 
 class Reject(Content):
-    """Something that an article is said to say, and does not."""
+    """Something that an article is said to say, and does not; or a thing that it is said to name, and is none."""
 
     iri: str | None = None
+    thing: _Text | None = None
+    of_class: Annotated[_Class | None, Field(alias="class")] = None
     subject: _Text | None = None
     predicate: str | None = None
     object: _Text | Day | None = None
@@ -148,7 +151,14 @@ class Reject(Content):
     @model_validator(mode="after")
     def _is_one_of_two(self) -> Reject:
         triple = (self.subject, self.predicate, self.object)
-        if self.iri is not None:
+        if self.of_class is not None and self.thing is None:
+            raise ValueError("class was given without thing")
+        if self.thing is not None:
+            if any(part is not None for part in (*triple, self.iri)):
+                raise ValueError("thing was given together with iri, subject, predicate or object; it rejects all that "
+                                 "is said of the thing")
+            parse_reference(self.thing, self.of_class)
+        elif self.iri is not None:
             if any(part is not None for part in (*triple, self.article)):
                 raise ValueError("iri was given together with subject, predicate, object or article; "
                                  "iri alone is enough")
@@ -156,7 +166,7 @@ class Reject(Content):
                 raise ValueError(f"iri = {self.iri!r} is none of a statement (…#st-…), post (#post-…), measure "
                                  "(#m-…) or quotation (#q-…); copy it from the page of the article")
         elif any(part is None for part in triple):
-            raise ValueError("needs iri, or all of subject, predicate and object")
+            raise ValueError("needs iri, or thing, or all of subject, predicate and object")
         elif self.predicate_name not in REJECTABLE:
             raise ValueError(f"predicate = {self.predicate!r} is none; allowed are {', '.join(REJECTABLE)}")
         else:

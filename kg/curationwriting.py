@@ -101,6 +101,8 @@ def _meaning(content: Content) -> tuple[object, ...]:
             return type(content), reference, content.to
         case Reject() if content.iri is not None:
             return Reject, content.article_key, content.iri.partition("#")[2]
+        case Reject() if content.thing is not None:
+            return Reject, _reference(content.thing, content.of_class), content.article_key
         case Reject():
             return (Reject, _reference(content.subject or "", None), content.predicate_name,
                     content.value if isinstance(content.object, Day) else _reference(content.value, None),

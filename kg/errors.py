@@ -5,7 +5,8 @@
       PageError             one page cannot be read; the others are built
       ResourceError         ontology, query, model or lexicon file is missing or broken
       StoreError            the store cannot be opened, written or swapped
-      QueryError            a SPARQL query or a question's parameter is not valid
+      QueryError            a SPARQL query is not valid
+        ParameterError      a question's parameter, a name or a format is not
       QueryLimitError       a query ran past its limit of time, rows or bytes
 
 Each message says what was found, what is allowed and what to do.
@@ -13,7 +14,16 @@ Each message says what was found, what is allowed and what to do.
 
 from __future__ import annotations
 
-__all__ = ["KgError", "PageError", "QueryError", "QueryLimitError", "ResourceError", "StoreError", "UsageError"]
+__all__ = [
+    "KgError",
+    "PageError",
+    "ParameterError",
+    "QueryError",
+    "QueryLimitError",
+    "ResourceError",
+    "StoreError",
+    "UsageError",
+]
 
 
 class KgError(Exception):
@@ -58,6 +68,10 @@ class QueryError(KgError):
         super().__init__(message)
         self.line = line
         self.column = column
+
+
+class ParameterError(QueryError):
+    """What is asked is no SPARQL: there is no such question, parameter, name or format, or a value does not fit."""
 
 
 class QueryLimitError(KgError):

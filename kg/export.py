@@ -14,7 +14,7 @@ from typing import Literal
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError
+from kg.errors import ParameterError, QueryError
 from kg.store import QuadSource
 from kg.vocab import ITSRDF, KG, NIF, ORG, PREFIXES, PROV, RDF, SCHEMA
 from kg.withheld import Withheld, withheld
@@ -81,17 +81,17 @@ def select(store: QuadSource, selection: Selection, with_runs: bool = False) -> 
     """Iterate the chosen quads, one graph (or the whole choice) at a time, each in a fixed order.
 
     Raises:
-        QueryError: there is no such article or entity, or the query is no CONSTRUCT or DESCRIBE.
+        ParameterError: there is no such article or entity, or the query is no CONSTRUCT or DESCRIBE.
     """
     if selection.article is not None:
         quads = _order(store.quads(graph=selection.article))
         if not quads:
-            raise QueryError(f"no article {selection.article} is in the store; look it up with kg query or /search")
+            raise ParameterError(f"no article {selection.article} is in the store; look it up with kg query or /search")
         yield quads
     elif selection.entity is not None:
         quads = _about(store, selection.entity)
         if not quads:
-            raise QueryError(f"nothing is known of {selection.entity}; look it up with kg ask or /search")
+            raise ParameterError(f"nothing is known of {selection.entity}; look it up with kg ask or /search")
         yield quads
     elif selection.query is not None:
         answer = store.query(selection.query)
@@ -146,10 +146,10 @@ def export(store: QuadSource, format: str, selection: Selection | None = None, t
             they alone state and what they alone use; not from the triples of a CONSTRUCT, which are given as asked.
 
     Raises:
-        QueryError: the format does not exist or the selection names nothing.
+        ParameterError: the format does not exist or the selection names nothing.
     """
     if format not in _FORMATS:
-        raise QueryError(f"export format {format!r} does not exist; allowed are {', '.join(_FORMATS)}")
+        raise ParameterError(f"export format {format!r} does not exist; allowed are {', '.join(_FORMATS)}")
     selection = selection or Selection()
     below = withheld(store, min_confidence) if selection.query is None else Withheld()
     chosen, keep = _FORMATS[format], _filter(text, below)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,8 @@ def find_files(paths: Iterable[str | Path]) -> list[Path]:
     for given in map(str, paths):
         path = Path(given)
         if path.is_dir():
+            if not os.access(path, os.R_OK | os.X_OK):
+                raise UsageError(f"{given}: this user may not read the folder; give it the right to, or name another")
             inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in PAGE_SUFFIXES and p.is_file())
             empty = empty or (None if inside else given)
         elif path.exists() or path.is_symlink():

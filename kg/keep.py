@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from kg.errors import StoreError
 from kg.records import PageRecords
+from kg.rights import unreadable
 
 __all__ = ["read_records", "write_records"]
 
@@ -25,10 +26,12 @@ def read_records(path: Path) -> PageRecords:
     """Return the records of a page.
 
     Raises:
-        StoreError: the file is missing or damaged.
+        StoreError: the file is missing or damaged, or may not be read.
     """
     try:
         return _PAGE_RECORDS.validate_json(path.read_bytes())
+    except PermissionError as error:
+        raise unreadable(path, error) from error
     except (OSError, ValidationError) as error:
         raise StoreError(
             f"{path}: kept page records cannot be read; build the pages again into a new folder") from error

@@ -15,14 +15,17 @@ from itertools import pairwise
 from kg.folding import BORDER, fold, is_short, marked, runs, starts_at_border, words_of
 from kg.sounds import begins_pinyin, initials, spelled, spellings
 
-__all__ = ["Tier", "class_tier", "fold", "matched_label", "thing_words", "tiers"]
+__all__ = [
+    "MOST_CHARS", "Tier", "any_of", "anywhere", "class_tier", "fold", "matched_label", "pairs", "part_of",
+    "sound_pairs", "thing_words", "tiers",
+]
 
 _BEGIN, _END = "\x02", "\x03"
 _SOUND_BEGIN, _SOUND_END, _SOUND_JOIN = "1b", "1e", "·"
 #: Initials shorter than this are looked for at the begin of names only.
 _LEAST_INITIALS = 3
 #: Words of a text that count, and characters: what is longer names nothing.
-_MOST_WORDS, _MOST_CHARS = 8, 100
+_MOST_WORDS, MOST_CHARS = 8, 100
 
 _Reading = tuple[str, ...]
 
@@ -47,7 +50,7 @@ def _pair(kind: str, one: str, two: str) -> str:
     return f"{kind}{ord(one):06x}{ord(two):06x}"
 
 
-def _pairs(kind: str, text: str, begin: bool, end: bool) -> str:
+def pairs(kind: str, text: str, begin: bool, end: bool) -> str:
     """Return the phrase of the pairs of `text`; with its begin and end of label where asked."""
     whole = (_BEGIN if begin else "") + text + (_END if end else "")
     if len(whole) == 1:
@@ -55,7 +58,7 @@ def _pairs(kind: str, text: str, begin: bool, end: bool) -> str:
     return '"' + " ".join(_pair(kind, a, b) for a, b in pairwise(whole)) + '"'
 
 
-def _sound_pairs(syllables: Sequence[str], begin: bool, open_end: bool) -> str:
+def sound_pairs(syllables: Sequence[str], begin: bool, open_end: bool) -> str:
     """Return the phrase of the pairs of syllables, from the begin of a label or not, to its end or not."""
     whole = [_SOUND_BEGIN] * begin + list(syllables) + [_SOUND_END] * (not open_end)
     if len(whole) == 1:
@@ -69,46 +72,46 @@ def thing_words(type_name: str, labels: Mapping[str, Collection[_Reading]]) -> I
     yield f"t{type_name.lower()}"
     for label, found in labels.items():
         words = words_of(label)
-        yield _pairs("x", "".join(words), True, True).strip('"')
+        yield pairs("x", "".join(words), True, True).strip('"')
         _, border, behind = marked(words)[1:].partition(BORDER)  # the begin of a label is known without a mark
         if border:
-            yield _pairs("w", border + behind, False, True).strip('"')
+            yield pairs("w", border + behind, False, True).strip('"')
         for reading in found:
-            yield _sound_pairs(reading, True, False).strip('"')
+            yield sound_pairs(reading, True, False).strip('"')
         for letters in dict.fromkeys(map(initials, found)):
-            yield _pairs("i", letters, True, True).strip('"')
+            yield pairs("i", letters, True, True).strip('"')
 
 
 def _sound(plain: str | None, syllables: Collection[str], begin: bool, end: bool) -> list[str]:
     """Return the phrases of the syllables that `plain` may spell; two letters inside a name are one syllable."""
     if plain is None or (len(plain) == 1 and not begin):
         return []
-    return [_sound_pairs(way, begin, not end) for way in spellings(plain, syllables, open_end=not end)
+    return [sound_pairs(way, begin, not end) for way in spellings(plain, syllables, open_end=not end)
             if begin or len(way) < len(plain) or len(plain) > 2]
 
 
 def _initials(plain: str | None, begin: bool, end: bool) -> list[str]:
     """Return the phrase of the initials that `plain` may be; a single letter is none, two are the begin of a name."""
     least = 2 if begin else _LEAST_INITIALS
-    return [] if plain is None or len(plain) < least else [_pairs("i", plain, begin, end)]
+    return [] if plain is None or len(plain) < least else [pairs("i", plain, begin, end)]
 
 
-def _part(words: Sequence[str]) -> list[str]:
+def part_of(words: Sequence[str]) -> list[str]:
     """Return the phrase of `words` inside a label, from the begin of one of its words."""
     whole = "".join(words)
     if starts_at_border(whole):
-        return [_pairs("w", marked(words), False, False)]
-    return [_pairs("x", whole, False, False)] if len(whole) > 1 else []
+        return [pairs("w", marked(words), False, False)]
+    return [pairs("x", whole, False, False)] if len(whole) > 1 else []
 
 
-def _anywhere(word: str, syllables: Collection[str]) -> list[str]:
+def anywhere(word: str, syllables: Collection[str]) -> list[str]:
     """Return the phrases by which one of several words may fit."""
     plain = spelled(word)
-    inside = [_pairs("x", word, True, False), *_part((word,))] if is_short(word) else [_pairs("x", word, False, False)]
+    inside = [pairs("x", word, True, False), *part_of((word,))] if is_short(word) else [pairs("x", word, False, False)]
     return [*inside, *_sound(plain, syllables, False, False), *_initials(plain, False, False)]
 
 
-def _either(phrases: Collection[str]) -> str:
+def any_of(phrases: Collection[str]) -> str:
     return " OR ".join(phrases)
 
 
@@ -118,20 +121,20 @@ def _asked(words: Sequence[str], parts: Sequence[str], syllables: Collection[str
     plain = spelled(whole)
 
     def ways(begin: bool, end: bool) -> str:
-        return _either([_pairs("x", whole, begin, end), *_sound(plain, syllables, begin, end)])
+        return any_of([pairs("x", whole, begin, end), *_sound(plain, syllables, begin, end)])
 
-    by_letters = [("initials", _either(_initials(plain, True, True)))]
+    by_letters = [("initials", any_of(_initials(plain, True, True)))]
     yield "exact sound", ways(True, True)
     begun = ("prefix sound-prefix", ways(True, False))
     # What may be the begin of pinyin is read so, "ha" as 哈; what cannot, such as "wh", is initials first.
     yield from (begun, *by_letters) if begins_pinyin(plain or "", syllables) else (*by_letters, begun)
-    yield "initials-prefix", _either(_initials(plain, True, False))
-    yield "part sound-part", _either([*_part(words), *_sound(plain, syllables, False, False)])
-    yield "initials-part", _either(_initials(plain, False, False))
+    yield "initials-prefix", any_of(_initials(plain, True, False))
+    yield "part sound-part", any_of([*part_of(words), *_sound(plain, syllables, False, False)])
+    yield "initials-part", any_of(_initials(plain, False, False))
     if len(parts) > 1:
-        yield "words sound-words", " AND ".join(f"({_either(_anywhere(part, syllables))})" for part in parts)
+        yield "words sound-words", " AND ".join(f"({any_of(anywhere(part, syllables))})" for part in parts)
     if not is_short(whole) and starts_at_border(whole):
-        yield "inner", _pairs("x", whole, False, False)
+        yield "inner", pairs("x", whole, False, False)
 
 
 def tiers(text: str, syllables: Collection[str]) -> tuple[Tier, ...]:
@@ -141,12 +144,12 @@ def tiers(text: str, syllables: Collection[str]) -> tuple[Tier, ...]:
         text: as the user wrote it.
         syllables: those of the index.
     """
-    words = words_of(text[:_MOST_CHARS])[:_MOST_WORDS]
+    words = words_of(text[:MOST_CHARS])[:_MOST_WORDS]
     parts = tuple(dict.fromkeys(run for word in words for run in runs(word)))[:_MOST_WORDS]
     made: list[Tier] = []
     for hows, alone in _asked(words, parts, syllables) if words else ():
         if alone:
-            better = _either([f"({tier.alone})" for tier in made])
+            better = any_of([f"({tier.alone})" for tier in made])
             match = f"({alone}) NOT ({better})" if better else alone
             made.append(Tier(len(made), tuple(hows.split()), match, alone, words, parts))
     return tuple(made)
@@ -170,12 +173,17 @@ def _spells(plain: str, reading: _Reading, how: str) -> bool:
 
 
 def _holds(word: str, label: str) -> bool:
-    """Tell whether a label holds a word by its characters, as `_anywhere` asks."""
+    """Tell whether a label holds a word by its characters, as `anywhere` asks."""
     return _is_part((word,), label) if is_short(word) else word in fold(label)
 
 
+def _held(parts: Sequence[str], label: str) -> int:
+    """Return how many characters of some pieces of a text a label holds; of words of letters, from their begin."""
+    return sum(len(part) for part in parts if _is_part((part,), label))
+
+
 def _is_part(words: Sequence[str], label: str) -> bool:
-    """Tell whether a label holds `words` from the begin of one of its words, as `_part` asks."""
+    """Tell whether a label holds `words` from the begin of one of its words, as `part_of` asks."""
     whole = "".join(words)
     return marked(words) in marked(words_of(label)) if starts_at_border(whole) else whole in fold(label)
 
@@ -194,6 +202,9 @@ def _fits(tier: Tier, how: str, label: str, found: Sequence[_Reading]) -> bool:
             return whole in fold(label)
         case "class":
             return True
+        case "alike" | "alike-prefix" | "alike-part":
+            way = how.replace("alike", "sound")
+            return any(_spells(plain, reading, way) for plain in tier.parts for reading in found)
         case _:
             plain = spelled(whole)
             return plain is not None and any(_spells(plain, reading, how) for reading in found)
@@ -203,6 +214,8 @@ def matched_label(tier: Tier, labels: str) -> tuple[str, str]:
     """Return the label by which a thing is in a tier and the way, its name first; `labels` as the index keeps them."""
     lines = [(label, [tuple(reading.split(" ")) for reading in found])
              for label, *found in (line.split("\t") for line in labels.split("\n"))]
+    if "some" in tier.hows:
+        return max((label for label, _ in lines), key=lambda label: _held(tier.parts, label)), "some"
     if "words" in tier.hows:  # each word may fit another label: the one that holds most is shown
         held = [[word for word in tier.parts if _holds(word, label)] for label, _ in lines]
         best = max(range(len(lines)), key=lambda number: (len(held[number]), -number))

@@ -24,6 +24,7 @@ from urllib.parse import unquote
 
 from kg.errors import StoreError
 from kg.iris import entity_iri
+from kg.rights import unreadable
 
 __all__ = ["MERGES_FILE", "Decision", "about", "as_document", "in_iris", "label", "read_merges", "write_merges"]
 
@@ -75,6 +76,8 @@ def read_merges(snapshot: Path) -> list[Decision]:
         return [Decision(tuple(r["now"]), r["what"], tuple(r["things"]), r["rule"], r["why"], tuple(r["articles"]),
                          json.dumps(r["entry"], ensure_ascii=False, sort_keys=True) if "entry" in r else "")
                 for r in rows]
+    except PermissionError as error:
+        raise unreadable(path, error) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise StoreError(
             f"{path}: the log of merges cannot be read ({error}); build again to have it written") from error

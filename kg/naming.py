@@ -6,28 +6,29 @@ from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError
+from kg.errors import ParameterError
 from kg.folding import fold
 from kg.iris import canonical_name
 from kg.search import Hit
+from kg.sounds import readings
 from kg.vocab import ENTITY_CLASSES, KG, PREFIXES
 
-__all__ = ["HITS", "choose", "labelled_query", "search_types"]
+__all__ = ["HITS", "choose", "labelled_query", "search_types", "sound_key"]
 
 #: Hits looked at when a name is searched; far more than share one name.
 HITS = 50
 #: Ways to fit that name a thing; who wrote a part of pinyin or of initials has not written a name.
-_NAMING = frozenset(("exact", "sound", "prefix", "initials", "part", "words", "inner"))
+_NAMING = frozenset(("exact", "sound", "alike", "prefix", "initials", "part", "words", "inner"))
 
 
 def labelled_query(text: str, classes: Sequence[str]) -> str:
     """Return the query for things of `classes` with the label `text`, curated ones that no article mentions too.
 
     Raises:
-        QueryError: the text is none that UTF-8 can write.
+        ParameterError: the text is none that UTF-8 can write.
     """
     if any("\ud800" <= c <= "\udfff" for c in text):
-        raise QueryError(f"the name {text!r} holds half a character; write whole ones, in UTF-8")
+        raise ParameterError(f"the name {text!r} holds half a character; write whole ones, in UTF-8")
     names = sorted({text.strip(), canonical_name(text)})
     terms = [str(term) for name in names for term in (ox.Literal(name, language="zh"), ox.Literal(name))]
     # Whole patterns, and the class as text behind them: the engine looks each name up and walks through no class.
@@ -67,3 +68,13 @@ def choose(text: str, hits: Sequence[Hit], labelled: Iterable[str]) -> list[str]
         return tier, -articles, length, name, iri
 
     return [hit.iri for hit in sorted((hit for hit in hits if hit.how in _NAMING), key=rank)[:1]]
+
+
+def sound_key(name: str) -> tuple[str, str]:
+    """Return what names are sorted by, as a dictionary does: Chinese ones by their sound.
+
+    >>> sorted(["阜康市", "昌吉市", "奇台县", "A区"], key=sound_key)
+    ['A区', '昌吉市', '阜康市', '奇台县']
+    """
+    sounds = readings(fold(name))
+    return " ".join(sounds[0]) if sounds else fold(name), name

@@ -25,7 +25,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from kg.days import read_day
-from kg.errors import QueryError, ResourceError
+from kg.errors import ParameterError, ResourceError
 from kg.iris import ID_BASE
 from kg.resources import queries_dir
 from kg.vocab import ENTITY_CLASSES, PREFIXES, XSD
@@ -164,11 +164,11 @@ def _entity_terms(question: CannedQuery, parameter: Parameter, value: str, looku
         try:
             return str(ox.NamedNode(value))
         except ValueError as error:
-            raise QueryError(f"parameter {parameter.name} = {value!r} is not an IRI: {error}") from error
+            raise ParameterError(f"parameter {parameter.name} = {value!r} is not an IRI: {error}") from error
     found = lookup(value, parameter.classes)
     if not found:
-        raise QueryError(f"parameter {parameter.name} = {value!r}: nothing of class {parameter.type} has this name; "
-                         f"look it up with /search?q=…, or give its IRI (question {question.name})")
+        raise ParameterError(f"parameter {parameter.name} = {value!r}: nothing of class {parameter.type} has this "
+                             f"name; look it up with /search?q=…, or give its IRI (question {question.name})")
     return " ".join(str(ox.NamedNode(iri)) for iri in found)
 
 
@@ -177,10 +177,10 @@ def _literal_term(parameter: Parameter, value: str) -> str:
         try:
             return str(ox.Literal(read_day(value).isoformat(), datatype=ox.NamedNode(XSD + "date")))
         except ValueError as error:
-            raise QueryError(f"parameter {parameter.name} = {value!r} is no day; write it as 2024-12-31") from error
+            raise ParameterError(f"parameter {parameter.name} = {value!r} is no day; write it as 2024-12-31") from error
     if parameter.type == "integer":
         if not re.fullmatch(r"-?\d{1,18}", value):
-            raise QueryError(f"parameter {parameter.name} = {value!r} is no whole number; write it as 2025")
+            raise ParameterError(f"parameter {parameter.name} = {value!r} is no whole number; write it as 2025")
         return str(ox.Literal(str(int(value)), datatype=ox.NamedNode(XSD + "integer")))
     return str(ox.Literal(value))
 
@@ -204,23 +204,23 @@ def bind(question: CannedQuery, values: Mapping[str, str], lookup: Lookup, base:
         min_confidence: statements, posts, measures and quotations below it give no row.
 
     Raises:
-        QueryError: a parameter is unknown, required and missing, or its value does not fit its type.
+        ParameterError: a parameter is unknown, required and missing, or its value does not fit its type.
     """
     known = {p.name: p for p in question.parameters}
     unknown = sorted(set(values) - set(known))
     if unknown:
-        raise QueryError(
+        raise ParameterError(
             f"question {question.name} has no parameter {unknown[0]!r}; it has {', '.join(known) or 'none'}")
     bound: dict[str, str] = {}
     for name, parameter in known.items():
         value = values.get(name, "").strip()
         if any("\ud800" <= c <= "\udfff" for c in value):
-            raise QueryError(f"parameter {name} = {value!r} holds half a character; write whole ones, in UTF-8")
+            raise ParameterError(f"parameter {name} = {value!r} holds half a character; write whole ones, in UTF-8")
         if value:
             bound[name] = (_entity_terms(question, parameter, value, lookup) if parameter.classes
                            else _literal_term(parameter, value))
         elif parameter.absent == "required":
-            raise QueryError(f"question {question.name} needs parameter {name} ({parameter.type}), "
+            raise ParameterError(f"question {question.name} needs parameter {name} ({parameter.type}), "
                              f"e.g. {name}={example_text(parameter.example)}")
         elif parameter.absent == "optional":
             bound[name] = "UNDEF"

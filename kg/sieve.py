@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from kg.iris import entity_key
-from kg.records import ArticleRecords, Measure, Post, Quotation, Statement
+from kg.records import AnnotatedArticle, ArticleRecords, Measure, Post, Quotation, Statement
 from kg.resolve import Identity
 
 __all__ = ["Record", "Sieve"]
@@ -32,7 +32,8 @@ class Sieve:
             return records
         article = records.annotated.article.key
         kept = replace(
-            records, statements=self._left(article, records.statements), posts=self._left(article, records.posts),
+            records, annotated=self._marked(records.annotated),
+            statements=self._left(article, records.statements), posts=self._left(article, records.posts),
             measures=self._left(article, records.measures), quotations=self._left(article, records.quotations))
         used = _used_keys(kept)
         self._alive |= {self._identity.key_of(article, key) for key in used}
@@ -42,6 +43,10 @@ class Sieve:
     def orphans(self) -> set[str]:
         """Return the keys of the graph that only what was left out used."""
         return self._loose - self._alive
+
+    def _marked(self, annotated: AnnotatedArticle) -> AnnotatedArticle:
+        """Return an article with what it still names."""
+        return annotated
 
     def _left(self, article: str, said: Sequence[Record]) -> tuple[Record, ...]:
         return tuple(said)

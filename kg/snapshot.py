@@ -31,7 +31,7 @@ from kg.search import is_current, write_search_index
 from kg.settings import Settings
 from kg.state import State, StoreFolder
 from kg.store import GraphStore, load_dataset
-from kg.summary import Counts, count, search_entries
+from kg.summary import Counts, article_texts, count, search_entries
 from kg.threshold import Threshold
 
 __all__ = ["is_whole", "write_snapshot"]
@@ -148,7 +148,7 @@ def write_snapshot(folder: StoreFolder, state: State, settings: Settings, begun:
         counts = count(store)
         counts.withheld = withheld
         counts.quarantined = len({v.focus for v in violations})
-        write_search_index(fresh / "search.db", search_entries(store, settings.id_base))
+        write_search_index(fresh / "search.db", search_entries(store, settings.id_base), article_texts(store))
         del store  # closed before the folder is moved
         (fresh / "summary.json").write_text(json.dumps(asdict(counts), ensure_ascii=False, indent=1), "utf-8")
         target = folder.snapshots_dir / name

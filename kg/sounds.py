@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
+from itertools import islice, product
 
-__all__ = ["begins_pinyin", "initials", "readings", "spelled", "spellings"]
+__all__ = ["begins_pinyin", "character_sounds", "initials", "readings", "spelled", "spellings", "spoken"]
 
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
 _RUNS = re.compile(rf"(?P<han>{_HAN.pattern})|(?P<latin>[a-z0-9])")
@@ -20,6 +21,8 @@ _PLAIN = re.compile(r"[a-z0-9]+")
 _DIAERESIS = "\u0308"
 #: Syllabifications of one query that are asked for; more are ways of reading gibberish.
 _MOST_WAYS = 8
+#: The Chinese characters whose sounds an index keeps: those of the first block of Unicode, traditional ones too.
+_KEPT = range(0x4E00, 0x9FA6)
 
 
 @cache
@@ -59,6 +62,33 @@ def readings(folded: str) -> tuple[tuple[str, ...], ...]:
     found = [tuple(words), tuple(single)]
     found += [tuple(s.replace("v", "u") if len(s) > 1 else s for s in reading) for reading in found]
     return tuple(dict.fromkeys(reading for reading in found if reading))
+
+
+@cache
+def character_sounds() -> tuple[tuple[str, str, str], ...]:
+    """Return each syllable with the characters that usually sound so, and with those that may, sorted."""
+    from pypinyin.pinyin_dict import pinyin_dict
+    usual: dict[str, list[str]] = {}
+    others: dict[str, list[str]] = {}
+    for code in _KEPT:
+        sounds = dict.fromkeys(filter(None, map(spelled, pinyin_dict.get(code, "").split(","))))
+        for kind, syllable in zip((usual, *[others] * len(sounds)), sounds, strict=False):
+            kind.setdefault(syllable, []).append(chr(code))
+    return tuple((s, "".join(usual.get(s, ())), "".join(others.get(s, ()))) for s in sorted({*usual, *others}))
+
+
+def spoken(folded: str, sounds: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    """Return how a folded text may sound, each character for itself; few of many ways, the usual one first.
+
+    Args:
+        folded: characters without a sound are left out, as in `readings`.
+        sounds: those of each character, the usual first.
+
+    >>> spoken("國長a", {"國": ("guo",), "長": ("zhang", "chang")})
+    (('guo', 'zhang', 'a'), ('guo', 'chang', 'a'))
+    """
+    ways = [sounds.get(one) or ((one,) if _PLAIN.fullmatch(one) else ()) for one in folded]
+    return tuple(islice(product(*filter(None, ways)), _MOST_WAYS))
 
 
 def initials(reading: Collection[str]) -> str:

@@ -4,6 +4,7 @@
     DIR/pages/ID.json         the records of one page, kept by content and pipeline
     DIR/snapshots/DIGEST/     graph.nq, runs.nq, merges.jsonl, oxigraph/, search.db, summary.json
     DIR/lock                  held by the one build that may write
+    DIR/building              since when it does
 """
 
 from __future__ import annotations
@@ -12,17 +13,24 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 from filelock import FileLock, Timeout
 
 from kg.errors import StoreError
+from kg.rights import denied, unreadable
+from kg.underway import under_way
 
 __all__ = ["KeptPage", "State", "StoreFolder"]
 
 FORMAT = 1
+#: What is written for a trial: on a disk that is full, an empty file still finds room.
+_TRIAL_BYTES = 65_536
+#: Who looks whether a build is under way may hold the lock for a moment.
+_LOCK_S, _LOCK_LOOK_S = 0.2, 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,47 +84,63 @@ class StoreFolder:
         """Return the state; an empty one where no build has been.
 
         Raises:
-            StoreError: the state file is not one of ours.
+            StoreError: the state file may not be read, or is not one of ours.
         """
-        if not self.exists():
-            return State()
         try:
-            raw = json.loads(self.state_file.read_text("utf-8"))
+            content = self.state_file.read_bytes()
+        except FileNotFoundError:
+            return State()
+        except OSError as error:
+            raise unreadable(self.state_file, error) from error
+        try:
+            raw = json.loads(content.decode())
             if raw["format"] != FORMAT:
                 raise StoreError(f"{self.path}: store format {raw['format']} was found, this version reads {FORMAT}; "
                                  "build into a new folder")
             return State(raw["snapshot"], {k: KeptPage(**v) for k, v in raw["pages"].items()},
                          tuple(raw["forgotten"]), raw["pipelines"], tuple(raw.get("curation", ())),
                          float(raw.get("min_confidence", 0)))
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise StoreError(f"{self.state_file}: not a store's state ({error}); "
                              "give the folder of a build, or build into a new one") from error
 
     def write(self, state: State) -> None:
-        """Replace the state in one step; readers see the old one or the new one."""
+        """Replace the state in one step; readers see the old one or the new one.
+
+        Raises:
+            StoreError: the disk is full or the folder cannot be written; the old state counts.
+        """
         raw = {"format": FORMAT, "snapshot": state.snapshot, "forgotten": sorted(state.forgotten),
                "pages": {k: asdict(v) for k, v in sorted(state.pages.items())}, "pipelines": state.pipelines,
                "curation": list(state.curation), "min_confidence": state.min_confidence}
         fresh = self.state_file.with_suffix(".new")
-        with fresh.open("w", encoding="utf-8") as file:
-            json.dump(raw, file, ensure_ascii=False, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(fresh, self.state_file)
+        try:
+            with fresh.open("w", encoding="utf-8") as file:
+                json.dump(raw, file, ensure_ascii=False, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(fresh, self.state_file)
+        except OSError as error:
+            raise StoreError(f"{self.path}: the graph cannot be written ({error.strerror or error}); "
+                             "make room and build again, the old graph is untouched") from error
 
     def snapshot(self) -> Path:
         """Return the folder of the snapshot that counts.
 
         Raises:
-            StoreError: nothing has been built here, or the snapshot is gone.
+            StoreError: nothing has been built here, the snapshot is gone, or it may not be read.
         """
-        if not self.path.is_dir():
+        if not os.path.isdir(self.path):
+            if (error := denied(self.path)) is not None:
+                raise error
             raise StoreError(f"{self.path}: no such store; build one with: kg build PATHS --out {self.path}")
         name = self.read().snapshot
         if name is None:
             raise StoreError(f"{self.path}: holds no graph yet; build one with: kg build PATHS --out {self.path}")
         found = self.snapshots_dir / name
-        if not found.is_dir():
+        if not os.path.isdir(found):
+            if (error := denied(found)) is not None:
+                raise error
             raise StoreError(
                 f"{self.path}: snapshot {name} is missing; build again with: kg build PATHS --out {self.path}")
         return found
@@ -129,27 +153,52 @@ class StoreFolder:
             StoreError: another build holds it, or the folder cannot be written.
         """
         try:
-            self.pages_dir.mkdir(parents=True, exist_ok=True)
-            self.snapshots_dir.mkdir(exist_ok=True)
-            lock = FileLock(self.path / "lock", timeout=0)
-            lock.acquire()
+            self._make()
+            lock = FileLock(self.path / "lock", timeout=_LOCK_S)
+            lock.acquire(poll_interval=_LOCK_LOOK_S)
         except Timeout as error:
             raise StoreError(
                 f"{self.path}: another build is writing here; wait for it, or build into another folder") from error
         except OSError as error:
-            raise StoreError(
-                f"{self.path}: cannot be written ({error.strerror}); choose another folder with --out") from error
+            raise self._unwritable(error) from error
         try:
-            yield
+            with under_way(self.path):
+                yield
         finally:
             lock.release()
+
+    def check_writable(self) -> None:
+        """Look whether a build could write here now, whoever holds the folder.
+
+        Raises:
+            StoreError: the folder cannot be written, or what stands in it is no store that this user may read.
+        """
+        try:
+            self._make()
+            for folder in (self.path, self.pages_dir, self.snapshots_dir):
+                with NamedTemporaryFile(dir=folder, prefix=".trial-") as file:
+                    file.write(bytes(_TRIAL_BYTES))
+                    file.flush()
+                    os.fsync(file.fileno())
+            os.close(os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o644))
+        except OSError as error:
+            raise self._unwritable(error) from error
+        self.read()
+
+    def _make(self) -> None:
+        self.pages_dir.mkdir(parents=True, exist_ok=True)
+        self.snapshots_dir.mkdir(exist_ok=True)
+
+    def _unwritable(self, error: OSError) -> StoreError:
+        return StoreError(f"{self.path}: cannot be written ({error.strerror}); choose another folder with --out")
 
     def sweep(self, state: State, previous: str | None) -> None:
         """Remove what neither `state` nor the snapshot before it needs; the older one may still be read."""
         records = {kept.record for kept in state.pages.values()}
         for file in self.pages_dir.iterdir():
             if file.name not in records:
-                file.unlink(missing_ok=True)
+                with suppress(OSError):  # it may stay: the next build tries again
+                    file.unlink()
         for folder in self.snapshots_dir.iterdir():
             if folder.name not in (state.snapshot, previous):
                 shutil.rmtree(folder, ignore_errors=True)

@@ -14,8 +14,9 @@ from typing import NamedTuple, Protocol
 import pyoxigraph as ox
 
 from kg.errors import QueryError, StoreError
+from kg.rights import denied
 from kg.state import StoreFolder
-from kg.tokens import names_dataset, words
+from kg.tokens import join_calls, names_dataset, words
 
 __all__ = [
     "Answer",
@@ -133,7 +134,7 @@ class GraphStore:
         try:
             self._store = ox.Store.read_only(str(snapshot / "oxigraph"))
         except OSError as error:
-            raise StoreError(
+            raise denied(snapshot / "oxigraph") or StoreError(
                 f"{snapshot}: the store cannot be opened ({error}); build again into a new folder") from error
 
     def _run(self, sparql: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
@@ -142,7 +143,7 @@ class GraphStore:
                              "take it out and ask that endpoint itself")
         try:
             # The union is the default graph unless the query names its own dataset, which the engine would ignore.
-            return self._store.query(sparql, use_default_graph_as_union=not names_dataset(sparql))
+            return self._store.query(join_calls(sparql), use_default_graph_as_union=not names_dataset(sparql))
         except SyntaxError as error:
             raise QueryError(f"the query is not SPARQL 1.1: {error}", *parse_position(str(error))) from error
         except (OSError, ValueError, RuntimeError) as error:

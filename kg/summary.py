@@ -6,12 +6,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from kg.fulltext import ArticleText
 from kg.iris import entities_graph
 from kg.search import SearchEntry
 from kg.store import GraphStore, QuadSource
-from kg.vocab import DCTERMS, ENTITY_CLASSES, ITSRDF, KG, ORG, RDF, SCHEMA, SKOS
+from kg.vocab import DCTERMS, ENTITY_CLASSES, ITSRDF, KG, NIF, ORG, RDF, SCHEMA, SKOS
 
-__all__ = ["Counts", "count", "search_entries"]
+__all__ = ["Counts", "article_texts", "count", "search_entries"]
 
 _TYPE = RDF + "type"
 
@@ -83,3 +84,13 @@ def search_entries(store: QuadSource, base: str) -> Iterator[SearchEntry]:
         if iri in names and iri not in replaced:
             aliases = tuple(sorted(labels[iri] - {names[iri]}))
             yield SearchEntry(iri, classes[iri], names[iri], aliases, mentioned[iri])
+
+
+def article_texts(store: QuadSource) -> Iterator[ArticleText]:
+    """Iterate the texts of all articles, with the day of each: the one it reports on, else that of publication."""
+    days: dict[str, str] = {fact.subject: "" for fact in store.facts(_TYPE, SCHEMA + "NewsArticle")}
+    for predicate in (SCHEMA + "datePublished", SCHEMA + "contentReferenceTime"):
+        days.update((fact.subject, fact.value.value) for fact in store.facts(predicate) if fact.subject in days)
+    for fact in store.facts(NIF + "isString"):  # pages have texts too
+        if fact.subject in days:
+            yield ArticleText(fact.subject, days[fact.subject], fact.value.value)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["deepest", "names_dataset", "tokens", "words"]
+__all__ = ["deepest", "join_calls", "names_dataset", "tokens", "words"]
 
 _TOKEN = re.compile(
     r"""
@@ -27,6 +27,9 @@ _TOKEN = re.compile(
 )
 _WORD = re.compile(r"\w+")
 _FROM = re.compile("from", re.IGNORECASE)
+#: Functions that the engine reads only with their parenthesis right behind them.
+_UNPARTED = frozenset(("BNODE", "COALESCE", "CONCAT"))
+_PARTED = re.compile("(?:bnode|coalesce|concat)[ \t\r\n#]", re.IGNORECASE)
 
 
 def tokens(text: str) -> Iterator[tuple[str, str, int]]:
@@ -69,3 +72,31 @@ def deepest(text: str) -> tuple[int, int]:
 def names_dataset(text: str) -> bool:
     """Tell whether the query names its own dataset (``FROM``, ``FROM NAMED``)."""
     return _FROM.search(text) is not None and any(word == "FROM" for word, _ in words(text))
+
+
+def join_calls(text: str) -> str:
+    """Return a query in which no blank or comment stands before the parenthesis of a function that cannot have one.
+
+    The grammar allows it, the engine does not.  The parenthesis takes the place of the first blank and a blank its
+    own, so lines and columns of what follows stay as they are.
+
+    >>> join_calls("SELECT (CONCAT ('BNODE (') AS ?concat) {} # CONCAT (")
+    "SELECT (CONCAT( 'BNODE (') AS ?concat) {} # CONCAT ("
+    """
+    if _PARTED.search(text) is None:
+        return text
+    parts: list[str] = []
+    behind = 0  # where the parts begin that stand behind such a name; 0 where none is awaited
+    for kind, token, _ in tokens(text):
+        if kind == "run":
+            behind = len(parts) + 1 if token.upper() in _UNPARTED else 0
+        elif token == "(":
+            if behind and (gap := "".join(parts[behind:])):
+                # A line that ends in between may grow: nothing but a comment stands behind on it.
+                parts[behind:] = ["(", gap[1:] if gap[0] in " \t" else gap]
+                token = " "
+            behind = 0
+        elif kind != "comment" and token not in " \t\r\n":
+            behind = 0
+        parts.append(token)
+    return "".join(parts)

@@ -8,9 +8,12 @@ before it, if there is one, stays in the graph.
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,6 +65,8 @@ class FolderWatch:
         forgets: whether a page whose file goes is taken out of the graph.
         settle_s: how long a file must stand still before it is read.
         stop: set from elsewhere, ends waiting.
+        around: entered around the work of a round, with the number of files that changed; with 0 when it is a
+            further try.
     """
 
     folders: Sequence[Path]
@@ -71,6 +76,7 @@ class FolderWatch:
     forgets: bool = False
     settle_s: float = 1.0
     stop: threading.Event = field(default_factory=threading.Event)
+    around: Callable[[int], AbstractContextManager[None]] = lambda _: nullcontext()
     _built: Seen = field(default_factory=dict)
     _failed: Seen = field(default_factory=dict)
     _trouble: str | None = None
@@ -80,11 +86,15 @@ class FolderWatch:
         return (self.settings.curation,) if self.settings.curation is not None else (Path(CURATION_FILE),)
 
     def look(self) -> Seen:
-        """Return what is in the folders now: pages, what stands beside them, and corrections."""
+        """Return what is in the folders now: pages, what stands beside them, and corrections.
+
+        Raises:
+            StoreError: a folder is there and cannot be read; its pages are not gone.
+        """
         found: Seen = {}
         for folder in self.folders:
             kinds = (*PAGE_SUFFIXES, ".toml")
-            found |= _seen(path for path in sorted(folder.rglob("*"))
+            found |= _seen(path for path in sorted(_files(folder))
                            if path.suffix.lower() in kinds and not path.name.startswith("."))
         return found | _seen(path for path in self.beside() if path not in found)
 
@@ -104,24 +114,34 @@ class FolderWatch:
 
     def round(self) -> Round | None:
         """Bring the store up to date with the folders; None where nothing is to do."""
-        if self.look() == self._built:
-            return None
-        seen, growing = self.settled()
-        if self.stop.is_set() or (seen == self._built and not growing):
-            return None
+        seen, growing = self._built, tuple[str, ...]()
+        try:
+            if self.look() == self._built:
+                self._trouble = None
+                return None
+            seen, growing = self.settled()
+            if self.stop.is_set() or (seen == self._built and not growing):
+                return None
+            return self._bring(seen, growing)
+        except (KgError, OSError) as error:
+            said = (str(error) if isinstance(error, KgError)
+                    else f"{error.filename or self.out}: {error.strerror or error}")
+            fresh, self._trouble = said != self._trouble, said
+            # Another build holds the store, a disk is full, a folder may not be read: it may pass.
+            later = isinstance(error, StoreError | OSError)
+            if not later:
+                self._built = seen
+            return Round(growing=growing, trouble=said if fresh else None, again=later)
+
+    def _bring(self, seen: Seen, growing: tuple[str, ...]) -> Round:
+        """Build what stands still, and see what became of the rest."""
         gone = [] if growing else [path for path in self._built if path not in seen and _is_page(path)]
         pages = [path for path in seen if _is_page(path)]
         readable = [path for path in pages if self._failed.get(path) != seen[path]]
-        try:
+        with self.around(0 if self._trouble else len(dict(seen.items() ^ self._built.items()))):
             summary = self._build(readable, seen)
             failed = self._note_failed(summary, seen)
             removed, forgotten = self._follow(gone, bool(pages))
-        except KgError as error:
-            fresh, self._trouble = str(error) != self._trouble, str(error)
-            later = isinstance(error, StoreError)  # another build holds the store, or a disk is full: it may pass
-            if not later:
-                self._built = seen
-            return Round(growing=growing, trouble=str(error) if fresh else None, again=later)
         self._built, self._trouble = seen, None
         return Round(summary, failed, removed, forgotten, growing, again=bool(growing))
 
@@ -161,6 +181,19 @@ class FolderWatch:
             return keys, ()
         forget(self.out, keys, settings=self.settings)
         return (), keys
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Iterate the files of a folder and all below it; raises StoreError where one of these cannot be read."""
+    def refuse(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError | NotADirectoryError):  # gone since it was listed
+            raise StoreError(f"{error.filename}: the folder of pages cannot be read ({error.strerror}); give this "
+                             "user the right to") from error
+
+    for place, _, names in os.walk(folder, onerror=refuse):
+        if names and not os.access(place, os.X_OK):  # what is in it shows, and none of it can be looked at
+            refuse(PermissionError(errno.EACCES, os.strerror(errno.EACCES), place))
+        yield from (Path(place, name) for name in names)
 
 
 def _seen(paths: Iterable[Path]) -> Seen:

@@ -150,6 +150,19 @@ def test_a_broken_correction_leaves_the_page_as_it_was(pages: Path, tmp_path: Pa
     assert graph(tmp_path / "s") == before
 
 
+def test_that_what_was_read_and_what_was_kept_make_up_the_pages(pages: Path, tmp_path: Path) -> None:
+    build([pages], tmp_path / "s", settings=Settings(), jobs=1)
+    (pages / "a.txt").write_bytes(b"")
+    (pages / "new.txt").write_bytes(b"\n")
+    summary = build([pages / "a.txt", pages / "b.txt", pages / "new.txt"], tmp_path / "s", settings=Settings(), jobs=1)
+    assert (summary.read, summary.kept, summary.counts.pages) == (0, 2, 2)
+    old, new = summary.failed
+    assert (old.where, new.where) == ("a.txt", "new.txt")
+    assert old.message.endswith("(an earlier version of it stays in the graph)") and "earlier" not in new.message
+    only = build([pages / "b.txt"], tmp_path / "s", settings=Settings(), jobs=1)
+    assert (only.read, only.kept) == (0, 2), "pages that were not named are in the graph still"
+
+
 def test_only_bad_pages_leave_no_store(tmp_path: Path) -> None:
     (tmp_path / "e.txt").write_bytes(b"")
     with pytest.raises(KgError, match=r"no page could be read; e\.txt"):

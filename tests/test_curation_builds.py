@@ -182,6 +182,18 @@ def test_a_rejection_is_for_its_article_alone(pages: Path) -> None:
     assert "no article says that (" in said and (who, where) in facts(pages, "locatedIn")
 
 
+def test_that_what_is_no_thing_is_named_nowhere(pages: Path) -> None:
+    built(pages)
+    iri, before = f"<{BASE}company/{COMPANY}>", len(nodes(pages, "Statement"))
+    assert iri in graph(pages).decode()
+    summary = built(pages, f'[[reject]]\nthing = "{COMPANY}"\nclass = "Company"\n')
+    assert corrections(summary) == [] and not summary.violations and iri not in graph(pages).decode()
+    assert 0 < len(nodes(pages, "Statement")) < before
+    assert built(pages, "").counts.statements == before
+    (said,) = corrections(built(pages, f'[[reject]]\nthing = "{COMPANY}"\narticle = "b-0"\n'))
+    assert "no article names" in said and iri in graph(pages).decode()
+
+
 def test_a_rejection_that_matches_nothing_is_told(pages: Path) -> None:
     said = corrections(built(pages, '[[reject]]\niri = "https://w3id.org/zhundong-kg/id/article/a-0#q-0123456789abcdef"\n'
                                     '[[reject]]\nsubject = "月亮"\npredicate = "locatedIn"\nobject = "昌吉市"\n'))

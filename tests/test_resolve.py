@@ -37,6 +37,21 @@ def test_one_name_under_two_classes_goes_to_the_more_frequent() -> None:
     assert identity.key_of("p-1", "project/北山储能电站") == "facility/北山储能电站"
 
 
+def test_names_that_differ_in_quotation_marks_are_one_and_stay_as_printed_most() -> None:
+    identity = resolve([use("p-1", "policy/‘三水’理念", "Policy"), use("q-1", "policy/“三水”理念", "Policy"),
+                        use("r-1", "event/青禾节", "Event", mentions=2), use("r-1", "event/“青禾节”活动", "Event")])
+    assert identity.key_of("p-1", "policy/‘三水’理念") == "policy/“三水”理念"
+    assert identity.key_of("r-1", "event/“青禾节”活动") == "event/青禾节"
+    assert "‘三水’理念" in identity.entities["policy/“三水”理念"].aliases
+
+
+def test_a_quoted_name_joins_that_of_its_class_though_another_class_bears_it_too() -> None:
+    identity = resolve([use("p-1", "person/高山", "Person", mentions=9), use("q-1", "policy/“高山”", "Policy"),
+                        use("r-1", "policy/‘高山’", "Policy")])
+    assert {identity.key_of("q-1", "policy/“高山”"), identity.key_of("r-1", "policy/‘高山’")} == {"policy/“高山”"}
+    assert identity.key_of("p-1", "person/高山") == "person/高山"
+
+
 def test_classes_that_have_nothing_in_common_are_not_joined() -> None:
     identity = resolve([use("p-1", "person/高山", "Person"), use("q-1", "place/高山", "Place", mentions=5)])
     assert identity.key_of("p-1", "person/高山") == "person/高山"

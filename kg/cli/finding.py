@@ -39,5 +39,7 @@ def find(
         print_table(("name", "class", "matched", "articles", "iri"),
                     [(hit.name, hit.type, hit.matched if hit.matched != hit.name else "", str(hit.articles), hit.iri)
                      for hit in hits], right=("articles",))
+    if hits and hits[0].is_loose:
+        say_error(f"nothing is called {text}; these sound like it, or hold most of it")
     if not hits:
         say_error(f"nothing is called {text}; a shorter part of the name, or its pinyin, finds more")

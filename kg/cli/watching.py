@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
 import threading
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
@@ -18,15 +19,16 @@ import typer
 from kg.cli.exits import say_error
 from kg.cli.options import ConfigOption, DayOption, NumberOption, SetOption, SourceOption, settings_of, told_of
 from kg.errors import KgError, UsageError
+from kg.turns import Turns
 
 if TYPE_CHECKING:
     from kg.settings import Settings
-    from kg.watching import Round
+    from kg.watching import FolderWatch, Round
 
 __all__ = ["watch"]
 
-#: Niceness of builds.
-_BUILDS_NICE = 15
+#: Pauses in seconds before a round that something stopped is tried again: half the first, and the longest.
+_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 60.0
 
 
 def watch(
@@ -66,9 +68,10 @@ def watch(
     from kg.watching import FolderWatch
     stop = threading.Event()
     watched = FolderWatch(folders, settings.store, settings, told_of(date, page_number, source), forget, settle, stop)
+    _check(watched)
     before = signal.signal(signal.SIGTERM, _interrupt)
     service = _Service(settings, config, given) if serve else None
-    _step_back()
+    watched.around = _told(Turns(say_error))
     typer.echo(f"Watching {', '.join(map(str, folders))} for {settings.store}; Ctrl-C ends it.")
     try:
         _follow(watched, poll, service)
@@ -81,28 +84,51 @@ def watch(
             service.end(settings.shutdown_s)
 
 
+def _check(watched: FolderWatch) -> None:
+    """Refuse to start where no round could be done; later on, that may pass.
+
+    Raises:
+        UsageError: a folder of pages cannot be read.
+        StoreError: the store's folder cannot be written, or holds what is no store.
+    """
+    from kg.errors import StoreError
+    from kg.state import StoreFolder
+    try:
+        watched.look()
+    except StoreError as error:
+        raise UsageError(str(error)) from error
+    StoreFolder(watched.out).check_writable()
+
+
 def _follow(watched: object, poll: bool, service: _Service | None) -> None:
-    """Do round after round; ends by KeyboardInterrupt, or when the service ends."""
+    """Do round after round; ends by KeyboardInterrupt, or when the service ends.
+
+    A round that something stops is tried again, and later each time: a build that fails costs as much as another.
+    """
     from kg.watching import FolderWatch, changes
     assert isinstance(watched, FolderWatch)
-    pending = False
+    pending, pause_s, due = False, _PAUSE_S, 0.0
     for changed in changes(watched.folders, poll, watched.stop, say_error, watched.beside()):
         if service is not None:
             service.start_once_there_is_a_graph()
             service.check()
-        if not (changed or pending):
+        if not (changed or (pending and time.monotonic() >= due)):
             continue
         done = watched.round()
         pending = done is not None and done.again
+        stopped = pending and done is not None and not done.growing
+        pause_s = min(pause_s * 2, _LONGEST_PAUSE_S) if stopped else _PAUSE_S
+        due = time.monotonic() + pause_s if stopped else 0.0
         if done is not None:
             _report(done, watched.forgets)
 
 
 def _report(done: Round, forgets: bool) -> None:
     for failed in done.failed:
-        say_error(f"{failed.where}: {failed.message} (told once; an earlier version of it stays in the graph)")
+        say_error(f"{failed.where}: {failed.message} (told once)")
     if done.trouble is not None:
-        say_error(f"nothing was built: {done.trouble}")
+        say_error(f"nothing was built: {done.trouble}"
+                  + (" (told once; the graph of before stays, and it is tried again)" if done.again else ""))
     if done.growing:
         say_error(f"still being written, read when it is done: {', '.join(done.growing)}")
     if done.removed:
@@ -122,11 +148,17 @@ def _interrupt(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _step_back() -> None:
-    """Let those who ask have the processors before builds do; on Linux, where threads that run keep theirs."""
-    if sys.platform == "linux":
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, 0, max(os.getpriority(os.PRIO_PROCESS, 0), _BUILDS_NICE))
+def _told(turns: Turns) -> Callable[[int], AbstractContextManager[None]]:
+    """Return what says that a build begins, and looks after it."""
+    @contextmanager
+    def around(changed: int) -> Iterator[None]:
+        if changed:
+            files = "1 file" if changed == 1 else f"{changed:,} files"
+            typer.echo(f"{files} new, changed or gone: building; the graph of before is there meanwhile")
+        with turns.building():
+            yield
+
+    return around
 
 
 class _Service:

@@ -32,6 +32,8 @@ _GOAL = """
     (39, "2024-12-31", "2025-01-10", "kg:bound kg:AtMost ;", "", "达到"),
     (39, "2024-10-31", "2024-11-10", "kg:bound kg:AtMost ;", "", "尚在途中"),
     (41, "2024-12-31", "2025-01-10", "kg:bound kg:AtMost ;", "", "未达到"),
+    (39, "2024-10-31", "2025-01-10", "", "", "未见达到"),  # an article later than the deadline, no figure of it
+    (39, "2024-10-31", "2025-01-10", "kg:bound kg:AtMost ;", "", "未见达到"),
     (41, "2023-12-31", "2024-01-10", "", "", None),  # the year before the target's
     (41, "2024-12-31", "2025-01-10", "", "kg:change kg:YoYIncrease ;", None),  # a rise is no level
 ])
