@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from kg.store import Answer
 
@@ -32,8 +32,7 @@ class Limits:
     stall_ms: int = 30_000
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A SPARQL query and the dataset it is asked of: all graphs as one, unless named."""
 
     text: str
@@ -64,7 +63,8 @@ class BackendHealth:
     """How the backend is: processes alive, queries running and waiting; what it did since it started.
 
     `killed_total` holds how many queries were stopped, by the setting whose limit they ran past;
-    `isolated_network` tells whether the workers run without a network, None where it cannot be told.
+    `isolated_network` tells whether the workers run without a network, None where it cannot be told; `stale` why a
+    newer graph cannot be taken up.
     """
 
     workers: int
@@ -74,6 +74,8 @@ class BackendHealth:
     answered_total: int = 0
     killed_total: Mapping[str, int] = field(default_factory=dict)
     isolated_network: bool | None = None
+    stale: str | None = None
+    in_queue: int | None = None  # of those that wait the strangers' that `query_queue` counts; None: all
 
 
 class Backend(Protocol):

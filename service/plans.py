@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from service.backend import Query
 from service.negotiate import GRAPHS, HTML, ROWS, Format, by_name, negotiate, or_none
@@ -24,8 +25,7 @@ def formats_of(accept: str | None, name: str | None) -> tuple[Format | None, For
     return or_none(accept, ROWS), or_none(accept, GRAPHS)
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """A request as it was understood."""
 
     query: Query

@@ -8,12 +8,12 @@ before FROM.  Two parameters are ours: ``format`` and ``timeout``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from service.backend import Query
 from service.errors import BadRequestError, MediaTypeError, UpdateRefusedError, shortened
+from service.once import not_utf8, repeated
 
 __all__ = ["SparqlRequest", "no_query", "read_request"]
 
@@ -24,8 +24,7 @@ _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
 _SECONDS = re.compile(r"\d{1,9}(?:\.\d{1,9})?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class SparqlRequest:
+class SparqlRequest(NamedTuple):
     """A request of the protocol; `query` is None where none was brought."""
 
     query: Query | None
@@ -49,13 +48,14 @@ def _fields(text: str) -> dict[str, list[str]]:
     if len(parts) > _MOST_FIELDS:
         raise BadRequestError(f"more than {_MOST_FIELDS} parameters were given; give each that is needed once")
     fields: dict[str, list[str]] = {}
+    name = ""
     try:
         for part in parts:
             if part:
                 name, _, value = part.partition("=")
                 fields.setdefault(_decoded(name), []).append(_decoded(value))
     except UnicodeError as error:
-        raise BadRequestError(f"the parameters cannot be read ({error}); percent-encode them as UTF-8") from error
+        raise not_utf8(name) from error
     return fields
 
 
@@ -77,14 +77,14 @@ def _graphs(fields: dict[str, list[str]], name: str) -> tuple[str, ...]:
 def _one(fields: dict[str, list[str]], name: str) -> str | None:
     found = fields.get(name, [])
     if len(found) > 1:
-        raise BadRequestError(f"{name} was given {len(found)} times; give it once")
+        raise repeated(name, len(found))
     return found[0] if found else None
 
 
 def _time_ms(fields: dict[str, list[str]]) -> int | None:
     """Return the time that the request gives its query; where the service gives less, that counts."""
     brought = _one(fields, "timeout")
-    if not brought:
+    if brought is None:
         return None
     if not _SECONDS.fullmatch(brought) or float(brought) <= 0:
         given = shortened(brought)
@@ -155,6 +155,11 @@ def read_request(
         elif kind == FORM:
             for name, values in _fields(_text(body)).items():
                 fields.setdefault(name, []).extend(values)
+        elif not body and not kind:
+            raise BadRequestError(
+                "a POST brings its query in its body, and this one has none",
+                f"send the address by GET, or the query as a body of type {QUERY}",
+            )
         else:
             raise MediaTypeError(f"a body of type {shortened(kind) or 'none'} is not read here; send {QUERY} or {FORM}")
     if "update" in fields:

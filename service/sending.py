@@ -17,8 +17,9 @@ __all__ = ["OneWrite", "UntilClose"]
 #: Headers that were looked at -> their lines.
 _LINES: dict[tuple[bytes, bytes], bytes] = {}
 _MOST_LINES = 512
-#: Headers of which hardly two are alike.
+#: Headers of which hardly two are alike; those of our own making hold nothing that would have to be looked for.
 _VARYING = frozenset((b"content-length", b"date", b"etag", b"x-request-id", b"location", b"link"))
+_OUR_OWN = frozenset((b"content-length", b"date", b"etag"))
 #: What these say changes how the answer is sent: uvicorn's own way.
 _STEERING = frozenset((b"transfer-encoding", b"connection"))
 
@@ -26,6 +27,8 @@ _STEERING = frozenset((b"transfer-encoding", b"connection"))
 def _line(header: tuple[bytes, bytes]) -> bytes | None:
     """Return the line of a header, None where it is not for us."""
     name, value = header
+    if name in _OUR_OWN:
+        return name + b": " + value + b"\r\n"
     if HEADER_VALUE_RE.search(value):
         return None
     if name in _VARYING:
@@ -65,11 +68,13 @@ class OneWrite(RequestResponseCycle):
         length = -1
         parts = [STATUS_LINE[start["status"]]]
         for header in (*self.default_headers, *start.get("headers", ())):
-            line = _LINES.get(header) or _line(header)
+            line = _LINES.get(header)
             if line is None:
-                return False
-            if line.startswith(b"content-length:"):
-                length = int(header[1])
+                line = _line(header)
+                if line is None:
+                    return False
+                if line.startswith(b"content-length:"):  # never a known line
+                    length = int(header[1])
             parts.append(line)
         plain = self.keep_alive and self.scope["method"] != "HEAD" and length == len(body)
         if not plain or self.disconnected or self.flow.write_paused:

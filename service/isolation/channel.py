@@ -225,6 +225,11 @@ class Channel:
         """Take what is there, on behalf of the first; return whether anything was."""
         return self.is_first(ticket) and self._receive()
 
+    def catch_up(self) -> None:
+        """Take what is there already, as far as somebody waits for it."""
+        while self._line and not self.lost and not self._line[0].holds and self._receive():
+            pass
+
     def _readable(self) -> None:
         if self._line and self._line[0].holds:
             self._deaf()  # until it is taken

@@ -12,7 +12,7 @@ import asyncio
 from collections.abc import Coroutine
 from typing import Any
 
-from kg.errors import StoreError
+from kg.errors import KgError, StoreError
 from service.backend import Limits
 from service.errors import service_ending
 from service.isolation.channel import Ticket
@@ -23,22 +23,27 @@ __all__ = ["Crew"]
 
 _PAUSE_S = 0.05
 #: A line that has not moved is looked at so often: is it the query in front that is long, or has its worker
-#: no processor?  The latter is waited for a little longer.
+#: no processor?  The latter is waited for: on a busy machine another worker would have none either.
 _LOOK_S, _WORKED_S, _STILL_S = 0.003, 0.0015, 0.02
 #: Nobody is sent behind a query that has run for longer.
 _FRESH_S = 0.006
 #: Most queries in one line, and how much work may stand in it.
 _MOST, _WORK_S = 8, 0.004
-#: How long a worker may take to hear that what stood in its line was taken back.
-_HEARING_S, _LOOKS = 0.05, 10
+#: What a worker may take of a processor, and of time, until it hears that what stood in its line was taken back; a
+#: fresh one takes more of both.
+_HEARING_WORK_S, _HEARING_S, _HEARING_LOOK_S = 0.03, 2.0, 0.005
 
 
 class Crew:
-    """All workers; `idle` ones are on the newest snapshot when they are taken, `busy` ones have a slot."""
+    """All workers; `idle` ones are on the newest snapshot when they are taken, `busy` ones have a slot.
+
+    Some have neither for a moment: they have yet to hear that what stood in their line was taken back.
+    """
 
     def __init__(self, watch: SnapshotWatch, limits: Limits, size: int) -> None:
         self.idle: list[Worker] = []
         self.busy: set[Worker] = set()
+        self._hearing: set[Worker] = set()
         self.size, self.closed = size, False
         self._watch, self._limits = watch, limits
         self._latest: dict[bool, Worker] = {}
@@ -56,9 +61,10 @@ class Crew:
         """End all processes; queries under way lose theirs."""
         self.closed = True
         await self._end_chores(cancel=True)
-        for worker in (*self.idle, *self.busy):
+        for worker in (*self.idle, *self.busy, *self._hearing):
             await worker.reap()
         self.idle.clear()
+        self._hearing.clear()
         await self._end_chores(cancel=False)
 
     async def _end_chores(self, cancel: bool) -> None:
@@ -76,7 +82,7 @@ class Crew:
     @property
     def alive(self) -> int:
         """How many processes run."""
-        return sum(worker.is_alive() for worker in (*self.idle, *self.busy))
+        return sum(worker.is_alive() for worker in (*self.idle, *self.busy, *self._hearing))
 
     # -- one for a query
 
@@ -122,20 +128,23 @@ class Crew:
             self._watch_line(worker)
         return worker, ticket
 
-    def _watch_line(self, worker: Worker, worked_s: float | None = None) -> None:
+    def _watch_line(self, worker: Worker, before_s: float | None = None) -> None:
         worker.watched = True
-        asyncio.get_running_loop().call_later(_LOOK_S, self._look_at_line, worker, worked_s)
+        asyncio.get_running_loop().call_later(_LOOK_S, self._look_at_line, worker, before_s)
 
     def _look_at_line(self, worker: Worker, before_s: float | None) -> None:
         worker.watched = False
         channel = worker.channel
-        if not channel.holds_up():
+        if channel.still_s() > _LOOK_S:
+            channel.catch_up()  # it may be this process that had no processor, and answers are there
+        if channel.lost or not channel.holds_up():
             return
         if (still_s := channel.still_s()) < _LOOK_S:
             self._watch_line(worker)
             return
         worked_s = worker.cpu_s()
-        if still_s > _STILL_S or (before_s is not None and worked_s - before_s > _WORKED_S):
+        long = before_s is not None and worked_s - before_s > _WORKED_S
+        if long or (still_s > _STILL_S and not worker.wants_processor()):
             channel.recall()
         else:
             self._watch_line(worker, worked_s if before_s is None else before_s)
@@ -150,22 +159,29 @@ class Crew:
         if good and worker.channel.is_clear and self._has_room():
             self.idle.append(worker)
         elif good and worker.channel.is_recalled:
+            self._hearing.add(worker)
             self.chore(self._clear(worker))
         else:
             self._dismiss(worker)
 
     async def _clear(self, worker: Worker) -> None:
-        for _ in range(_LOOKS):
-            await asyncio.sleep(_HEARING_S / _LOOKS)
-            if worker.channel.is_clear and not worker.channel.lost and self._has_room():
-                self.idle.append(worker)
-                return
-        self._dismiss(worker)  # it had begun what was taken back
+        """Have a worker hear that what stood in its line was taken back; it may have begun some of it."""
+        clock, before_s = asyncio.get_running_loop().time, worker.cpu_s()
+        until = clock() + _HEARING_S
+        while not worker.channel.is_clear and worker.is_alive() and clock() < until:
+            if worker.cpu_s() - before_s > _HEARING_WORK_S:
+                break
+            await asyncio.sleep(_HEARING_LOOK_S)
+        self._hearing.discard(worker)
+        if worker.channel.is_clear and worker.is_alive() and self._has_room():
+            self.idle.append(worker)
+        else:
+            self._dismiss(worker)
 
     # -- how many there are
 
     def _has_room(self) -> bool:
-        return len(self.idle) + len(self.busy) < self.size
+        return len(self.idle) + len(self.busy) + len(self._hearing) < self.size
 
     def _dismiss(self, worker: Worker) -> None:
         worker.kill()
@@ -194,7 +210,7 @@ class Crew:
                     self.idle.insert(0, worker)
                 else:
                     await worker.reap()
-        except StoreError:
+        except KgError:
             await asyncio.sleep(_PAUSE_S)
         finally:
             self._filling = False

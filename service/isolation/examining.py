@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from kg.errors import QueryLimitError
 from kg.tokens import names_dataset
 from service.backend import Limits, Query
 from service.isolation.jobs import Job
-from service.isolation.outcomes import limit_error
 from service.lexer import check_nesting, check_query
 
 __all__ = ["job_of"]
@@ -40,7 +40,9 @@ def job_of(query: Query, row_type: str | None, graph_type: str | None, limit: in
         ForbiddenQueryError: it would reach other hosts, or change data.
     """
     if len(query.text) > limits.chars:
-        raise limit_error("query_chars_limit", limits)
+        raise QueryLimitError(
+            f"the query has {len(query.text)} characters; up to {limits.chars} are read", "query_chars_limit"
+        )
     examine = _examine_again if len(query.text) < _KNOWN_CHARS else _examine
     text, names_its_own = examine(query.text, limits.nesting)
     union = query.default_graph == "union" and not names_its_own

@@ -3,9 +3,9 @@
 `slow` slots are for strangers' queries, as long as they run.  The reserve of five is for the service's own
 pages, four at most, and for trials, three at most.  A stranger's query that finds no slow slot is tried
 on the reserve, once: a cheap one is answered there, and what turns out slow makes room as soon as another
-wants the place, and waits behind other slow ones.  Where as many wait as may, it is tried still, as a guest:
-what turns out slow then is sent away.  So no number of runaway queries holds up a page or a point query for
-long.
+wants the place, and waits behind other slow ones; its place among those that may wait is kept for it.  Where as many
+wait as may, it is tried still, as a guest, some of which wait a moment for a place: what turns out slow then is
+sent away.  So no number of runaway queries holds up a page or a point query for long.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ _MOST_TRIALS, _MOST_PAGES = 3, 4
 #: Pages are short and many: so many times as many of them may wait.
 _PAGES_PER_QUERY = 8
 _LEAST_PAGES = 64
+#: So many guests may wait for a place, and for so long: trials are short, and give way to others.
+_MOST_GUESTS, _GUEST_S = 16, 1.0
 
 
 @dataclass(slots=True, eq=False)
@@ -45,14 +47,24 @@ class Lanes:
         self._queue, self._page_queue = queue, max(_LEAST_PAGES, queue * _PAGES_PER_QUERY)
         self._strangers: deque[_Waiter] = deque()
         self._pages: deque[_Waiter] = deque()
-        self._page_slots = 0
+        self._guests: deque[_Waiter] = deque()
+        self._guest_is_next = True  # they take turns with strangers who wait for their trial
+        self._page_slots = self._promised = 0  # who has a trial may wait after it
         self._closed = False
         self.queued_total = 0
 
     @property
     def waiting(self) -> int:
         """How many queries wait."""
-        return len(self._strangers) + len(self._pages)
+        return len(self._strangers) + len(self._pages) + len(self._guests)
+
+    @property
+    def in_queue(self) -> int:
+        """How many strangers' queries wait as `queue` allows."""
+        return len(self._strangers)
+
+    def _is_full(self) -> bool:
+        return len(self._strangers) + self._promised >= self._queue
 
     def is_crowded(self, page: bool) -> bool:
         """Tell whether pages, or strangers, wait."""
@@ -60,8 +72,9 @@ class Lanes:
 
     def wants_trial(self) -> bool:
         """Tell whether somebody waits who could use a place on the reserve, or would if more could wait."""
-        full = len(self._strangers) >= self._queue
-        return full or bool(self._pages) or any(not waiter.tried for waiter in self._strangers)
+        if self._pages or self._guests or self._is_full():
+            return True
+        return any(not waiter.tried for waiter in self._strangers)
 
     def _slot_for(self, page: bool, tried: bool) -> Slot | None:
         if page:
@@ -83,6 +96,7 @@ class Lanes:
         self._free_reserve += free
         if slot in ("trial", "guest"):
             self._trials -= free
+            self._promised -= free if slot == "trial" else 0
         else:
             self._page_slots -= free
 
@@ -100,14 +114,17 @@ class Lanes:
         """
         if self._closed:
             raise service_ending()
-        waiters = self._pages if page else self._strangers
-        full = len(waiters) >= (self._page_queue if page else self._queue)
+        full = len(self._pages) >= self._page_queue if page else self._is_full()
         slot = self._slot_for(page, tried)
         if slot is not None:
+            slot = "guest" if slot == "trial" and full else slot
             self._count(slot, -1)
-            return "guest" if slot == "trial" and full else slot
+            return slot
+        waiters = self._pages if page else self._strangers
         if full and not tried:
-            raise self.full()
+            if page or len(self._guests) >= _MOST_GUESTS:
+                raise self.full()
+            waiters, wait_s = self._guests, min(wait_s, _GUEST_S)
         loop = asyncio.get_running_loop()
         waiter = _Waiter(loop.create_future(), page, tried, loop.time() + wait_s)
         waiters.insert(sum(w.tried for w in waiters) if tried else len(waiters), waiter)
@@ -138,11 +155,11 @@ class Lanes:
 
     def expire(self, now: float) -> None:
         """Send away who waited as long as it may."""
+        guests = tuple(self._guests)
         for waiter in self._drop(lambda waiter: waiter.until < now):
             if not waiter.granted.done():
-                waiter.granted.set_exception(
-                    QueueFullError(f"no worker became free in time; ask again in {QueueFullError.retry_after_s} s")
-                )
+                late = QueueFullError(f"no worker became free in time; ask again in {QueueFullError.retry_after_s} s")
+                waiter.granted.set_exception(self.full() if waiter in guests else late)
 
     def close(self) -> None:
         """Send away who waits, and who will come."""
@@ -153,7 +170,7 @@ class Lanes:
 
     def _drop(self, unwanted: Callable[[_Waiter], bool]) -> list[_Waiter]:
         dropped = []
-        for waiters in (self._pages, self._strangers):
+        for waiters in (self._pages, self._strangers, self._guests):
             for waiter in [waiter for waiter in waiters if unwanted(waiter)]:
                 waiters.remove(waiter)
                 dropped.append(waiter)
@@ -165,10 +182,29 @@ class Lanes:
         self._let_in()
 
     def _let_in(self) -> None:
-        for waiters in (self._pages, self._strangers):
-            for waiter in tuple(waiters):
-                slot = None if waiter.granted.done() else self._slot_for(waiter.page, waiter.tried)
-                if slot is not None:
-                    self._count(slot, -1)
-                    waiters.remove(waiter)
-                    waiter.granted.set_result(slot)
+        self._let(self._pages)
+        if self._guest_is_next:
+            self._let_guests()
+        self._let(self._strangers)
+        self._let_guests()
+
+    def _let(self, waiters: deque[_Waiter]) -> None:
+        for waiter in tuple(waiters):
+            slot = None if waiter.granted.done() else self._slot_for(waiter.page, waiter.tried)
+            if slot is not None:
+                self._give(slot, waiter, waiters)
+                self._guest_is_next |= slot == "trial"
+
+    def _let_guests(self) -> None:
+        for waiter in tuple(self._guests):
+            free: Slot | None = "slow" if self._free_slow and not self._strangers else None
+            slot = free or ("guest" if self._free_trials() else None)
+            if slot is not None and not waiter.granted.done():
+                self._give(slot, waiter, self._guests)
+                self._guest_is_next = False
+                return
+
+    def _give(self, slot: Slot, waiter: _Waiter, waiters: deque[_Waiter]) -> None:
+        self._count(slot, -1)
+        waiters.remove(waiter)
+        waiter.granted.set_result(slot)

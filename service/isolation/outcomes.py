@@ -22,7 +22,6 @@ LIMIT_TEXT = {
     "answer_row_limit": "the answer has more than {0.rows} rows",
     "answer_bytes_limit": "the answer has more than {0.bytes} bytes",
     "answer_stall_limit_ms": "the client took nothing of its answer for {0.stall_ms} ms",
-    "query_chars_limit": "the query has more than {0.chars} characters",
 }
 
 
@@ -39,6 +38,8 @@ def limit_error(limit: str, limits: Limits, time_ms: int | None = None) -> Query
 
 def told(code: str, message: str, limits: Limits, text: str | None = None) -> KgError:
     """Return the error for what a worker told; `text` is the query as the client wrote it."""
+    if code == "triples":
+        return QueryLimitError(f"the answer has more than {limits.rows} triples", "answer_row_limit")
     if code == "limit":
         return limit_error(message, limits)
     if code == "syntax":

@@ -66,6 +66,7 @@ class Pool:
         self._answered = self._taking = 0  # queries that have a slot and wait for a process to start
         self._killed: dict[str, int] = {}
         self._isolated: bool | None = None
+        self._looking_early = False
         self._near = False  # a worker has taken half of its memory, and some take 1 GB a second
 
     # -- life
@@ -103,6 +104,8 @@ class Pool:
             self._answered,
             dict(self._killed),
             self._isolated,
+            str(self._watch.trouble) if self._watch.trouble is not None else None,
+            self._lanes.in_queue,
         )
 
     # -- limits
@@ -162,16 +165,23 @@ class Pool:
             run.worker.step_back(now)
         run.worker.spare(now)
 
-    def _look_early(self, run: Run) -> None:
-        """Look at a stranger's query until the usual looks see it."""
-        now = asyncio.get_running_loop().time()
-        if run in self._runs and run.is_first:
-            self._yield_to_others(run, now)
-            if now - run.begun_at < _WATCH_S:
-                self._look_early_again(run)
+    def _look_early(self) -> None:
+        """Look at strangers' queries until the usual looks see them."""
+        now, again = asyncio.get_running_loop().time(), False
+        for run in tuple(self._runs):
+            age_s = now - run.begun_at
+            if age_s < _WATCH_S and not run.page:
+                again = True
+                if age_s > _YOUNG_S / 2 and run.is_first:
+                    self._yield_to_others(run, now)
+        self._looking_early = False
+        if again:
+            self._look_early_again()
 
-    def _look_early_again(self, run: Run) -> None:
-        asyncio.get_running_loop().call_later(_YOUNG_S, self._look_early, run)
+    def _look_early_again(self) -> None:
+        if not self._looking_early:
+            self._looking_early = True
+            asyncio.get_running_loop().call_later(_YOUNG_S, self._look_early)
 
     # -- one query
 
@@ -223,14 +233,13 @@ class Pool:
         while True:
             alone = tried or recalled == _MOST_RECALLS or self._lanes.is_crowded(page)
             boarded = None if alone else self._crew.board(page, content)
-            behind = boarded is not None
             if boarded is None:
                 boarded = await self._enter(page, time_ms / 1000 - (clock() - begun), tried, content)
             now = clock()
             run = Run(*boarded, query.text, page, time_ms, now - begun, now)
             self._runs.add(run)
-            if not page and not behind:
-                self._look_early_again(run)
+            if not page:
+                self._look_early_again()
             try:
                 messages = (
                     await self._try(run)

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-__all__ = ["cpu_s", "memory_mb"]
+__all__ = ["cpu_s", "memory_mb", "wants_processor"]
 
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 _PROC = Path("/proc/self/statm").exists()
@@ -32,6 +32,20 @@ def cpu_s(pid: int, thread: int) -> float:
             return int(file.read().split()[0]) / 1e9
     except (OSError, IndexError, ValueError):
         return 0.0
+
+
+def wants_processor(pid: int, thread: int) -> bool:
+    """Tell whether a thread runs or waits for a processor, and for nothing else; False where the system does not tell.
+
+    What it has waited so far is told only once it has one.
+    """
+    if not _PROC:
+        return False
+    try:
+        with open(f"/proc/{pid}/task/{thread}/stat", "rb") as file:
+            return file.read().rpartition(b") ")[2].startswith(b"R")
+    except OSError:
+        return False
 
 
 def _peer(pid: int) -> tuple[float, float]:

@@ -13,8 +13,8 @@ import re
 __all__ = ["RangeQuotes"]
 
 _MARK = b"#char="
-#: A field outside quotes, behind the end of another or of a line, to its own end.
-_RANGE = re.compile(rb"([,\n])([^,\r\n#]*#char=\d*,\d+)(?=[,\r\n])")
+#: From the mark to the end of its field; begun with letters, so that it is found quickly.
+_RANGE = re.compile(rb"#char=\d*,\d+(?=[,\r\n])")
 
 
 class RangeQuotes:
@@ -33,8 +33,22 @@ class RangeQuotes:
         parts = lines.split(b'"')  # every second one is inside quotes; a quote there is written twice
         for number in range(0, len(parts), 2):
             if _MARK in parts[number]:
-                parts[number] = _RANGE.sub(rb'\1"\2"', b"\n" + parts[number])[1:]
+                parts[number] = _quoted(parts[number])
         return b'"'.join(parts)
+
+
+def _quoted(text: bytes) -> bytes:
+    """Return text that is outside quotes with quotes round each field that is a range."""
+    pieces: list[bytes] = []
+    done = 0
+    for found in _RANGE.finditer(text):
+        mark, end = found.span()
+        begin = max(text.rfind(b",", done, mark), text.rfind(b"\n", done, mark)) + 1 or done
+        if text.find(b"#", begin, mark) < 0:  # else the field holds something else besides
+            pieces += (text[done:begin], b'"', text[begin:end], b'"')
+            done = end
+    pieces.append(text[done:])
+    return b"".join(pieces)
 
 
 def _end_of_lines(data: bytes) -> int:

@@ -1,16 +1,22 @@
-"""Which snapshot counts, asked before each query: one look at a file's time, a read when it changed."""
+"""Which snapshot counts, asked before each query: one look at a file's time, a read when it changed.
+
+A graph that cannot be taken up is told once, and the one before stays in use; it is looked at again and again.
+"""
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 from time import monotonic
 
 from kg.errors import StoreError
+from kg.rights import denied, unreadable
 from kg.state import StoreFolder
 
 __all__ = ["SnapshotWatch"]
 
+_LOG = logging.getLogger("uvicorn.error")
 _GLANCE_S = 0.005
 
 
@@ -22,6 +28,12 @@ class SnapshotWatch:
         self._seen: tuple[int, int, int] | None = None
         self._snapshot: Path | None = None
         self._looked_s = 0.0
+        self._trouble: StoreError | None = None
+
+    @property
+    def trouble(self) -> StoreError | None:
+        """Why what a build left cannot be taken up, though the graph before it is served."""
+        return self._trouble
 
     def last(self) -> Path | None:
         """Return the snapshot of the last look."""
@@ -50,14 +62,30 @@ class SnapshotWatch:
             stat = os.stat(self._state_file)
             seen = (stat.st_mtime_ns, stat.st_ino, stat.st_size)
             if seen != self._seen or again:
-                found, self._seen = self._folder.snapshot(), seen
+                found, self._seen = self._newest(), seen
                 if found != self._snapshot:
                     self._snapshot = found  # else the same object stays, so that `is` tells
-        except OSError:
+            self._trouble = None
+        except OSError as error:
             if self._snapshot is None:
                 self._snapshot = self._folder.snapshot()
-        except StoreError:
+            elif isinstance(error, PermissionError):
+                self._tell(unreadable(self._folder.state_file, error))
+        except StoreError as error:
             if self._snapshot is None:
                 raise
+            self._tell(error)
         assert self._snapshot is not None
         return self._snapshot
+
+    def _newest(self) -> Path:
+        """Return the folder that the state names; raises StoreError where it cannot be served."""
+        found = self._folder.snapshot()
+        if self._snapshot is not None and found != self._snapshot and (error := denied(found / "oxigraph")) is not None:
+            raise error
+        return found
+
+    def _tell(self, error: StoreError) -> None:
+        if str(error) != str(self._trouble):
+            _LOG.warning("the graph of %s stays in use: %s", self._snapshot.name if self._snapshot else "-", error)
+        self._trouble = error

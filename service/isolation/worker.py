@@ -61,9 +61,9 @@ _FORMS: dict[str, tuple[bytes, Any]] = {
 
 
 class _LimitReached(Exception):
-    def __init__(self, limit: str) -> None:
+    def __init__(self, limit: str, code: str = "limit") -> None:
         super().__init__(limit)
-        self.limit = limit
+        self.limit, self.code = limit, code
 
 
 class _Messages:
@@ -98,8 +98,9 @@ class _Messages:
 
     def flush(self, *_: object) -> None:
         """Send what was held."""
+        fresh = bytearray()  # made before: a signal that comes with a call may send what is held, and once is enough
         with self._lock:
-            held, self._held = self._held, bytearray()
+            held, self._held = self._held, fresh
             if held:  # else another signal came in between, and has sent it
                 self._channel.send(held)
 
@@ -262,7 +263,7 @@ def _answer(store: ox.Store, job: Job, terms: Terms, messages: _Messages) -> Non
         triples = itertools.islice(result, terms.rows)
         ox.serialize(triples, output=output, format=chosen, prefixes=named)  # type: ignore[arg-type]
         if next(iter(result), None) is not None:
-            raise _LimitReached("answer_row_limit")
+            raise _LimitReached("answer_row_limit", "triples")
     else:
         result.serialize(output=output, format=chosen)
     output.finish()
@@ -273,7 +274,7 @@ def answer(store: ox.Store, job: Job, terms: Terms, messages: _Messages) -> None
     try:
         _answer(store, job, terms, messages)
     except _LimitReached as reached:
-        messages.send_json(b"E", {"code": "limit", "message": reached.limit})
+        messages.send_json(b"E", {"code": reached.code, "message": reached.limit})
     except SyntaxError as error:
         messages.send_json(b"E", {"code": "syntax", "message": str(error)[:_CHUNK]})
     except (ValueError, RuntimeError, OSError, TypeError, MemoryError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import resource
 import signal
@@ -13,17 +14,24 @@ from contextlib import suppress
 from pathlib import Path
 
 from kg.errors import StoreError
+from kg.rights import denied
 from kg.vocab import PREFIXES
 from service.backend import Limits
+from service.errors import WorkerLostError
 from service.isolation.channel import Channel
 from service.isolation.jobs import Terms, job_bytes
 from service.isolation.lanes import Slot
-from service.isolation.processes import cpu_s, memory_mb
+from service.isolation.processes import cpu_s, memory_mb, wants_processor
 from service.isolation.spawning import spawn, take_early
 
 __all__ = ["OUT_OF_MEMORY", "OUT_OF_STACK", "Worker", "start_worker"]
 
+_LOG = logging.getLogger("uvicorn.error")
 _START_LIMIT_S = 20.0
+#: A start whose process was ended from outside is tried again, so many times in all.
+_STARTS = 4
+#: What ends a process from outside; the system's own end for want of memory is one of them.
+_ENDED = (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP, -signal.SIGINT)
 _NICEST = 19
 #: One that stepped back and had a smaller share of a processor for so long is starving.
 _STARVING_S, _STARVING_SHARE = 0.5, 0.05
@@ -70,7 +78,8 @@ class Worker:
         kind, content = await ticket.message()
         told = json.loads(content)
         if kind != b"R":
-            raise StoreError(f"{self.snapshot}: the store cannot be opened ({told['message']}); build again")
+            raise denied(self.snapshot / "oxigraph") or StoreError(
+                f"{self.snapshot}: the store cannot be opened ({told['message']}); build again")
         self._thread, self.isolated = told["thread"], told["isolated"]
         self._seen, self._seen_s = self.channel.answered, self.cpu_s()
         self.channel.listen()  # what is heard next without a job is its end
@@ -84,6 +93,10 @@ class Worker:
     def cpu_s(self) -> float:
         """Return the processor time of the thread that runs queries; 0 where the system does not tell."""
         return cpu_s(self.pid, self._thread)
+
+    def wants_processor(self) -> bool:
+        """Tell whether all that the thread that runs queries may wait for is a processor."""
+        return wants_processor(self.pid, self._thread)
 
     def pace_s(self) -> float:
         """Return the processor time that a query took of late, in seconds."""
@@ -160,8 +173,12 @@ def _may_step_forward() -> bool:
     return os.geteuid() == 0 or resource.getrlimit(resource.RLIMIT_NICE)[0] >= _NICE_OF_ALL
 
 
+class _EndedError(Exception):
+    """The process was ended from outside before it was ready."""
+
+
 async def start_worker(snapshot: Path, limits: Limits, waited_for: bool = True) -> Worker:
-    """Start a process on a snapshot and wait until it is ready.
+    """Start a process on a snapshot and wait until it is ready; one that is ended from outside is replaced.
 
     Args:
         snapshot: folder of the snapshot.
@@ -170,7 +187,18 @@ async def start_worker(snapshot: Path, limits: Limits, waited_for: bool = True) 
 
     Raises:
         StoreError: the snapshot cannot be opened, or the process does not start.
+        WorkerLostError: each of some that were started one after the other was ended from outside.
     """
+    for number in range(1, _STARTS + 1):
+        try:
+            return await _start(snapshot, limits, waited_for)
+        except _EndedError as error:
+            _LOG.warning("a query process on %s was ended while it started (%s of %d): %s; if the system did it, "
+                         "see that memory is left", snapshot, number, _STARTS, error)  # fmt: skip
+    raise WorkerLostError("the process that was to run the query was ended from outside", "ask again")
+
+
+async def _start(snapshot: Path, limits: Limits, waited_for: bool) -> Worker:
     try:
         process, ours = take_early(snapshot, limits.memory_mb) or spawn(snapshot, limits.memory_mb)
     except OSError as error:
@@ -184,7 +212,11 @@ async def start_worker(snapshot: Path, limits: Limits, waited_for: bool = True) 
         async with asyncio.timeout(_START_LIMIT_S):
             await worker.ready(limits)
     except (EOFError, TimeoutError) as error:
+        await worker.gone()
+        end = process.poll()
         await worker.reap()
+        if end in _ENDED:
+            raise _EndedError(signal.Signals(-end).name) from error
         raise StoreError(
             f"{snapshot}: a query process does not start; see that this machine has memory left"
         ) from error

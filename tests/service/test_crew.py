@@ -17,9 +17,14 @@ from tinygraph import ENDLESS, write_tiny_store
 from kg.errors import KgError, QueryLimitError, StoreError
 from kg.state import StoreFolder
 from service.backend import Limits, Query
+from service.errors import WorkerLostError, error_body
+from service.isolation import worker as worker_module
+from service.isolation import workers as workers_module
 from service.isolation.channel import Channel
 from service.isolation.framing import message_socket
 from service.isolation.pool import Pool
+from service.isolation.spawning import spawn
+from service.isolation.workers import Worker
 
 LIMITS = Limits(time_ms=20_000, memory_mb=256, rows=100_000, bytes=50_000_000, chars=100_000)
 GREEDY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?c ?f ?i"
@@ -188,6 +193,125 @@ def test_that_a_query_that_was_not_begun_is_kept_when_others_are_taken_back(
         await until(lambda: worker.channel.is_clear or worker.channel.lost)  # replaced, where it took too long
 
     with_pool(folder, work)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system does not tell what a thread waits for")
+def test_that_a_worker_that_waits_for_a_processor_keeps_its_line(
+    folder: StoreFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.isolation.crew._FRESH_S", 60.0)
+    looks: list[int] = []
+
+    def wants_processor(self: Worker) -> bool:
+        looks.append(self.channel.length)
+        return True
+
+    monkeypatch.setattr(Worker, "wants_processor", wants_processor)
+
+    async def work(pool: Pool) -> None:
+        assert await told(pool, 0) == 0
+        worker = pool._crew.idle[-1]
+        os.kill(worker.pid, signal.SIGSTOP)
+        await until(lambda: has_stopped(worker.pid))
+        waiting = [asyncio.ensure_future(told(pool, number)) for number in range(4)]
+        await until(lambda: len(looks) > 3)
+        assert set(looks) == {4}  # nothing was taken back
+        os.kill(worker.pid, signal.SIGCONT)
+        assert await asyncio.gather(*waiting) == list(range(4))
+        await until(lambda: worker in pool._crew.idle)
+
+    with_pool(folder, work)
+
+
+def test_that_a_worker_from_which_jobs_were_taken_back_is_not_replaced(
+    folder: StoreFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.isolation.crew._FRESH_S", 60.0)
+
+    async def work(pool: Pool) -> None:
+        await until(lambda: len(pool._crew.idle) == pool._crew.size)
+        everyone = {worker.pid for worker in pool._crew.idle}
+        worker = pool._crew.idle[-1]
+        os.kill(worker.pid, signal.SIGSTOP)
+        await until(lambda: has_stopped(worker.pid))
+        waiting = [asyncio.ensure_future(told(pool, number)) for number in range(4)]
+        await until(lambda: worker.channel.length >= 5)
+        waiting[0].cancel()
+        assert await asyncio.gather(*waiting[1:]) == [1, 2, 3]
+        await asyncio.sleep(0.1)  # in which the service looks round, and finds all places taken
+        assert pool._crew.alive == pool._crew.size
+        os.kill(worker.pid, signal.SIGCONT)
+        await until(lambda: len(pool._crew.idle) == pool._crew.size)
+        assert {worker.pid for worker in pool._crew.idle} == everyone
+
+    with_pool(folder, work, workers=2)
+
+
+def test_that_what_is_held_is_sent_once_when_signals_come_thick(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+    with ours, theirs:
+        messages = worker_module._Messages(theirs)
+        messages._held += b"B1234"
+        nested = iter((True, False, False))
+
+        def fresh() -> bytearray:
+            if next(nested):
+                messages.flush()  # a signal, at the one call in between
+            return bytearray()
+
+        monkeypatch.setattr(worker_module, "bytearray", fresh, raising=False)
+        messages.flush()
+        assert ours.recv(100) == b"B1234"
+        ours.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            ours.recv(100)
+
+
+def test_that_a_worker_killed_while_it_starts_is_started_again(
+    folder: StoreFolder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun: list[int] = []
+
+    def dead(most: int) -> Callable[..., Any]:
+        def start(*given: Any) -> Any:
+            process, ours = spawn(*given)
+            begun.append(process.pid)
+            if len(begun) <= most:
+                os.kill(process.pid, signal.SIGKILL)
+            return process, ours
+
+        return start
+
+    async def check() -> None:
+        monkeypatch.setattr(workers_module, "spawn", dead(2))
+        worker = await workers_module.start_worker(folder.snapshot(), LIMITS)
+        assert worker.is_alive() and len(begun) == 3
+        await worker.reap()
+        begun.clear()
+        monkeypatch.setattr(workers_module, "spawn", dead(100))
+        with pytest.raises(WorkerLostError) as lost:
+            await workers_module.start_worker(folder.snapshot(), LIMITS)
+        body = error_body(lost.value)
+        assert (body.status, body.code, body.hint) == (503, "worker-lost", "ask again") and len(begun) < 10
+        assert str(folder.path) not in body.message and str(folder.path) in caplog.text and "SIGKILL" in caplog.text
+
+    asyncio.run(check())
+
+
+def test_that_what_does_not_start_by_itself_is_not_tried_again(
+    folder: StoreFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[int] = []
+
+    def broken(*given: Any) -> Any:
+        begun.append(1)
+        return spawn(folder.path / "nothing", 256)
+
+    monkeypatch.setattr(workers_module, "spawn", broken)
+    with pytest.raises(StoreError) as refused:
+        asyncio.run(workers_module.start_worker(folder.snapshot(), LIMITS))
+    told = error_body(refused.value).message
+    assert len(begun) == 1 and "the store cannot be opened" in told and str(folder.path) not in told
 
 
 def test_that_who_waits_is_told_when_the_service_ends(folder: StoreFolder) -> None:
