@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from pathlib import Path
+from threading import Thread
 
 import fastapi_offline
 from fastapi import Depends, FastAPI, Request
@@ -29,15 +31,17 @@ from service.context import Service
 from service.correctingaccess import curating_of
 from service.errors import error_body, http_error_body, parameter_body
 from service.exporting import Exporter
-from service.headers import HeadAsGet, StandardHeaders
+from service.headers import HeadAsGet, StandardHeaders, allowed_methods
 from service.isolation.pool import Pool
 from service.metrics import Metrics
+from service.near import where_else
 from service.observing import Observing, make_observing
 from service.once import each_once
 from service.openapi import describe
+from service.ownpaths import check_root_path
 from service.parameters import complete
 from service.rendering import Renderer
-from service.responses import error_response
+from service.responses import error_response, method_not_allowed
 from service.routes import ROUTERS
 from service.routes.sparql import SparqlFront
 from service.routes.sparqlpage import sparql_page
@@ -80,9 +84,12 @@ async def _kg_error(request: Request, error: Exception) -> Response:
 
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return await error_response(
-        request, http_error_body(error.status_code, error.detail), headers=dict(error.headers or {})
-    )
+    status, headers = error.status_code, dict(error.headers or {})
+    path = request.scope["path"].removeprefix(request.scope.get("root_path", ""))
+    body = http_error_body(status, error.detail, where_else(path, ROUTERS) if status == HTTPStatus.NOT_FOUND else None)
+    if status == HTTPStatus.METHOD_NOT_ALLOWED and error.detail == HTTPStatus.METHOD_NOT_ALLOWED.phrase:
+        body, headers = method_not_allowed(allowed_methods(path, headers.get("allow", "GET")))
+    return await error_response(request, body, headers=headers)
 
 
 async def _validation_error(request: Request, error: Exception) -> Response:
@@ -123,7 +130,8 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
 
     Raises:
         ResourceError: a question's file is broken.
-        UsageError: corrections are to be written, and there is no token or no such file.
+        UsageError: corrections are to be written, and there is no token or no such file; the root path is one of
+            the service's own addresses.
     """
     asked, exporter = (backend, Exporter()) if backend is not None else _parts(settings)
     cached = CachedBackend(asked, settings.answer_cache_mb * 2**20)
@@ -137,6 +145,7 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         await service.backend.start()
+        Thread(target=service.renderer.prepare, name="templates", daemon=True).start()
         try:
             yield
         finally:
@@ -168,6 +177,7 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
     app.router.routes.append(Route("/sparql", sparql_page, methods=["GET", "HEAD", "POST"]))
     for router in ROUTERS:
         app.include_router(router, dependencies=[Depends(each_once)])
+    check_root_path(settings.root_path, (*app.routes, *(route for router in ROUTERS for route in router.routes)))
     software = software_name(settings)
     app.add_middleware(Gzip)
     app.add_middleware(Revalidation, revision=cached.revision, software=software)

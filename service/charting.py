@@ -37,7 +37,12 @@ Point = tuple[str, float, str, str]
 
 
 def _chart(
-    kind: str, unit: str, summary: str, series: Iterable[tuple[str, bool, Iterable[Point]]], title: str = ""
+    kind: str,
+    unit: str,
+    summary: str,
+    series: Iterable[tuple[str, bool, Iterable[Point]]],
+    words: Mapping[str, str],
+    title: str = "",
 ) -> dict[str, Any]:
     listed = [(name, hollow, list(points)) for name, hollow, points in series]
     spoken = [f"{period_text(begin, x)} {text}" for _, _, points in listed for x, _, text, begin in points]
@@ -45,7 +50,7 @@ def _chart(
         "kind": kind,
         "title": title,
         "unit": unit,
-        "summary": "；".join([summary, *spoken[:_MOST_SPOKEN]]),
+        "summary": words["semicolon"].join([summary, *spoken[:_MOST_SPOKEN]]),
         "series": [
             {"name": name, "hollow": hollow, "points": [list(p if p[3] else p[:3]) for p in points]}
             for name, hollow, points in listed
@@ -79,7 +84,7 @@ def timelines_chart(
             series.append((f"{thing} {words[key]}".strip(), hollow, points))
     first = lines[0][1]
     title = f"{name} {label(first.change)}" if first.change else name
-    return _chart("time", first.unit, _said(words, title, sum(len(points) for _, _, points in series)), series)
+    return _chart("time", first.unit, _said(words, title, sum(len(points) for _, _, points in series)), series, words)
 
 
 def timeline_chart(line: Timeline, words: Mapping[str, str], label: Callable[[str], str]) -> dict[str, Any]:
@@ -94,7 +99,7 @@ def months_chart(months: Sequence[tuple[str, int]], words: Mapping[str, str]) ->
     total = sum(n for _, n in months)
     points = [(month, float(n), str(n), "") for month, n in months]
     said = _said(words, words["mentions_over_time"], total)
-    return _chart("months", "", said, [(words["n_articles"], False, points)])
+    return _chart("months", "", said, [(words["n_articles"], False, points)], words)
 
 
 def _share(cells: Sequence[NamedCell | None], fits: Callable[[NamedCell], bool]) -> float:
@@ -121,6 +126,11 @@ class AnswerCharts:
         """Tell whether a figure stands over the whole of its period."""
         series = (one for chart in self.charts if chart["kind"] == "time" for one in chart["series"])
         return any(len(point) > 3 and point[3] for one in series for point in one["points"])
+
+    @property
+    def has_told(self) -> bool:
+        """Tell whether a figure stands on the day on which it was told."""
+        return any(chart.get("by_told") for chart in self.charts)
 
 
 class _Figures:
@@ -172,7 +182,7 @@ class _Figures:
         return [
             Told("" if alone else names[at], rows[at].planned, self.text("start", at), self.text("end", at),
                  float(self.text(self.figures, at)), self.point(at, "")[2],
-                 " ".join(filter(None, (rows[at].headline, rows[at].date))))
+                 " ".join(filter(None, (rows[at].headline, rows[at].date))), rows[at].date or "")
             for at in self.rows
         ]  # fmt: skip
 
@@ -192,8 +202,8 @@ class _Figures:
     def bars(self) -> dict[str, tuple[int, int]]:
         """Return each bar's name with its row and how many rows it stands for.
 
-        The same figure told by several articles is one bar; figures that share a name are told apart by their time,
-        then by the day of their article.
+        The same figure told by several articles is one bar.  Bars of several times all say theirs; figures that still
+        share a name are told apart by the day of their article.
         """
         names = self.names()
         last = "end" if "end" in self.columns else self.days
@@ -202,9 +212,11 @@ class _Figures:
         for at, name in names.items():
             same.setdefault((name, periods[at], self.text(self.figures, at)), []).append(at)
         told = {rows[0]: names[rows[0]] for rows in same.values()}
-        for more in (periods, {at: self.table.rows[at].date or "" for at in names}):
-            twice = {name for name, n in Counter(told.values()).items() if n > 1}
-            told = {at: f"{name} {more[at]}".strip() if name in twice else name for at, name in told.items()}
+        if len(set(periods.values())) > 1:
+            told = {at: " · ".join(filter(None, (name, periods[at]))) for at, name in told.items()}
+        twice = {name for name, n in Counter(told.values()).items() if n > 1}
+        days = {at: self.table.rows[at].date or "" for at in names}
+        told = {at: f"{name} {days[at]}".strip() if name in twice else name for at, name in told.items()}
         counts = {rows[0]: len(rows) for rows in same.values()}
         found: dict[str, tuple[int, int]] = {}
         for at, name in told.items():
@@ -217,11 +229,12 @@ def _of_scale(
 ) -> tuple[dict[str, Any] | None, int]:
     """Return the chart of figures of one scale, None where it would say nothing, and how many rows it shows."""
     caption = " · ".join(filter(None, (figures.indicator, figures.change, figures.unit))) or column(figures.figures)
-    said = f"{title}，{caption}"
+    said = f"{title}{words['comma']}{caption}"
     if over_time is not None:
         indicator = figures.indicator or over_time
         caption = " · ".join(filter(None, (indicator, figures.change, figures.unit))) or caption
-        of_time, count = over_time_chart(figures.told(), caption, figures.unit, f"{title}，{caption}", words)
+        whole = f"{title}{words['comma']}{caption}"
+        of_time, count = over_time_chart(figures.told(), caption, figures.unit, whole, words)
         if of_time is not None:
             return of_time, count
     if series := figures.over_time():
@@ -230,13 +243,13 @@ def _of_scale(
             for name, planned, rows in series
         ]
         count = sum(len(points) for _, _, points in drawn)
-        chart = _chart("time", figures.unit, _said(words, said, count), drawn, caption)
+        chart = _chart("time", figures.unit, _said(words, said, count), drawn, words, caption)
         return chart, sum(len(rows) for _, _, rows in series)
     bars = figures.bars()
     if not 2 <= len(bars) <= _MOST_BARS:
         return None, 0
     points = sorted((figures.point(at, name) for name, (at, _) in bars.items()), key=lambda p: (-p[1], p[0]))
-    chart = _chart("bars", figures.unit, _said(words, said, len(points)), [(caption, False, points)], caption)
+    chart = _chart("bars", figures.unit, _said(words, said, len(points)), [(caption, False, points)], words, caption)
     return chart, sum(rows for _, rows in bars.values())
 
 
@@ -260,9 +273,10 @@ def answer_charts(
             scale = (_text(columns["unit"][at]) if "unit" in columns else "",
                      _text(columns["change"][at]) if "change" in columns else "")  # fmt: skip
             scales.setdefault(scale, []).append(at)
-    charts, shown = [], 0
+    charts: list[dict[str, Any]] = []
+    shown = 0
     for _, rows in sorted(scales.items(), key=lambda pair: (-len(pair[1]), pair[0]))[:_MOST_CHARTS]:
-        if len(rows) > 1:
+        if len(rows) > 1 or over_time is not None:  # one figure is a chart only among others of its indicator
             chart, count = _of_scale(_Figures(table, figures, rows), title, words, column, over_time)
             charts += [chart] if chart else []
             shown += count

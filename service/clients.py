@@ -105,6 +105,11 @@ class Doors:
     def __len__(self) -> int:
         return len(self._doors)
 
+    def is_full(self, name: str) -> bool:
+        """Tell whether who comes now has to wait."""
+        door = self._doors.get(name)
+        return door is not None and door.inside >= self._running
+
     async def enter(self, name: str) -> None:
         """Come in, or wait for one's turn; who came in calls `leave`.
 

@@ -30,7 +30,7 @@ __all__ = ["FIELDS", "MOST_ARTICLES", "OF_SAYING", "OF_THING", "Correction", "Fo
 
 #: What can be wrong with a saying, and with a thing.
 OF_SAYING = ("wrong",)
-OF_THING = ("same", "rename", "retype", "different", "split")
+OF_THING = ("same", "rename", "retype", "different", "split", "nothing")
 #: Field of the form -> its most characters.
 FIELDS: dict[str, int] = {
     "of": 2_000, "what": 20, "where": 500, "other": 2_000, "keep": 20, "to": 300, "type": 20, "alias": 300,
@@ -235,6 +235,8 @@ class Reader:
                     raise Problem("type", "correct_bad_same_class")
                 joins = await self._joined(subject, to, subject.name)
                 return _Made("retype", {"thing": this, "to": to}, joins=joins)
+            case "nothing":
+                return _Made("reject", {"thing": this})
             case "different" if alias := self._alias(form, subject):
                 return _Made("different", {"things": [this, f"{subject.type.lower()}/{alias}"]})
             case "different":

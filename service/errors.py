@@ -1,7 +1,7 @@
 """What can go wrong with a request, as one tree, one table of statuses and one JSON body.
 
     KgError
-      QueryError, StoreError, QueryLimitError      from kg
+      QueryError, StoreError, QueryLimitError      from kg, as ParameterError, of what is no SPARQL
         BrokenQueryError                           what is no query, with a hint
       ServiceError                                 what only a service can meet
         EndpointError                              the endpoint behind the service fails
@@ -18,16 +18,18 @@
         ClientGoneError                            nobody waits for the answer any more
 
 The body is ``{"error": {"status", "code", "message", "line", "column", "hint", "request_id"}}``, in English; pages say
-it in their language, where `service.texts.particulars` has a line for each message.
+it in their language, where `service.texts.particulars` has a line for each message.  Whom an address with ``lang=``
+asks, as scripts of pages do, is told the same in that language too, in ``"said": {"lang", "message", "hint"}``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from kg.errors import KgError, QueryError, QueryLimitError, ResourceError, StoreError, UsageError
+from kg.errors import KgError, ParameterError, QueryError, QueryLimitError, ResourceError, StoreError, UsageError
 from service.texts.filling import filled
 from service.texts.saying import PLACES, in_chinese
 
@@ -52,11 +54,14 @@ __all__ = [
     "parameter_body",
     "service_ending",
     "shortened",
+    "without_places",
 ]
 
 _MESSAGE_CHARS = 600
 #: Of what a client sent, in a message.
 _FOUND_CHARS = 100
+#: A word with a slash in it, without the punctuation around it.
+_PLACE = re.compile(r"""[^\s()"',;]*/[^\s()"',;]*[^\s()"',;:.]|/""")
 
 
 def shortened(found: str, most: int = _FOUND_CHARS) -> str:
@@ -129,9 +134,14 @@ class MediaTypeError(ServiceError):
 
 
 class QueueFullError(ServiceError):
-    """As many queries wait as may."""
+    """As many queries wait as may; `retry_after_s` is longer where the endpoint behind this service asks for it."""
 
     retry_after_s = 2
+
+    def __init__(self, message: str, retry_after_s: int | None = None) -> None:
+        super().__init__(message)
+        if retry_after_s is not None:
+            self.retry_after_s = retry_after_s
 
 
 class TooManyRequestsError(ServiceError):
@@ -172,6 +182,7 @@ STATUS_TABLE: tuple[tuple[type[KgError], int, str], ...] = (
     (ClientGoneError, 499, "client-gone"),
     (EndpointError, 502, "endpoint"),
     (BadRequestError, 400, "bad-request"),
+    (ParameterError, 400, "bad-request"),
     (QueryError, 400, "query"),
     (UsageError, 400, "bad-request"),
     (StoreError, 503, "store"),
@@ -210,30 +221,45 @@ class ErrorBody:
         if self.hint is not None:
             object.__setattr__(self, "hint", shortened(self.hint, _MESSAGE_CHARS))
 
-    def said(self, lang: str) -> tuple[str, str | None, str]:
-        """Return message and hint as a page in ``zh`` or ``en`` has them, and the message's ``lang``."""
+    def words(self, lang: str) -> tuple[str, str | None, str]:
+        """Return message and hint in ``zh`` or ``en``, and the message's ``lang``: some have no Chinese."""
         message = in_chinese(self.message) if lang == "zh" else None
         hint = in_chinese(self.hint) if lang == "zh" and self.hint else None
-        spoken = "en" if message is None else "zh"
-        place = filled(PLACES[spoken], {"line": str(self.line), "column": str(self.column)}) if self.line else ""
-        return (message or self.message) + place, hint or self.hint, "zh-Hans" if message else "en"
+        return message or self.message, hint or self.hint, "zh-Hans" if message else "en"
+
+    def said(self, lang: str) -> tuple[str, str | None, str]:
+        """Return what `words` does, with the place in the query behind the message."""
+        message, hint, spoken = self.words(lang)
+        place = PLACES["en" if spoken == "en" else "zh"]
+        told = filled(place, {"line": str(self.line), "column": str(self.column)}) if self.line else ""
+        return message + told, hint, spoken
 
     def json(self) -> dict[str, dict[str, object]]:
         """Return the JSON body."""
         return {"error": asdict(self)}
 
 
+def without_places(message: str) -> str:
+    """Return a message without the folders and files of this machine; addresses of the Web stay.
+
+    >>> without_places("/srv/store: no such store; build one with: kg build PATHS --out /srv/store")
+    '…: no such store; build one with: kg build PATHS --out …'
+    """
+    return _PLACE.sub(lambda found: found[0] if "://" in found[0] else "…", message)
+
+
 def error_body(error: BaseException) -> ErrorBody:
-    """Return what a client is told of `error`; of a fault of ours no more than that it happened."""
+    """Return what a client is told of `error`: no place on disk, and of a fault of ours only that it happened."""
     if isinstance(error, QueryLimitError) and error.limit in LIMIT_TABLE:
         status, code, hint = LIMIT_TABLE[error.limit]
         return ErrorBody(status, code, str(error), hint=hint)
+    message = without_places(str(error)) if isinstance(error, StoreError | ResourceError) else str(error)
     for kind, status, code in STATUS_TABLE:
         if isinstance(error, kind):
             return ErrorBody(
                 status,
                 code,
-                str(error),
+                message,
                 getattr(error, "line", None),
                 getattr(error, "column", None),
                 getattr(error, "hint", None),
@@ -246,9 +272,9 @@ def error_body(error: BaseException) -> ErrorBody:
     )
 
 
-def http_error_body(status: int, detail: object) -> ErrorBody:
+def http_error_body(status: int, detail: object, hint: str | None = None) -> ErrorBody:
     """Return the body of an error that the web framework raised."""
-    return ErrorBody(status, HTTP_CODES.get(status, "http"), str(detail))
+    return ErrorBody(status, HTTP_CODES.get(status, "http"), str(detail), hint=hint)
 
 
 def parameter_body(fault: Mapping[str, Any], most: int | None = None) -> ErrorBody:

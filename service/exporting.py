@@ -20,7 +20,12 @@ from service.negotiate import Format
 
 __all__ = ["DESCRIPTIONS", "EXPORTS", "Exporter"]
 
-_ALSO = {"jsonld": ("application/json",), "ntriples": ("text/plain",), "rdfxml": ("application/xml", "text/xml")}
+_ALSO = {
+    "turtle": ("text/n3",),
+    "jsonld": ("application/json",),
+    "ntriples": ("text/plain",),
+    "rdfxml": ("application/xml", "text/xml"),
+}
 
 
 def _offers(*names: str) -> tuple[Format, ...]:
@@ -63,6 +68,14 @@ class Exporter:
             async for part in written:
                 yield part
         except QueryError as error:
+            if selection.article is not None:
+                raise NotFoundError(
+                    f"there is no article {selection.article}", hint="all articles are at /articles"
+                ) from error
+            if selection.entity is not None:
+                raise NotFoundError(
+                    f"there is no resource {selection.entity}", hint="look for its name: /search?q=…"
+                ) from error
             raise NotFoundError(str(error)) from error
 
     async def response(

@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 from xml.etree import ElementTree
 
+from service.periods import period_text
 from service.reading.changes import Change
 from service.reading.sayings import Measure, Named, Post, Quotation, Said, Statement
 
@@ -36,9 +37,15 @@ class Feed:
     previous: str | None
     rebuilt: bool
     untitled: str
+    updated: str | None  # the day of the newest article of all, for a feed without entries
     words: dict[str, str]
     address: Callable[[str], str]
     label: Callable[[str], str]
+
+    @property
+    def lang(self) -> str:
+        """``zh`` or ``en``: the language of its words."""
+        return "en" if self.language == "en" else "zh"
 
 
 def _figure(said: Measure, label: Callable[[str], str]) -> str:
@@ -49,32 +56,40 @@ def _figure(said: Measure, label: Callable[[str], str]) -> str:
     return " ".join(dict.fromkeys(word for word in words if word))
 
 
-def said_parts(said: Said, label: Callable[[str], str]) -> tuple[Named, ...]:
-    """Return what is said as the parts of one line; those that are things have an IRI."""
+def said_parts(said: Said, label: Callable[[str], str], lang: str = "zh") -> tuple[Named, ...]:
+    """Return what is said as the parts of one line, as `lang` writes it; those that are things have an IRI."""
+    inside, colon = (" ({})", ": ") if lang == "en" else ("（{}）", "：")
+
     def words(text: str) -> Named:
         return Named(text, None)
 
     if isinstance(said, Statement):
         is_term = said.object.iri is not None and "#" in said.object.iri
         other = words(label(said.object.iri or "")) if is_term else said.object
-        planned = (words(f"（{label(said.modality)}）"),) if said.modality.endswith("#Planned") else ()
+        planned = (words(inside.format(label(said.modality))),) if said.modality.endswith("#Planned") else ()
         return (said.subject, words(f" {label(said.predicate)} "), other, *planned)
     if isinstance(said, Post):
-        return (said.subject, words(f" {label(said.event)} "), said.body, words(f" {said.title}"))
+        event = words(f" {label(said.event)} ")
+        if lang == "en":
+            return (said.subject, event, words(said.title), words(", "), said.body)
+        return (said.subject, event, said.body, words(f" {said.title}"))
     if isinstance(said, Measure):
-        return (said.subject, words(f" {_figure(said, label)}"))
+        period = period_text(*said.period)
+        when = (words(inside.format(period)),) if period else ()
+        return (said.subject, words(f" {_figure(said, label)}"), *when)
     if isinstance(said, Quotation):
-        return (said.subject, words(f"：“{said.quoted}”"))
+        return (said.subject, words(f"{colon}“{said.quoted}”"))
     return (said.subject,)
 
 
-def said_text(said: Said, label: Callable[[str], str]) -> str:
+def said_text(said: Said, label: Callable[[str], str], lang: str = "zh") -> str:
     """Return what is said as one line of text."""
-    return "".join(part.name for part in said_parts(said, label))
+    return "".join(part.name for part in said_parts(said, label, lang))
 
 
 def _lines(change: Change, feed: Feed) -> list[str]:
-    return [said_text(said, feed.label) + (f" · {feed.words['said_new']}" if new else "") for said, new in change.said]
+    first = f" · {feed.words['said_new']}"
+    return [said_text(said, feed.label, feed.lang) + (first if new else "") for said, new in change.said]
 
 
 def _html(change: Change, feed: Feed) -> str:
@@ -98,14 +113,14 @@ def json_feed(feed: Feed, changes: Sequence[Change]) -> dict[str, Any]:
             "title": change.article.headline or feed.untitled,
             "content_html": _html(change, feed),
             "content_text": "\n".join(_lines(change, feed)) or feed.words["nothing"],
-            "date_published": (change.article.date or _NO_DAY) + _MIDNIGHT,
+            **({"date_published": change.article.date + _MIDNIGHT} if change.article.date else {}),
             "tags": [entity.name for entity in change.entities],
             "_zhundong_kg": {
                 "page": change.page,
                 "entities": [{"iri": e.iri, "name": e.name, "url": feed.address(e.iri or "")} for e in change.entities],
                 "counts": dict(sorted(change.counts.items())),
                 "said": [
-                    {"node": said.node, "text": said_text(said, feed.label), "new": new,
+                    {"node": said.node, "text": said_text(said, feed.label, feed.lang), "new": new,
                      "evidence": said.evidence[0].iri}
                     for said, new in change.said
                 ],
@@ -139,7 +154,7 @@ def atom(feed: Feed, changes: Sequence[Change]) -> bytes:
     root = ElementTree.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": feed.language})
     _add(root, "id", feed.iri)
     _add(root, "title", feed.title)
-    newest = max((change.article.date or _NO_DAY for change in changes), default=_NO_DAY)
+    newest = max((change.article.date or _NO_DAY for change in changes), default=feed.updated or _NO_DAY)
     _add(root, "updated", newest + _MIDNIGHT)
     author = _add(root, "author")
     _add(author, "name", feed.author)
@@ -155,7 +170,8 @@ def atom(feed: Feed, changes: Sequence[Change]) -> bytes:
         _add(entry, "id", change.article.iri)
         _add(entry, "title", change.article.headline or feed.untitled)
         _add(entry, "updated", day)
-        _add(entry, "published", day)
+        if change.article.date:
+            _add(entry, "published", day)
         _add(entry, "link", rel="alternate", type="text/html", href=feed.address(change.article.iri))
         if change.page:
             _add(entry, "link", rel="related", type="text/html", href=feed.address(change.page))

@@ -1,14 +1,20 @@
-"""Entities and edges as the canvas reads them: JSON for scripts and programs."""
+"""Entities and edges as the canvas reads them, JSON for scripts and programs; and as rows of a sheet."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from service.links import Links
 from service.reading.neighbours import Edge, Group, Node, Page
 from service.vocabulary import Vocabulary, short_name
 
-__all__ = ["GraphWriter"]
+__all__ = ["EDGE_COLUMNS", "GROUP_COLUMNS", "NODE_COLUMNS", "GraphWriter"]
+
+NODE_COLUMNS = ("iri", "type", "name_zh", "name_en")
+GROUP_COLUMNS = ("predicate", "direction", "label_zh", "label_en", "count")
+EDGE_COLUMNS = ("source", "source_name", "predicate", "label_zh", "label_en", "target", "target_name", "state",
+                "titles", "statements", "sentence", "article", "date")  # fmt: skip
 
 
 class GraphWriter:
@@ -67,6 +73,24 @@ class GraphWriter:
                 for proof in edge.proofs
             ],
         }
+
+    def group_rows(self, groups: Iterable[Group]) -> list[tuple[object, ...]]:
+        """Return the predicates at an entity as rows under `GROUP_COLUMNS`."""
+        told = map(self.group, groups)
+        return [(one["predicate"], one["direction"], *one["label"].values(), one["count"]) for one in told]
+
+    def edge_rows(self, nodes: Iterable[Node], edges: Iterable[Edge]) -> list[tuple[object, ...]]:
+        """Return edges as rows under `EDGE_COLUMNS`, with the first sentence of each."""
+        names = {one.iri: one.name("zh") for one in nodes}
+        return [
+            (
+                edge.source, names.get(edge.source), edge.predicate, *self.label(edge.predicate).values(),
+                edge.target, names.get(edge.target), edge.state, " ".join(edge.titles), edge.count,
+                *((proof.sentence, proof.article, proof.date) if proof else ("", "", "")),
+            )
+            for edge in edges
+            for proof in (next(iter(edge.proofs), None),)
+        ]  # fmt: skip
 
     def page(self, page: Page) -> dict[str, Any]:
         """Return a page of neighbours."""

@@ -9,8 +9,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.compress import header_of
 from service.noting import note
+from service.refusals import METHODS
 
-__all__ = ["CONTENT_SECURITY_POLICY", "POSTED", "STANDARD_HEADERS", "HeadAsGet", "StandardHeaders"]
+__all__ = ["CONTENT_SECURITY_POLICY", "POSTED", "STANDARD_HEADERS", "HeadAsGet", "StandardHeaders", "allowed_methods"]
 
 #: No host but ours, no inline script; `data:` is for the small images within Swagger UI's style sheet.
 CONTENT_SECURITY_POLICY = (
@@ -60,13 +61,13 @@ class StandardHeaders:
                 headers = list(message.get("headers", ()))
                 names = {name.lower() for name, _ in headers}
                 if message["status"] == HTTPStatus.METHOD_NOT_ALLOWED:
-                    allowed = _allowed(path, headers)
+                    given = next((value for name, value in headers if name.lower() == b"allow"), b"GET")
+                    allowed = allowed_methods(path, given.decode("latin-1")).encode()
                     headers = [header for header in headers if header[0].lower() != b"allow"]
                     if is_question:  # that is what was asked
                         told, message = True, {**message, "status": HTTPStatus.NO_CONTENT}
                         note().error = None
                         headers = [header for header in headers if not header[0].lower().startswith(b"content-")]
-                        allowed += b", OPTIONS"
                     headers.append((b"allow", allowed))
                 headers += [header for header in STANDARD_HEADERS if header[0] not in names]
                 if b"vary" not in names:
@@ -79,18 +80,22 @@ class StandardHeaders:
         if scope["method"] == "OPTIONS" and header_of(scope, b"access-control-request-method") is not None:
             await _preflight(scope, send_with_headers)
             return
+        if is_question and path == "*":  # of the service as a whole (RFC 9110, 9.3.7)
+            headers = [(b"allow", METHODS.encode())]
+            await send_with_headers({"type": "http.response.start", "status": 204, "headers": headers})
+            await send_with_headers({"type": "http.response.body", "body": b""})
+            return
         await self.app(scope, receive, send_with_headers)
 
 
-def _allowed(path: str, headers: list[tuple[bytes, bytes]]) -> bytes:
+def allowed_methods(path: str, given: str) -> str:
     """Return what an address takes: a router tells of the first route alone, and not that HEAD is answered as GET."""
-    given = next((value for name, value in headers if name.lower() == b"allow"), b"GET")
-    methods = {method.strip() for method in given.split(b",")} - {b"OPTIONS"}
-    if b"GET" in methods:
-        methods.add(b"HEAD")
+    methods = {method.strip() for method in given.split(",")} - {"OPTIONS"}
+    if "GET" in methods:
+        methods.add("HEAD")
     if path in POSTED:
-        methods |= {b"GET", b"HEAD", b"POST"}
-    return b", ".join(sorted(methods))
+        methods |= {"GET", "HEAD", "POST"}
+    return ", ".join((*sorted(methods), "OPTIONS"))
 
 
 async def _preflight(scope: Scope, send: Send) -> None:

@@ -31,7 +31,7 @@ def mentions_chart(months: Sequence[Month], words: Mapping[str, str]) -> dict[st
         "kind": "months",
         "title": "",
         "unit": "",
-        "summary": "；".join([said, *spoken[-_MOST_SPOKEN:]]),
+        "summary": words["semicolon"].join([said, *spoken[-_MOST_SPOKEN:]]),
         "series": [
             {"name": words["mentions"], "hollow": False, "points": points},
             {"name": words["n_articles"], "hollow": False, "quiet": True, "points": articles},

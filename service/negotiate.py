@@ -51,7 +51,7 @@ ROWS: tuple[Format, ...] = (
 )
 #: Of graphs.
 GRAPHS: tuple[Format, ...] = (
-    Format("turtle", "text/turtle", ("application/x-turtle",)),
+    Format("turtle", "text/turtle", ("application/x-turtle", "text/n3")),
     Format("ntriples", "application/n-triples", ("text/plain",)),
     Format("rdfxml", "application/rdf+xml", ("application/xml", "text/xml")),
     Format("jsonld", "application/ld+json", ("application/json",)),
@@ -81,6 +81,7 @@ def _ranges(header: str) -> Iterator[tuple[str, float]]:
             yield name.lower(), weight
 
 
+@lru_cache(maxsize=64)
 def accepted(header: str | None) -> tuple[tuple[str, float], ...]:
     """Return the ranges of an Accept, Accept-Encoding or Accept-Language header with their weights.
 

@@ -24,8 +24,9 @@ from kg.errors import KgError
 from kg.settings import Settings
 from service.accesslog import AccessLog, timestamp
 from service.clients import ClientLimits, Clients, client_name
-from service.errors import ErrorBody, TooManyRequestsError, error_body, service_ending
+from service.errors import ClientGoneError, ErrorBody, TooManyRequestsError, error_body, service_ending
 from service.headers import StandardHeaders
+from service.lookout import wait_with_client
 from service.metrics import Metrics
 from service.noting import Note, begin_note
 from service.proxies import Proxies, place_under, sane_request_id
@@ -153,7 +154,7 @@ class Observing:
             elif message["type"] == "http.response.start":
                 sent.status = message["status"]
                 headers = message.setdefault("headers", [])
-                if _ID_HEADER not in dict(headers):
+                if sent.status < 400 or _ID_HEADER not in dict(headers):  # errors bring it
                     message["headers"] = [*headers, id_header]
             await send(message)
 
@@ -226,8 +227,12 @@ class Observing:
         try:
             if is_rated(path):
                 self._clients.take(name, time.monotonic())
-            if doors is not None:
+            if doors is not None and doors.is_full(name):
+                receive = await wait_with_client(receive, doors.enter(name))
+            elif doors is not None:
                 await doors.enter(name)
+        except ClientGoneError:
+            return
         except TooManyRequestsError as error:
             self._metrics.refused += 1
             await _answer_error(scope, receive, send, error_body(error), error)

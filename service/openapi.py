@@ -10,13 +10,15 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from service.exporting import DESCRIPTIONS, EXPORTS
+from service.exporting import EXPORTS
 from service.negotiate import CSV, GRAPHS, HTML, JSON, Format
 from service.parameters import NEIGHBOURS_BODY, complete
 from service.routes.articlepage import ARTICLE_FORMATS
 from service.routes.changes import CHANGES
 from service.routes.correcting import CORRECTIONS
+from service.routes.describing import CATALOG
 from service.routes.sparqlpage import SPARQL_PATH_ITEM
+from service.routes.start import ONTOLOGY
 from service.statuses import ANYWHERE, MEANS, MORE, OWN
 from service.texts.api import TAG_WORDS
 
@@ -26,7 +28,7 @@ _LISTS = (JSON, CSV, HTML)
 #: Path -> formats that ``?format=`` and Accept choose from, the preferred one first.
 OFFERS: dict[str, tuple[Format, ...]] = {
     "/": (JSON, HTML),
-    "/ontology": (*DESCRIPTIONS, HTML),
+    "/ontology": ONTOLOGY,
     "/questions": (JSON, CSV, HTML, *GRAPHS),
     "/questions/{name}": (*_LISTS, *GRAPHS),
     "/articles": _LISTS,
@@ -39,12 +41,12 @@ OFFERS: dict[str, tuple[Format, ...]] = {
     "/targets": _LISTS,
     "/compare": _LISTS,
     "/correct": CORRECTIONS,
-    "/explore": (HTML,),
+    "/explore": _LISTS,
     "/chain": _LISTS,
-    "/neighbours": (JSON, GRAPHS[0]),
+    "/neighbours": (JSON, GRAPHS[0], CSV),
     "/export": EXPORTS,
     "/.well-known/void": GRAPHS,
-    "/catalog": (*GRAPHS, HTML),
+    "/catalog": CATALOG,
     "/examples": GRAPHS,
     "/graphs": GRAPHS,
     "/graphs/{path}": GRAPHS,
@@ -69,6 +71,14 @@ _ERROR: dict[str, Any] = {
                 "column": {"type": ["integer", "null"], "description": "from 1"},
                 "hint": {"type": ["string", "null"]},
                 "request_id": {"type": "string"},
+                "said": {
+                    "type": "object",
+                    "properties": {
+                        "lang": {"type": "string"},
+                        "message": {"type": "string"},
+                        "hint": {"type": ["string", "null"]},
+                    },
+                },
                 "suggestions": {
                     "type": "array",
                     "items": {

@@ -1,6 +1,6 @@
 """The chart of an indicator over time: each figure over its period, by source where several stand in one period.
 
-What has no period cannot stand on the axis; it is listed under the chart.
+What names no period stands on the day on which it was told; what has no day either is listed under the chart.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class Told:
         number: in the unit of all.
         text: as the table prints it.
         source: headline and day of the article that tells it.
+        told: the day of that article, as 2024-01-30; empty where it has none.
     """
 
     name: str
@@ -40,11 +41,17 @@ class Told:
     number: float
     text: str
     source: str
+    told: str = ""
 
     @property
     def day(self) -> str:
-        """The last day that it is of; empty where it has no time."""
-        return self.end or self.start
+        """The last day that it is of, or that on which it was told; empty where it has no time."""
+        return self.end or self.start or self.told
+
+    @property
+    def is_by_told(self) -> bool:
+        """Tell whether only the day on which it was told gives it a place in time."""
+        return not (self.end or self.start) and bool(self.told)
 
     @property
     def begin(self) -> str:
@@ -86,15 +93,18 @@ def over_time_chart(
     undated = [one for one in figures if not one.day]
     shown = [one for key in sorted(chosen) for one in groups[key]]
     listed = {(one.name, one.text): [o for o in undated if (o.name, o.text) == (one.name, one.text)] for one in undated}
-    spoken = [f"{period_text(one.start or None, one.end or None)} {one.text}" for one in shown]
+    spoken = [f"{period_text(one.start or None, one.end or one.told or None)} {one.text}" for one in shown]
     chart = {
         "kind": "time",
         "title": title,
         "unit": unit,
-        "summary": "；".join([counted(words["chart_of"].replace("{name}", name), len(shown)), *spoken[:_MOST_SPOKEN]]),
+        "summary": words["semicolon"].join(
+            [counted(words["chart_of"].replace("{name}", name), len(shown)), *spoken[:_MOST_SPOKEN]]
+        ),
         "series": [
             {"name": key[0] or title, "hollow": key[1], "points": _points(groups[key])} for key in sorted(chosen)
         ],
+        "by_told": any(one.is_by_told for one in shown),
         "undated": [[*key, _sources(told)] for key, told in listed.items()][:_MOST_UNDATED],
     }
     return chart, len(shown) + len(undated)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date
 
-__all__ = ["figure_text", "period_text"]
+__all__ = ["as_of_text", "figure_text", "period_text"]
 
 #: Wordings that stand behind a figure, and between its number and its unit; all others stand before it.
 _BEHIND = ("以上", "以下", "以内", "之内", "左右", "上下", "开外")
 _BETWEEN = ("多", "余", "来")
+#: Months in Chinese; words that mean one day or one month near that of the article.
+_MONTHS = ("[一元]", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_DAY_WORDS = "元旦|今天|今日|昨[天日]|前[天日]|当[天日]"
+_MONTH_WORDS = "[本上当]月"
 
 
 def _day(text: str | None) -> date | None:
@@ -38,6 +44,32 @@ def period_text(start: str | None, end: str | None) -> str:
         begin, until = (f"{day.year}-{day.month:02d}" for day in (first, last))
         return begin if begin == until else f"{begin}–{until}"
     return f"{first}–{last}"
+
+
+def as_of_text(day: str | None, sentences: Iterable[str], told: str | None = None) -> str:
+    """Return the day that something held on, no more precise than its sentences tell it.
+
+    The graph has the first day of the time that a text tells: of 今年 that is a 1 January which nobody meant.
+
+    Args:
+        day: as the graph has it.
+        sentences: that prove it; a month or a day that none of them names is not shown.
+        told: day that the article tells of, on which the words need no date.
+
+    >>> as_of_text("2024-01-01", ["今年完成投资82亿元。"]), as_of_text("2024-07-01", ["今年7月投产。"])
+    ('2024', '2024-07')
+    >>> as_of_text("2024-07-01", ["7月1日投产。"]), as_of_text("2024-07-01", ["三季度投产。"])
+    ('2024-07-01', '2024')
+    """
+    found = _day(day)
+    if found is None or found.day != 1 or day == told:
+        return day or ""
+    month = f"(?:(?<!\\d)0?{found.month}|(?<!十){_MONTHS[found.month - 1]})"
+    words = "\n".join(sentences)
+    if re.search(f"{month}月(?:0?1|一)[日号]|{_DAY_WORDS}", words):
+        return found.isoformat()
+    has_month = re.search(f"{month} ?(?:月|[—–－~至到-] ?\\d+ ?月)|{_MONTH_WORDS}", words)
+    return f"{found:%Y-%m}" if has_month else f"{found:%Y}"
 
 
 def figure_text(number: str, unit: str, qualifier: str) -> str:

@@ -26,13 +26,12 @@ from service.guarding import (
     head_size,
     reset_at_close,
 )
-from service.refusals import METHODS, REFUSED, Refusal
+from service.halfopen import HalfOpen
+from service.malformed import NO_METHOD, malformed
+from service.refusals import REFUSED, Refusal
 
 __all__ = ["ConnectionLimits", "RawPathH11", "ascii_target", "http_protocol"]
 
-_CLOSE = {"connection": "close"}
-_MALFORMED = Refusal(400, "bad-request", "this is no request of HTTP/1.1 as it should be", None, _CLOSE)
-_NO_METHOD = Refusal(501, "not-implemented", f"the methods here are {METHODS}", None, {**_CLOSE, "allow": METHODS})
 #: Requests, and bytes of them, that may wait on one connection until no more is read.
 _MOST_BEHIND = 8
 _MOST_BYTES = 65_536
@@ -40,7 +39,7 @@ _MOST_BYTES = 65_536
 _MOST_TARGET = 65_535
 
 
-class RawPathH11(Guarded, H11Protocol):
+class RawPathH11(HalfOpen, Guarded, H11Protocol):  # type: ignore[misc]  # whose own end keeps nothing
     """uvicorn's protocol in pure Python, with such request lines and limits."""
 
     def __init__(self, *args: Any, **given: Any) -> None:
@@ -85,7 +84,13 @@ class RawPathH11(Guarded, H11Protocol):
             size, most = len(self.conn.trailing_data[0]), self.limits.head_bytes
             self.refuse(Refusal.of_head(0 if b"\n" in self.conn.trailing_data[0] else size, size, most))
         else:
-            self.refuse(_MALFORMED)
+            self.refuse(malformed(str(error)))
+
+
+def _said(error: BaseException | None) -> str:
+    """Return the words of httptools; where uvicorn cannot take an address apart, those of that."""
+    within = error.__context__ if error is not None else None
+    return f"{error}; {within}" if within is not None else str(error)
 
 
 def http_protocol(limits: ConnectionLimits = ConnectionLimits()) -> type[asyncio.Protocol]:  # noqa: B008 (frozen)
@@ -100,7 +105,7 @@ def http_protocol(limits: ConnectionLimits = ConnectionLimits()) -> type[asyncio
 
     weighed = min(limits.head_bytes, _MOST_TARGET)
 
-    class RawPathHttpTools(Guarded, HttpToolsProtocol):
+    class RawPathHttpTools(HalfOpen, Guarded, HttpToolsProtocol):  # type: ignore[misc]  # whose own end keeps nothing
         """uvicorn's protocol on httptools, with such request lines and limits."""
 
         _state = IDLE
@@ -133,6 +138,10 @@ def http_protocol(limits: ConnectionLimits = ConnectionLimits()) -> type[asyncio
             self._answering = cycle
             super()._start_asgi_task(cycle, app)
 
+        def answered(self) -> Any:
+            """Return the request that is being answered."""
+            return self._answering
+
         def is_behind(self) -> bool:
             """Tell whether the newest request waits behind one that is being answered."""
             return self.cycle is not self._answering
@@ -143,8 +152,16 @@ def http_protocol(limits: ConnectionLimits = ConnectionLimits()) -> type[asyncio
 
         def send_400_response(self, msg: str) -> None:
             """Refuse what the parser refused."""
-            unknown = isinstance(sys.exception(), httptools.HttpParserInvalidMethodError)
-            self.refuse(_NO_METHOD if unknown else _MALFORMED)
+            error = sys.exception()
+            unknown = isinstance(error, httptools.HttpParserInvalidMethodError) or self._method() == b"CONNECT"
+            self.refuse(NO_METHOD if unknown else malformed(_said(error)))
+
+        def _method(self) -> bytes:
+            """Return the method of the request under way, empty where none was read."""
+            try:
+                return bytes(self.parser.get_method())
+            except (AttributeError, ValueError):
+                return b""
 
         def on_message_begin(self) -> None:
             """Take the first byte of a request."""

@@ -43,7 +43,8 @@ class Refusal:
         """Return that of a head that is too long: mostly by its address, or by its headers."""
         if target_bytes * 2 > head_bytes:
             return cls(
-                414, "query-too-long", "the address is too long",
+                414, "query-too-long",
+                f"the address has {target_bytes} bytes or more; with the other headers it may have {most}",
                 "send a long query by POST, with Content-Type: application/sparql-query", _CLOSE,
             )  # fmt: skip
         return cls(431, "head-too-long", f"the head of the request has more than {most} bytes", None, _CLOSE)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import Any
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
-from kg.errors import QueryLimitError
+from kg.errors import QueryLimitError, ResourceError, StoreError
 from service.context import language_of, service_of, wants_html
 from service.errors import (
     LIMIT_TABLE,
@@ -20,10 +21,12 @@ from service.errors import (
     WorkerLostError,
 )
 from service.noting import note
+from service.texts import TEXTS
 from service.texts.errors import explain_error
 
 __all__ = ["PrettyJSON", "error_response", "limited_body", "method_not_allowed"]
 
+_LOG = logging.getLogger("uvicorn.error")
 
 _text = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -56,6 +59,8 @@ async def error_response(
         more["x-request-id"] = request_id
     noted = note()
     noted.error = body.code
+    if isinstance(error, StoreError | ResourceError) and str(error) != body.message:
+        _LOG.warning("request %s: %s", request_id, error)  # with the places that a client is not told
     if isinstance(error, QueryLimitError) and error.limit in LIMIT_TABLE and error.limit != "query_chars_limit":
         noted.killed = error.limit
     if isinstance(error, QueueFullError | WorkerLostError | TooManyRequestsError):
@@ -78,6 +83,10 @@ async def error_response(
         )
     content: dict[str, Any] = body.json()
     content["error"]["request_id"] = request_id
+    asked = request.query_params.get("lang")  # in the address alone: programs that name no language get the one form
+    if asked in TEXTS:
+        message, hint, spoken = body.words(asked)
+        content["error"]["said"] = {"lang": spoken, "message": message, "hint": hint}
     if suggestions:
         content["error"]["suggestions"] = [{"path": path, "name": name} for path, name in suggestions]
     return PrettyJSON(content, body.status, more)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import gc
+import logging
 import os
 import socket
 from collections.abc import Callable
@@ -29,6 +30,14 @@ __all__ = ["listen", "make_config", "run"]
 _BACKLOG = 512
 _FILES = 65_536
 _COLLECT = (50_000, 20, 20)
+#: What uvicorn says of what is refused, and of an answer that is cut; ours says why, of which request.
+_SAID_ELSEWHERE = frozenset(
+    {
+        "Invalid HTTP request received.",
+        "ASGI callable returned without completing response.",
+        "Unsupported upgrade request.",
+    }
+)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -103,6 +112,11 @@ class _Server(uvicorn.Server):
         self._captured_signals.clear()
 
 
+def _is_new(record: logging.LogRecord) -> bool:
+    """Tell whether a line of uvicorn says what no line of ours says: these are in the access log, with their id."""
+    return record.getMessage() not in _SAID_ELSEWHERE
+
+
 def make_config(app: Any, settings: Settings) -> uvicorn.Config:
     """Return uvicorn's settings; its own limit of connections, which fails those of others, is not used."""
     limits = ConnectionLimits(
@@ -112,7 +126,7 @@ def make_config(app: Any, settings: Settings) -> uvicorn.Config:
             settings.connections, settings.client_connections, f"{settings.client_exempt} {settings.trusted_proxies}"
         ),
     )
-    return uvicorn.Config(
+    config = uvicorn.Config(
         app,
         http=http_protocol(limits),
         loop="auto",
@@ -125,6 +139,8 @@ def make_config(app: Any, settings: Settings) -> uvicorn.Config:
         timeout_graceful_shutdown=settings.shutdown_s,
         h11_max_incomplete_event_size=settings.head_bytes_limit,
     )
+    logging.getLogger("uvicorn.error").addFilter(_is_new)
+    return config
 
 
 def run(

@@ -7,6 +7,7 @@ asked once a snapshot, and where it has no answer, what the graph itself speaks 
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ from service.backend import Backend, Query
 from service.reading.asking import read
 from service.reading.headlines import newest_headlines
 
-__all__ = ["Suited", "SuitedExamples", "given_defaults"]
+__all__ = ["Suited", "SuitedExamples", "any_row", "given_defaults"]
 
 #: Questions that show best what the graph holds, best first; all others follow in their own order.
 _PREFERRED = (
@@ -33,6 +34,8 @@ _PREFERRED = (
 _INDICATORS = """SELECT ?words (COUNT(DISTINCT ?end) AS ?n) WHERE {
   GRAPH ?article { ?measure a kg:Observation ; kg:indicatorText ?words ; kg:printedValue ?value .
     OPTIONAL { ?measure kg:periodEnd ?end } } } GROUP BY ?words ORDER BY DESC(?n) ?words LIMIT 4"""
+#: What a question's outer SELECT sorts and groups: its inner one, without the order.
+_FOUND = re.compile(r"\n    (SELECT DISTINCT [^{]*WHERE \{\n.*\n    \})\n    ORDER BY [^\n]*\n  \}\n\}", re.DOTALL)
 #: Things of a class, or articles, that are tried one after the other.
 _TRIED = 4
 #: What one try may take, and the age at which examples of data without a revision are looked for again.
@@ -116,9 +119,15 @@ async def _candidates(backend: Backend, parameter: Parameter) -> AsyncIterator[t
             yield row["words"].value, row["words"].value
 
 
+def any_row(sparql: str) -> str:
+    """Return a query that has a row where a question's query has one; the engine stops at the first it finds."""
+    inner = _FOUND.search(sparql)
+    return sparql if inner is None else f"{sparql[: sparql.index('SELECT ')]}{inner[1]}\nLIMIT 1"
+
+
 async def _has_answer(backend: Backend, settings: Settings, question: CannedQuery, values: Mapping[str, str]) -> bool:
     sparql = bind(question, values, lambda *_: [], settings.id_base, settings.min_confidence)
-    return bool((await backend.ask(Query(sparql, time_ms=_TRY_MS), 1)).rows)
+    return bool((await backend.ask(Query(any_row(sparql), time_ms=_TRY_MS), 1)).rows)
 
 
 async def _suit(backend: Backend, settings: Settings, question: CannedQuery) -> Suited | None:
@@ -150,12 +159,13 @@ class SuitedExamples:
         self._of: tuple[str | None, float] | None = None
         self._best: asyncio.Task[None] | None = None
         self._found: list[Suited] = []
+        self._all: asyncio.Task[None] | None = None
 
     def _renew(self, backend: Backend) -> None:
         revision = backend.revision()
         of = self._of
         if of is None or of[0] != revision or (revision is None and time.monotonic() - of[1] > _AGE_S):
-            self._looks, self._best, self._found = {}, None, []
+            self._looks, self._best, self._found, self._all = {}, None, [], None
             self._of = (revision, time.monotonic())
 
     async def get(self, backend: Backend, settings: Settings, question: CannedQuery) -> Suited | None:
@@ -197,6 +207,27 @@ class SuitedExamples:
         looked = {name for name, look in self._looks.items() if look.done()}
         ahead = [Suited(question) for question in _in_order(questions) if question.name not in looked]
         return (*found, *ahead[: most - len(found)]), False
+
+    async def without_answer(
+        self, backend: Backend, settings: Settings, questions: Mapping[str, CannedQuery], patience_s: float
+    ) -> tuple[frozenset[str], bool]:
+        """Return the questions for which no answer was found in this graph, and whether all were looked at.
+
+        Args:
+            backend: answers.
+            settings: of the service.
+            questions: all of them, by name.
+            patience_s: how long to wait; the look goes on behind.
+        """
+        self._renew(backend)
+        if self._all is None:
+            self._all = asyncio.ensure_future(
+                self._look(backend, settings, _in_order(questions), len(questions) + 1, [])
+            )
+        await asyncio.wait({self._all}, timeout=patience_s)
+        looked = {name: look for name, look in self._looks.items() if look.done() and not look.cancelled()}
+        empty = (name for name, look in looked.items() if look.exception() is None and look.result() is None)
+        return frozenset(empty), self._all.done()
 
     async def _look(
         self, backend: Backend, settings: Settings, questions: Iterable[CannedQuery], most: int, found: list[Suited]

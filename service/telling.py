@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from kg.vocab import KG
 from service.answers import AnswerRow, AnswerTable, NamedCell
-from service.periods import figure_text, period_text
+from service.periods import as_of_text, figure_text, period_text
 from service.texts import TEXTS
 from service.texts.questions import ANSWER_WORDS
 from service.vocabulary import Vocabulary
@@ -55,7 +55,7 @@ def _text(cell: NamedCell | None) -> str:
     return cell.text if cell else ""
 
 
-def _joined(cells: _Cells) -> _Cells:
+def _joined(cells: _Cells, row: AnswerRow) -> _Cells:
     """Join what is read as one: number and unit, begin and end, a thing and its name among what is said."""
     if "unit" in cells and (value := cells.get("value")) is not None:
         worded = _text(cells.get("qualifier"))
@@ -63,6 +63,8 @@ def _joined(cells: _Cells) -> _Cells:
     if "start" in cells and "end" in cells:
         period = period_text(_text(cells["start"]) or None, _text(cells["end"]) or None)
         cells["start"] = NamedCell(period, None, False) if period else None
+    if (day := cells.get("asOf")) is not None:
+        cells["asOf"] = replace(day, text=as_of_text(day.text, [row.sentence or ""], row.date))
     if "said" in cells and "object" in cells and cells["object"] is not None:
         cells["said"] = replace(cells["said"] or cells["object"], iri=cells["object"].iri)
     return cells
@@ -99,6 +101,9 @@ def tell(
 
     def row_of(row: AnswerRow) -> AnswerRow:
         cells: _Cells = dict(zip(table.columns, row.cells, strict=True))
+        said, end = cells.get("said"), cells.get("object")
+        if lang == "en" and said and end and end.iri and names(end.iri).get("zh") == said.text:
+            cells["said"] = replace(said, text=names(end.iri).get("en", said.text))
         planned = any(_text(cells.get(column)) in labels for column, labels in plans.items())
         return replace(row, cells=tuple(told(column, cell) for column, cell in cells.items()), planned=planned)
 
@@ -108,7 +113,7 @@ def tell(
 def lay_out(table: AnswerTable) -> AnswerTable:
     """Return an answer as it is read: what belongs together in one column, no column that nothing fills."""
     gone = _dropped(table.columns)
-    rows = [_joined(dict(zip(table.columns, row.cells, strict=True))) for row in table.rows]
+    rows = [_joined(dict(zip(table.columns, row.cells, strict=True)), row) for row in table.rows]
     kept = [c for c in table.columns if c not in gone and any(row[c] for row in rows)]
     named = {"start": "period"} if "end" in gone else {}
     if "title" in kept:

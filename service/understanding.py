@@ -15,8 +15,8 @@ __all__ = ["Readings", "readings"]
 _WANTED = 3
 _MOST_OTHERS = 5
 #: Ways in which a whole name is written, and in which a part of one is.
-_WHOLE = ("exact", "sound", "initials")
-_PART = ("prefix", "part", "words", "inner", "sound-prefix")
+_WHOLE = ("exact", "sound", "initials", "alike")
+_PART = ("prefix", "part", "words", "inner", "sound-prefix", "alike-prefix", "alike-part", "some")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ __all__ = ["Revalidation", "entity_tag", "is_any", "is_known", "packed_tag", "so
 
 #: First part of the paths whose answers depend on the snapshot, the software and the request alone.
 _LASTING = frozenset(
-    {"", ".well-known", "articles", "catalog", "changes", "examples", "export", "graphs", "id", "ontology"}
-    | {"openapi.json", "questions", "search", "sparql", "void"}
+    {"", ".well-known", "articles", "catalog", "chain", "changes", "compare", "examples", "explore", "export", "graphs"}
+    | {"id", "neighbours", "ontology", "openapi.json", "questions", "search", "sparql", "suggest", "targets", "void"}
 )
 #: Those whose answers also tell how long they took: equal in meaning, not in bytes.
 _TIMED = "/questions/"

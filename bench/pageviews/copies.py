@@ -22,7 +22,7 @@ from kg.merges import MERGES_FILE, write_merges
 from kg.search import write_search_index
 from kg.state import State, StoreFolder
 from kg.store import GraphStore, load_dataset
-from kg.summary import count, search_entries
+from kg.summary import article_texts, count, search_entries
 from kg.vocab import SKOS
 
 __all__ = ["built_store", "copied_lines", "copied_store"]
@@ -138,7 +138,7 @@ def copied_store(built: StoreFolder, work: Path, quads: int) -> StoreFolder:
     shutil.copyfile(built.snapshots_dir / name / "runs.nq", fresh / "runs.nq")
     load_dataset(fresh / "oxigraph", [fresh / "graph.nq", fresh / "runs.nq"])
     graph = GraphStore(fresh)
-    write_search_index(fresh / "search.db", search_entries(graph, ID_BASE))
+    write_search_index(fresh / "search.db", search_entries(graph, ID_BASE), article_texts(graph))
     (fresh / "summary.json").write_text(json.dumps(asdict(count(graph)), ensure_ascii=False), "utf-8")
     del graph
     write_merges(fresh / MERGES_FILE, (), ID_BASE)

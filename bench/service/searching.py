@@ -21,6 +21,7 @@ _ENDS = (("Company", "有限公司"), ("Project", "项目"), ("Facility", "产�
          ("Zone", "开发区"))
 #: Words that a great many labels hold.
 _COMMON = ("公司", "项目", "有限公司", "产业", "开发区", "煤电", "gongsi", "youxiangongsi", "xiangmu")
+_TRADITIONAL = str.maketrans("华东电业产发开区项国兴汇联", "華東電業產發開區項國興匯聯")
 
 
 def _entries(labels: int) -> list[SearchEntry]:
@@ -64,6 +65,10 @@ def searching(bench: Bench) -> Iterator[Figure]:
     queries["full pinyin"] = ["".join(lazy_pinyin(text)) for text in queries["3 characters"]]
     queries["two initials"] = ["".join(s[0] for s in lazy_pinyin(text)) for text in queries["2 characters"]]
     queries["characters and pinyin"] = [text[:2] + "".join(lazy_pinyin(text[2:])) for text in queries["4 characters"]]
+    queries["with a word too many"] = [f"{text}局长" for text in queries["4 characters"]]
+    queries["with a wrong character"] = [text[:2] + "龘" + text[3:] + "公司" for text in queries["4 characters"]]
+    queries["in traditional characters"] = [text.translate(_TRADITIONAL) for text in queries["4 characters"]]
+    queries["pinyin with a slip"] = [text[:-2] + text[-1] + text[-2] for text in queries["full pinyin"]]
     queries["common words"] = list(_COMMON) * bench.times(10, 3)
     everything: list[float] = []
     index.find("公司", 20)
@@ -71,8 +76,10 @@ def searching(bench: Bench) -> Iterator[Figure]:
         spent = []
         for text in texts:
             begun = time.perf_counter()
-            index.find(text, 20)
+            found = index.find(text, 20)
             index.facets(text)
+            if not found.hits or found.hits[0].is_loose:
+                index.near(text)
             spent.append(time.perf_counter() - begun)
         everything += spent
         yield Figure(f"{name}: p50, p99, longest", percentile_ms(spent))

@@ -15,7 +15,7 @@ from kg.merges import MERGES_FILE, write_merges
 from kg.search import write_search_index
 from kg.state import State, StoreFolder
 from kg.store import GraphStore, load_dataset
-from kg.summary import count, search_entries
+from kg.summary import article_texts, count, search_entries
 
 __all__ = ["NAMES", "MadeStore", "made_store", "ntriples"]
 
@@ -56,7 +56,7 @@ def _snapshot(folder: StoreFolder, name: str, size: int) -> int:
             file.writelines(line + "\n" for line in lines)
     quads = load_dataset(fresh / "oxigraph", [graph])
     store = GraphStore(fresh)
-    write_search_index(fresh / "search.db", search_entries(store, ID_BASE))
+    write_search_index(fresh / "search.db", search_entries(store, ID_BASE), article_texts(store))
     (fresh / "summary.json").write_text(json.dumps(asdict(count(store)), ensure_ascii=False), "utf-8")
     del store
     (fresh / "runs.nq").touch()

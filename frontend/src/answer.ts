@@ -1,4 +1,4 @@
-// The graph of a question's answer: drawn by the canvas's own code when it comes into view; the table below says the same.
+// The graph of a question's answer: drawn when it comes into view; the table below says the same.
 import { draw } from "./answer/draw";
 
 const NEAR = "200px";
@@ -8,7 +8,7 @@ if (root && block) {
   const seen = new IntersectionObserver((entries) => {
     if (!entries.some((entry) => entry.isIntersecting)) return;
     seen.disconnect();
-    void draw(root, JSON.parse(block) as Parameters<typeof draw>[1]);
+    draw(root, JSON.parse(block) as Parameters<typeof draw>[1]);
   }, { rootMargin: NEAR });
   seen.observe(root);
 }

@@ -107,12 +107,15 @@ function start(form: HTMLFormElement): void {
     void tellUnknown();
   }
 
-  /** Say which classes and predicates the graph does not hold: with them a query finds nothing, and is no mistake. */
+  /**
+   * Say which classes and predicates the graph does not hold: with them a query finds nothing, and is no mistake.  Of
+   * what is no query yet nothing is said: its own fault comes first.
+   */
   async function tellUnknown(): Promise<void> {
     const known = await vocabulary();
     const query = yasqe.getValue();
     const names = unknownNames(query, known, { ...known.prefixes, ...declaredPrefixes(query) });
-    const told = names.length ? word("unknown_names", { names: names.join(language === "zh" ? "、" : ", ") }) : "";
+    const told = names.length && yasqe.queryValid ? word("unknown_names", { names: names.join(language === "zh" ? "、" : ", ") }) : "";
     if (unknown.textContent !== told) unknown.textContent = told;
   }
 
@@ -149,7 +152,8 @@ function start(form: HTMLFormElement): void {
 
   function showProblem(trouble: Trouble): void {
     if (!results) return;
-    const at = trouble.line === null ? null : markError(yasqe, trouble.line, trouble.column ?? 1, trouble.message);
+    if (trouble.line !== null) unknown.textContent = "";
+    const at = trouble.line === null ? null : markError(yasqe, trouble.line, trouble.column ?? 1, trouble.whole);
     showTrouble(results, trouble, at && (() => { yasqe.focus(); yasqe.getDoc().setCursor(at); }));
   }
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from service.backend import Backend
-from service.reading.asking import decimal, node, read
+from service.reading.asking import decimal, node, read, read_many, text
 from service.reading.proving import with_best_first
 from service.reading.sayings import Named, Said, read_nodes
 from service.reading.things import ArticleLine
@@ -35,15 +35,12 @@ _SAME = {
     "measures": "?{0} kg:printedText ?c ; kg:indicatorText ?b ; kg:about ?a .",
 }
 #: What an article has that says the same.  Of a statement its plain triple: one look, where much is said of a place.
-_AGAIN = {kind: same.format("again") for kind, same in _SAME.items()} | {
-    "statements": "?a ?b ?c . ?other a schema:NewsArticle ."
-}
-#: The first article that says the same, as its day and its IRI: those of one day in the order of their IRIs, as the
-#: list has them.  One without a day tells nothing of who was first.
-_FIRST = """SELECT ?node (MIN(?at) AS ?earliest) WHERE { VALUES ?node { @ } MINE GRAPH ?other { THEIRS }
-  OPTIONAL { ?other schema:datePublished ?published } OPTIONAL { ?other schema:contentReferenceTime ?reported }
-  BIND(COALESCE(STR(?published), STR(?reported)) AS ?day) FILTER(BOUND(?day))
-  BIND(CONCAT(?day, " ", STR(?other)) AS ?at) } GROUP BY ?node"""
+_AGAIN = {kind: same.format("again") for kind, same in _SAME.items()} | {"statements": "?a ?b ?c ."}
+#: The graphs that say the same.  Their days are read once each, not for every node that they repeat.
+_SAYING = """SELECT ?node (GROUP_CONCAT(DISTINCT STR(?other); SEPARATOR=" ") AS ?others) WHERE {
+  VALUES ?node { MANY } MINE GRAPH ?other { THEIRS } } GROUP BY ?node"""
+_DAYS = """SELECT ?other ?published ?reported WHERE { VALUES ?other { MANY }
+  OPTIONAL { ?other schema:datePublished ?published } OPTIONAL { ?other schema:contentReferenceTime ?reported } }"""
 _KIND = {
     "Statement": "statements",
     "Membership": "posts",
@@ -72,13 +69,31 @@ class Change:
     said: tuple[tuple[Said, bool], ...]
 
 
-async def _earliest(backend: Backend, kind: str, nodes: Sequence[str]) -> dict[str, str]:
-    """Return the day and the IRI of the first article that says what each node says."""
+async def _saying(backend: Backend, kind: str, nodes: Sequence[str]) -> dict[str, list[str]]:
+    """Return the graphs that say what each node says: its own article's, and others'."""
     if kind not in _SAME or not nodes:
         return {}
-    query = _FIRST.replace("MINE", _SAME[kind].format("node")).replace("THEIRS", _AGAIN[kind])
-    rows = await read(backend, query.replace("@", " ".join(map(node, nodes))), _MOST_ROWS)
-    return {row["node"].value: row["earliest"].value for row in rows if "earliest" in row}
+    query = _SAYING.replace("MINE", _SAME[kind].format("node")).replace("THEIRS", _AGAIN[kind])
+    rows = await read_many(backend, query, map(node, nodes), _MOST_ROWS)
+    return {row["node"].value: row["others"].value.split() for row in rows if "node" in row}
+
+
+async def _earliest(backend: Backend, chosen: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Return the day and the IRI of the first article that says what each node says, of nodes by their kind.
+
+    Those of one day stand in the order of their IRIs, as the list has them; one without a day tells nothing of who
+    was first.
+    """
+    found = await asyncio.gather(*(_saying(backend, kind, iris) for kind, iris in chosen.items()))
+    others = {iri: graphs for some in found for iri, graphs in some.items()}
+    wanted = sorted({graph for graphs in others.values() for graph in graphs})
+    days: dict[str, str] = {}
+    for row in await read_many(backend, _DAYS, map(node, wanted), _MOST_ROWS, 400):
+        if day := text(row, "published") or text(row, "reported"):
+            article = row["other"].value
+            days[article] = min(days.get(article, day), day)
+    told = {iri: [f"{days[one]} {one}" for one in graphs if one in days] for iri, graphs in others.items()}
+    return {iri: min(ats) for iri, ats in told.items() if ats}
 
 
 async def read_changes(
@@ -105,14 +120,12 @@ async def read_changes(
         for row in surest[:_CANDIDATES]:
             chosen.setdefault(_kind(row), []).append(row["node"])
     said: dict[str, Said] = {}
-    earliest: dict[str, str] = {}
 
     async def proved(kind: str, iris: Sequence[str]) -> tuple[Said, ...]:
         return await with_best_first(backend, await read_nodes(backend, kind, iris))
 
     whole = asyncio.gather(*(proved(kind, iris) for kind, iris in chosen.items()))
-    for days in await asyncio.gather(*(_earliest(backend, kind, iris) for kind, iris in chosen.items())):
-        earliest |= days
+    earliest = await _earliest(backend, chosen)
     for some in await whole:
         said |= {one.node: one for one in some}
     changes = []
@@ -120,7 +133,7 @@ async def read_changes(
         mine = nodes.get(article.iri, [])
         here = f"{article.date} {article.iri}"
         told = [
-            (said[row["node"]], earliest.get(row["node"], here) == here)
+            (said[row["node"]], article.date is not None and earliest.get(row["node"], here) == here)
             for row in mine
             if row["node"] in said
         ]

@@ -27,8 +27,13 @@ _POSTS = """SELECT (GROUP_CONCAT(STR(?node); SEPARATOR=" ") AS ?nodes) WHERE { G
 _QUOTATIONS = """SELECT (GROUP_CONCAT(STR(?node); SEPARATOR=" ") AS ?nodes) WHERE { GRAPH ?article {
   VALUES ?this { THIS } ?node kg:speaker ?this ; schema:text ?text . SURE } }"""
 _MEASURES = """SELECT ?indicator (GROUP_CONCAT(STR(?node); SEPARATOR=" ") AS ?nodes) WHERE { GRAPH ?article {
-  VALUES ?this { THIS } ?node kg:about ?this ; kg:indicatorText ?text ; kg:printedText ?printed .
+  VALUES ?this { THIS } ?node kg:about ?this ; kg:indicatorText ?text .
   OPTIONAL { ?node kg:indicator ?known } SURE } BIND(COALESCE(?known, ?text) AS ?indicator) } GROUP BY ?indicator"""
+#: Of a concept (an indicator, a role) the one query whose nodes name it, and by what they do.
+_OF_CONCEPT = {
+    "indicator": _MEASURES.replace("?node kg:about ?this", "?node kg:indicator ?this"),
+    "role": _POSTS.replace("org:member org:organization", "org:role"),
+}
 #: Groups of one kind that are told apart.
 _MOST_GROUPS = 20_000
 #: Nodes that are read whole: statements where more than one says the same, figures and targets.
@@ -80,8 +85,11 @@ def article_of(said: str) -> str:
     return said.partition("#")[0]
 
 
-async def read_node_lists(backend: Backend, iri: str, least: float = 0.0) -> NodeLists:
-    """Return what says something of a thing, without what has a confidence below `least`."""
+async def read_node_lists(backend: Backend, iri: str, least: float = 0.0, scheme: str | None = None) -> NodeLists:
+    """Return what says something of a thing, without what has a confidence below `least`.
+
+    Of an indicator (`scheme` is "indicator") these are the figures and targets of it, of a role ("role") the posts.
+    """
     sure = (
         f"OPTIONAL {{ ?node kg:confidence ?sure }} FILTER(!BOUND(?sure) || ?sure >= {decimal(least)})" if least else ""
     )
@@ -90,6 +98,10 @@ async def read_node_lists(backend: Backend, iri: str, least: float = 0.0) -> Nod
         query = query.replace("MINE", mine).replace("YOURS", yours).replace("SURE", sure)
         return query.replace("THIS", node(iri), 1)
 
+    if scheme in _OF_CONCEPT:
+        told = await read(backend, filled(_OF_CONCEPT[scheme]), _MOST_GROUPS)
+        own = tuple(sorted({one for row in told if "nodes" in row for one in row["nodes"].value.split()}))
+        return NodeLists(measures=(SaidBy(iri, own),)) if scheme == "indicator" else NodeLists(posts=own)
     queries = (
         filled(_LINKS, "rdf:subject", "rdf:object"),
         filled(_LINKS, "rdf:object", "rdf:subject"),

@@ -54,12 +54,16 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """An indicator that both have figures of, on one scale: those, newest first, and timelines where there are any."""
+    """An indicator that both have figures of, on one scale: those, newest first, and timelines where there are any.
+
+    `subject`: of articles, the thing that all figures are of.
+    """
 
     named: Named
     change: str | None
     measures: tuple[tuple[Measure, ...], tuple[Measure, ...]]
     lines: tuple[Timeline | None, Timeline | None]
+    subject: Named | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,28 +110,25 @@ def _newest(measures: Iterable[Measure]) -> tuple[Measure, ...]:
     return tuple(sorted(ordered, key=day, reverse=True))
 
 
-def _indicators(one: Sayings, other: Sayings) -> tuple[Indicator, ...]:
-    """Return the indicators that both have figures of on the same scale."""
+def _indicators(one: Sayings, other: Sayings, of_articles: bool = False) -> tuple[Indicator, ...]:
+    """Return the indicators that both have figures of on the same scale; of articles, those of the same thing."""
     found: list[dict[tuple[object, ...], list[Measure]]] = [{}, {}]
-    lines: list[dict[tuple[object, ...], Timeline]] = [{}, {}]
     for at, sayings in enumerate((one, other)):
         for measure in sayings.measures:
             if (scale := scale_of(measure)) is not None and measure.rank is None:
-                key = (measure.indicator.iri or measure.indicator.name, *scale)
+                subject = (measure.subject.iri or measure.subject.name) if of_articles else None
+                key = (measure.indicator.iri or measure.indicator.name, subject, *scale)
                 found[at].setdefault(key, []).append(measure)
-        for line in timelines(sayings.measures):
-            scale = scale_of(line.points[0].measure)
-            assert scale is not None
-            lines[at][line.indicator.iri or line.indicator.name, *scale] = line
+    both = [(key, found[0][key], found[1][key]) for key in found[0] if key in found[1]]
     return tuple(
         Indicator(
-            found[0][key][0].indicator,
-            found[0][key][0].change,
-            (_newest(found[0][key]), _newest(found[1][key])),
-            (lines[0].get(key), lines[1].get(key)),
+            some[0].indicator,
+            some[0].change,
+            (_newest(some), _newest(others)),
+            (next(iter(timelines(some)), None), next(iter(timelines(others)), None)),
+            some[0].subject if of_articles else None,
         )
-        for key in found[0]
-        if key in found[1]
+        for _, some, others in both
     )
 
 
@@ -241,7 +242,7 @@ async def compare_articles(backend: Backend, one: str, other: str, least: float 
         _article_side(one, first, _without(claims[0], (pair[0] for pair in shared)), own[0]),
         _article_side(other, second, _without(claims[1], (pair[1] for pair in shared)), own[1]),
     )
-    indicators = _indicators(first.sayings, second.sayings)
+    indicators = _indicators(first.sayings, second.sayings, of_articles=True)
     return Comparison(sides, (), shared, (), both, indicators, {"shared": len(shared) + len(both)})
 
 

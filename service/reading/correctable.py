@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from kg.references import parse_reference
 from kg.vocab import KG
 from service.backend import Backend
+from service.quotemarks import nested
 from service.reading.asking import about, node, of_article, read, text
 from service.reading.lists import articles_page
 from service.reading.openings import opening_of, with_openings
@@ -187,4 +188,4 @@ def words_of(said: Said, label: Callable[[str], str]) -> str:
         change = f"{label(said.change)} " if said.change else ""
         return f"{subject} {said.indicator.name} {change}{said.printed}"
     assert isinstance(said, Quotation)
-    return f"{subject} “{said.quoted}”"
+    return f"{subject} “{nested(said.quoted)}”"

@@ -27,11 +27,11 @@ __all__ = [
     "Told",
     "curated_among",
     "edges_among",
-    "edges_at",
     "edges_of",
     "filled",
     "proven",
     "told_at",
+    "told_of",
 ]
 
 #: What holds by the curated files; downstreamOf and partOf only repeat upstreamOf, placePartOf and bodyPartOf.
@@ -60,9 +60,12 @@ _SAID = """SELECT DISTINCT * WHERE { GRAPH ?article { VALUES ?node { MANY }
     OPTIONAL { ?node kg:confidence ?confidence } OPTIONAL { ?article schema:headline ?headline }
     OPTIONAL { ?article schema:contentReferenceTime ?reported } OPTIONAL { ?article schema:datePublished ?published } }
   BIND(COALESCE(?reported, ?published) AS ?date) } ORDER BY DESC(?date) ?article ?begin ?node ?evidence"""
-#: Nodes that say something of one of many things by certain predicates.
-_SAID_AT = """SELECT DISTINCT ?node WHERE { GRAPH ?article { VALUES ?here { MANY } VALUES ?predicate { LISTED }
-    ?node END ?here ; rdf:predicate ?predicate . SURE } } ORDER BY ?node"""
+#: What is said of many things by certain predicates, each node as often as sentences prove it.  The predicates are a
+#: filter: as values the engine would start from all that is said by them.
+_TOLD_AT = """SELECT ?subject ?predicate ?object ?state (GROUP_CONCAT(STR(?node); SEPARATOR=" ") AS ?nodes) WHERE {
+  GRAPH ?article { VALUES ?END { MANY } ?node rdf:END ?END ; rdf:OTHER ?OTHER ; rdf:predicate ?predicate ;
+    kg:modality ?state ; prov:wasQuotedFrom ?evidence FILTER(?predicate IN (LISTED)) SURE } }
+  GROUP BY ?subject ?predicate ?object ?state"""
 _CURATED_AT = """SELECT DISTINCT ?subject ?predicate ?object WHERE { GRAPH <CURATED_GRAPH> {
   ENDS ?subject ?predicate ?object } FILTER(?predicate IN (CURATED)) } ORDER BY ?subject ?predicate ?object"""
 _MOST_NODES = 30_000
@@ -223,16 +226,28 @@ async def curated_among(backend: Backend, scope: Scope, iris: Sequence[str]) -> 
     return tuple(sorted(edges, key=lambda edge: edge.key))
 
 
-async def edges_at(
+async def told_of(
     backend: Backend, scope: Scope, iris: Iterable[str], outgoing: bool, predicates: Iterable[str], most: int
-) -> tuple[Edge, ...]:
-    """Return what at most `most` statements say of things as their subject, or as their object, with proofs."""
-    query = scope.query(_SAID_AT).replace("END", "rdf:subject" if outgoing else "rdf:object")
-    listed, said = " ".join(map(node, predicates)), []
-    for some in parts(iris):
-        rows = await read(backend, filled(query, MANY=" ".join(map(node, some)), LISTED=listed), most)
-        said += [row["node"].value for row in rows]
-    return await _read_proofs(backend, dict.fromkeys(said[:most]), {})
+) -> list[tuple[Told, int]]:
+    """Return what at most `most` statements say of things as their subject, or as their object.
+
+    Each with how many sentences prove it; they are read by `edges_of`, for those that are shown.
+    """
+    end, other = ("subject", "object") if outgoing else ("object", "subject")
+    listed, query = ", ".join(map(node, predicates)), scope.query(_TOLD_AT)
+    queries = (
+        filled(query, END=end, OTHER=other, MANY=" ".join(map(node, some)), LISTED=listed) for some in parts(iris)
+    )
+    answers = await asyncio.gather(*(read(backend, one, _MOST_NODES) for one in queries))
+    told = [[(_key(row), row["nodes"].value.split()) for row in rows if "subject" in row] for rows in answers]
+    kept = {one for rows in told for one in sorted({one for _, nodes in rows for one in nodes})[:most]}
+    if len(kept) > most:
+        kept = set(sorted(kept)[:most])
+    found = []
+    for key, nodes in sorted(pair for rows in told for pair in rows):
+        if mine := [one for one in nodes if one in kept]:
+            found.append((Told(*key, tuple(sorted(set(mine)))), len(mine)))
+    return found
 
 
 async def proven(backend: Backend, told: Iterable[Told], whole: bool = False) -> tuple[Edge, ...]:

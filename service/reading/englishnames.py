@@ -1,4 +1,7 @@
-"""English names in place of Chinese ones, on English pages: of the things that sayings name, where they have one."""
+"""English names in place of Chinese ones, on English pages: of the things that sayings name, where they have one.
+
+The Chinese name goes with it as `Named.original`.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
-from service.backend import Backend
-from service.reading.neighbours import english_names
-from service.reading.sayings import Measure, Named, Post, Said, Statement
-from service.reading.things import Group, Thing
+import pyoxigraph as ox
 
-__all__ = ["said_in_english", "thing_in_english"]
+from service.backend import Backend
+from service.reading.articles import ArticleView
+from service.reading.asking import read
+from service.reading.neighbours import Node, read_nodes
+from service.reading.sayings import Measure, Named, Post, Said, Sayings, Statement
+from service.reading.things import Group, Thing
+from service.texts.press import ROLE_WORDS
+
+__all__ = ["article_in_english", "labels_in_english", "said_in_english", "thing_in_english"]
 
 S = TypeVar("S", bound=Said)
+
+_ENGLISH = """SELECT DISTINCT ?label ?english WHERE { VALUES ?label { MANY }
+  ?thing skos:prefLabel ?label , ?english FILTER(LANG(?english) = "en") } ORDER BY ?label ?english"""
+#: IRI -> a thing with an English name.
+_Names = Mapping[str, Node]
 
 
 def _ends(said: Said) -> Iterable[Named]:
@@ -22,27 +35,52 @@ def _ends(said: Said) -> Iterable[Named]:
         yield said.object
     elif isinstance(said, Post):
         yield said.body
-    elif isinstance(said, Measure) and said.scope is not None:
-        yield said.scope
+    elif isinstance(said, Measure):
+        yield said.indicator
+        if said.scope is not None:
+            yield said.scope
 
 
-def _called(named: Named, names: Mapping[str, str]) -> Named:
-    return Named(names.get(named.iri, named.name), named.iri) if named.iri is not None else named
+def _called(named: Named, names: _Names) -> Named:
+    known = names.get(named.iri) if named.iri is not None else None
+    english = known.names["en"] if known else named.name
+    return Named(english, named.iri, named.name) if english != named.name else named
 
 
-def _said(said: S, names: Mapping[str, str]) -> S:
+def _indicator(named: Named, names: _Names) -> Named:
+    """Return an indicator, in English where the text calls it by its own name and not by one that tells more."""
+    known = names.get(named.iri) if named.iri is not None else None
+    return _called(named, names) if known and known.names.get("zh") == named.name else named
+
+
+def _said(said: S, names: _Names) -> S:
     told: Said = replace(said, subject=_called(said.subject, names))
     if isinstance(told, Statement):
         told = replace(told, object=_called(told.object, names))
     elif isinstance(told, Post):
         told = replace(told, body=_called(told.body, names))
-    elif isinstance(told, Measure) and told.scope is not None:
-        told = replace(told, scope=_called(told.scope, names))
+    elif isinstance(told, Measure):
+        scope = _called(told.scope, names) if told.scope is not None else None
+        told = replace(told, indicator=_indicator(told.indicator, names), scope=scope)
     return told  # type: ignore[return-value]  # a record of the same class
 
 
-async def _names(backend: Backend, named: Iterable[Named]) -> Mapping[str, str]:
-    return await english_names(backend, (one.iri for one in named if one.iri is not None and "#" not in one.iri))
+def _all(sayings: Sayings) -> tuple[Said, ...]:
+    return (*sayings.statements, *sayings.posts, *sayings.measures, *sayings.quotations)
+
+
+def _sayings(sayings: Sayings, names: _Names) -> Sayings:
+    return Sayings(
+        tuple(_said(one, names) for one in sayings.statements),
+        tuple(_said(one, names) for one in sayings.posts),
+        tuple(_said(one, names) for one in sayings.measures),
+        tuple(_said(one, names) for one in sayings.quotations),
+    )
+
+
+async def _names(backend: Backend, named: Iterable[Named]) -> _Names:
+    nodes = await read_nodes(backend, (one.iri for one in named if one.iri is not None and "#" not in one.iri))
+    return {iri: one for iri, one in nodes.items() if "en" in one.names}
 
 
 async def said_in_english(backend: Backend, said: Iterable[S]) -> tuple[S, ...]:
@@ -52,12 +90,17 @@ async def said_in_english(backend: Backend, said: Iterable[S]) -> tuple[S, ...]:
     return tuple(_said(one, names) for one in listed)
 
 
+async def labels_in_english(backend: Backend, labels: Iterable[str]) -> dict[str, str]:
+    """Return the English names of the things with these Chinese names; those that have none are left out."""
+    given = sorted({str(ox.Literal(label, language="zh")) for label in labels})
+    rows = await read(backend, _ENGLISH.replace("MANY", " ".join(given)), 10 * len(given)) if given else []
+    return {row["label"].value: row["english"].value for row in reversed(rows)}
+
+
 async def thing_in_english(backend: Backend, thing: Thing) -> Thing:
     """Return what the page of a thing shows with the English names of the things on it."""
-    sayings = thing.sayings
-    said: tuple[Said, ...] = (*sayings.statements, *sayings.posts, *sayings.measures, *sayings.quotations)
     values = [one for _, some in (*thing.description.values, *thing.incoming) for one in some]
-    names = await _names(backend, [*(end for one in said for end in _ends(one)), *values])
+    names = await _names(backend, [*(end for one in _all(thing.sayings) for end in _ends(one)), *values])
 
     def group(one: Group) -> Group:
         rows = tuple((_called(other, names), _said(told, names), evidence) for other, told, evidence in one.rows)
@@ -69,13 +112,24 @@ async def thing_in_english(backend: Backend, thing: Thing) -> Thing:
     return replace(
         thing,
         description=replace(thing.description, values=listed(thing.description.values)),
-        sayings=replace(
-            sayings,
-            statements=tuple(_said(one, names) for one in sayings.statements),
-            posts=tuple(_said(one, names) for one in sayings.posts),
-            measures=tuple(_said(one, names) for one in sayings.measures),
-            quotations=tuple(_said(one, names) for one in sayings.quotations),
-        ),
+        sayings=_sayings(thing.sayings, names),
         groups=tuple(map(group, thing.groups)),
         incoming=listed(thing.incoming),
+    )
+
+
+async def article_in_english(backend: Backend, view: ArticleView) -> ArticleView:
+    """Return what the page of an article shows with the English names of the things that it names."""
+    ends = [end for one in _all(view.sayings) for end in _ends(one)]
+    mentioned = [entity for mention in view.mentions for entity in mention.entities]
+    names = await _names(backend, [*ends, *mentioned, *(who for _, _, who in view.head.bylines)])
+    bylines = tuple(
+        (node, ROLE_WORDS.get(role, role), _called(who, names)) for node, role, who in view.head.bylines
+    )
+    mentions = (replace(one, entities=tuple(_called(e, names) for e in one.entities)) for one in view.mentions)
+    return replace(
+        view,
+        head=replace(view.head, bylines=bylines),
+        mentions=tuple(mentions),
+        sayings=_sayings(view.sayings, names),
     )

@@ -1,19 +1,21 @@
 """What an article says as facts that stand beside its text, each with the sentences that it is drawn from.
 
-Facts stand at the paragraph of their first evidence.  Sentences that prove something are numbered
-through the article, as notes in a book are: a fact names its sentences by these numbers.
+A fact that several sentences prove together stands at the one that names most of it, never at the headline where
+the body proves it too.  Sentences that prove something are numbered through the article, as notes in a book are: a
+fact names its sentences by these numbers.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kg.records import Span
 from kg.vocab import KG
+from service.reading.articles import MarkedMention
 from service.reading.sayings import Evidence, Measure, Named, Post, Quotation, Said, Sayings, Statement
 
 __all__ = ["Beside", "Fact", "SentenceNote", "beside", "facts_of", "notes_of", "span_of", "told"]
@@ -42,6 +44,7 @@ class Fact:
     said: Said
     spans: tuple[Span, ...]  # its evidence in the article's text, in order
     is_planned: bool  # yet to be, or to be reached
+    home: Span | None = None  # the evidence that it stands beside; None where it has none
 
     @property
     def evidence(self) -> str:
@@ -71,16 +74,47 @@ def span_of(evidence: Evidence) -> Span | None:
     return Span(int(match[1]), int(match[2])) if match else None
 
 
-def facts_of(sayings: Sayings) -> tuple[Fact, ...]:
-    """Return all that is said, in the order of the text; statements come first, then posts, measures, quotations."""
+def _ends(said: Said) -> tuple[str | None, ...]:
+    """Return the things at the ends of what is said, that which tells most first."""
+    if isinstance(said, Statement):
+        return said.object.iri, said.subject.iri
+    return (said.body.iri, said.subject.iri) if isinstance(said, Post) else (said.subject.iri,)
+
+
+def _home(said: Said, spans: Sequence[Span], body_begin: int, begins: Mapping[str, Sequence[int]]) -> Span | None:
+    """Return the evidence beside which a fact stands."""
+
+    def rank(span: Span) -> tuple[bool, list[bool]]:
+        ends = [begins.get(iri or "", ()) for iri in _ends(said)]
+        unnamed = [not any(span.begin <= at < span.end for at in places) for places in ends]
+        return span.begin < body_begin, [any(unnamed), *unnamed]
+
+    return min(spans, key=rank, default=None)  # of equal ones the first
+
+
+def facts_of(
+    sayings: Sayings, body_begin: int = 0, mentions: Iterable[MarkedMention] = ()
+) -> tuple[Fact, ...]:
+    """Return all that is said, in the order of the text; statements come first, then posts, measures, quotations.
+
+    Args:
+        sayings: what an article says.
+        body_begin: where its body begins behind headline and byline.
+        mentions: where it names what.
+    """
+    begins: dict[str, list[int]] = {}
+    for mention in mentions:
+        for named in mention.entities:
+            begins.setdefault(named.iri or "", []).append(mention.span.begin)
     found = []
     for said in (*sayings.statements, *sayings.posts, *sayings.measures, *sayings.quotations):
         spans = sorted({span for e in said.evidence if (span := span_of(e))})
         planned = (isinstance(said, Statement) and said.modality == KG + "Planned") or (
             isinstance(said, Measure) and said.kind == KG + "Target"
         )
-        found.append(Fact(said.node.rpartition("#")[2], _KINDS[type(said)], said, tuple(spans), planned))
-    return tuple(sorted(found, key=lambda fact: fact.spans[0].begin if fact.spans else 0))  # stable: kinds stay
+        home = _home(said, spans, body_begin, begins)
+        found.append(Fact(said.node.rpartition("#")[2], _KINDS[type(said)], said, tuple(spans), planned, home))
+    return tuple(sorted(found, key=lambda fact: fact.home.begin if fact.home else 0))  # stable: kinds stay
 
 
 def notes_of(sentences: Iterable[Span], facts: Sequence[Fact]) -> dict[Span, SentenceNote]:
@@ -100,7 +134,7 @@ def beside(text: str, facts: Iterable[Fact]) -> dict[int, Beside]:
         begins.append(begins[-1] + len(line) + 1)
     lines: dict[int, list[Fact]] = {}
     for fact in facts:
-        at = fact.spans[0].begin if fact.spans else 0
+        at = fact.home.begin if fact.home else 0
         lines.setdefault(begins[bisect_right(begins, at) - 1], []).append(fact)
     found = {}
     for begin, here in lines.items():

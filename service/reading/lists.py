@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
+from typing import Generic, Literal, TypeVar
 
 import pyoxigraph as ox
 
@@ -18,7 +18,7 @@ from service.reading.proving import with_best_first
 from service.reading.sayings import KINDS, Said, read_nodes
 from service.reading.things import ArticleLine
 
-__all__ = ["ARTICLE_KEY", "SAID_KEY", "OnlyThose", "Rows", "articles_page", "said_page"]
+__all__ = ["ARTICLE_KEY", "SAID_KEY", "OnlyThose", "Rows", "articles_page", "count_undated", "said_page"]
 
 R = TypeVar("R")
 _PART = re.compile(r"@(\w+)@")
@@ -36,7 +36,8 @@ _ARTICLES = (
 _SAID = (
     """SELECT DISTINCT ?node ?day ?key ?first ?last WHERE {
   { SELECT ?node ?article (MIN(?begin) AS ?first) WHERE { GRAPH ?article { @scope@
-      ?node prov:wasQuotedFrom ?evidence . ?evidence nif:beginIndex ?begin @sure@ } } GROUP BY ?node ?article }"""
+      ?node prov:wasQuotedFrom ?evidence . ?evidence nif:beginIndex ?begin @sure@ } @among@ }
+    GROUP BY ?node ?article }"""
     + _DATED
     + """BIND(COALESCE(STR(?reported), STR(?published), "") AS ?day)
   BIND(STR(?article) AS ?key) BIND(STR(?node) AS ?last) @beyond@ } @order@"""
@@ -49,14 +50,17 @@ _SAYING = (
     + _DATED
     + """BIND(COALESCE(STR(?reported), STR(?published), "") AS ?day) }"""
 )
+_UNDATED = """SELECT (COUNT(DISTINCT ?article) AS ?n) WHERE { ?article a schema:NewsArticle
+  FILTER NOT EXISTS { ?article schema:datePublished ?published }
+  FILTER NOT EXISTS { ?article schema:contentReferenceTime ?reported } }"""
 _MOST_ARTICLES = 100_000
 _ARTICLE_COLUMNS = (("?day", True), ("?key", False))
 _SAID_COLUMNS = (("?day", True), ("?key", False), ("?first", False), ("?last", False))
 #: How a node of each kind points to a thing, and what tells its kind.
 _ROLES = {
     "statements": ("rdf:subject rdf:object", "?node rdf:predicate ?any"),
-    "posts": ("org:member org:organization", "?node kg:postTitle ?any"),
-    "measures": ("kg:about", "?node kg:printedText ?any"),
+    "posts": ("org:member org:organization org:role", "?node kg:postTitle ?any"),
+    "measures": ("kg:about kg:indicator", "?node kg:printedText ?any"),
     "quotations": ("kg:speaker", "?node schema:text ?any"),
 }
 
@@ -72,15 +76,25 @@ class Rows(Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class OnlyThose:
-    """Which articles are wanted: of a year, month or day (as ISO writes it), of a newspaper (IRI), of these words."""
+    """Which articles are wanted: of a year, month or day (as ISO writes it), of a newspaper (IRI), of these words.
+
+    `among` are the IRIs of those whose text holds the words of `text`; where None, any may be listed.
+    """
 
     month: str | None = None
     paper: str | None = None
     words: str | None = None  # of the headline
+    text: str | None = None  # words of the text
+    among: tuple[str, ...] | None = None
 
     @property
     def scope(self) -> str:
         """Patterns for the articles."""
+        among = "" if self.among is None else f" VALUES ?article {{ {' '.join(map(node, self.among))} }}"
+        return among + self._of_paper
+
+    @property
+    def _of_paper(self) -> str:
         return f" ?article schema:isPartOf/schema:isPartOf/schema:isPartOf {node(self.paper)} ." if self.paper else ""
 
     @property
@@ -110,7 +124,7 @@ async def articles_page(
     limit: int,
     cursor: Cursor | None = None,
     mentioning: str | None = None,
-    published: tuple[date | None, date | None] | None = None,
+    published: tuple[date | None, date | None] | Literal["none"] | None = None,
     only: OnlyThose | None = None,
 ) -> Rows[ArticleLine]:
     """Return articles, newest first, undated ones last.
@@ -121,14 +135,15 @@ async def articles_page(
         cursor: where to go on.
         mentioning: only those that name this thing.
         published: only those of these days, by the day of publication rather than the one reported; either
-            end may be open, undated ones are left out.
+            end may be open, undated ones are left out; "none": the undated ones alone.
         only: a choice among them.
     """
     only = only or OnlyThose()
     scope = f"?article schema:mentions {node(mentioning)} ." if mentioning else "?article a schema:NewsArticle ."
     dates = "COALESCE(?published, ?reported)" if published else "COALESCE(?reported, ?published)"
-    since, until = published or (None, None)
-    days = ['?day != ""', *([f'?day >= "{since}"'] if since else ()), *([f'?day <= "{until}"'] if until else ())]
+    since, until = published if isinstance(published, tuple) else (None, None)
+    dated = '?day = ""' if published == "none" else '?day != ""'
+    days = [dated, *([f'?day >= "{since}"'] if since else ()), *([f'?day <= "{until}"'] if until else ())]
     within = f"FILTER({' && '.join(days)})" if published else ""
     query = _query(_ARTICLES, _ARTICLE_COLUMNS, limit, cursor, scope=scope + only.scope, dates=dates,
                    within=within + only.within)  # fmt: skip
@@ -141,6 +156,11 @@ async def articles_page(
         tuple((row["day"].value, row["article"].value) for row in found),
         more,
     )
+
+
+async def count_undated(backend: Backend) -> int:
+    """Return how many articles have neither a day of publication nor one that they report on."""
+    return int((await read(backend, _UNDATED, 1))[0]["n"].value)
 
 
 def _articles_of_page(rows: list[Row], limit: int, cursor: Cursor | None) -> list[str]:
@@ -179,6 +199,8 @@ async def said_page(
     thing: str | None = None,
     article: str | None = None,
     least: float = 0.0,
+    predicate: str | None = None,
+    outgoing: bool | None = None,
 ) -> Rows[Said]:
     """Return what is said of a thing, or in an article: newest first, then by article and place in its text.
 
@@ -190,19 +212,24 @@ async def said_page(
         thing: the one they are about.
         article: the one that says them.
         least: what has a confidence below it is left out.
+        predicate: of statements, those with this one; all where None.
+        outgoing: of statements, whether the thing is their subject, or their object; both where None.
     """
     roles, sign = _ROLES[kind]
+    if kind == "statements":
+        sign = f"?node rdf:predicate {node(predicate)}" if predicate else sign
+        roles = roles if outgoing is None else "rdf:subject" if outgoing else "rdf:object"
     of_article = f"VALUES ?article {{ {node(article)} }} " if article else ""
     of_thing = f"VALUES ?role {{ {roles} }} ?node ?role {node(thing)} . " if thing else ""
     sure = f"OPTIONAL {{ ?node kg:confidence ?c }} FILTER(!BOUND(?c) || ?c >= {decimal(least)})" if least else ""
-    scope = f"{of_article}{of_thing}{sign} ."
+    scope, among = f"{of_article}{of_thing}{sign} .", ""
     if thing and not article:
         saying = _PART.sub(lambda match: {"scope": scope, "sure": sure}[match[1]], _SAYING)
         some = _articles_of_page(await read(backend, saying, _MOST_ARTICLES), limit, cursor)
         if not some:
             return Rows((), (), False)
-        scope = f"VALUES ?article {{ {' '.join(map(node, some))} }} {scope}"
-    query = _query(_SAID, _SAID_COLUMNS, limit, cursor, scope=scope, sure=sure)
+        among = f"FILTER(?article IN ({', '.join(map(node, some))}))"  # VALUES would be matched last, behind all else
+    query = _query(_SAID, _SAID_COLUMNS, limit, cursor, scope=scope, sure=sure, among=among)
     found, more = _page(await read(backend, query, limit + 1), limit, cursor)
     rows = await with_best_first(backend, await read_nodes(backend, kind, [row["node"].value for row in found]))
     keys = {

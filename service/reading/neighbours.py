@@ -18,11 +18,11 @@ from service.reading.edges import (
     Told,
     curated_among,
     edges_among,
-    edges_at,
     edges_of,
     filled,
     proven,
     told_at,
+    told_of,
 )
 
 __all__ = [
@@ -39,11 +39,11 @@ __all__ = [
     "beginnings",
     "curated_among",
     "edges_among",
-    "edges_at",
     "edges_of",
     "groups_of",
     "neighbours_of",
     "read_nodes",
+    "told_of",
 ]
 
 _NODES = """SELECT DISTINCT ?this ?class ?name (LANG(?name) AS ?lang) WHERE { VALUES ?this { MANY } ?this a ?class .

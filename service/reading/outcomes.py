@@ -143,10 +143,15 @@ def _told(measure: Measure) -> str | None:
 
 
 def _is_comparable(targets: tuple[Measure, ...], figure: Measure) -> bool:
-    """Tell whether a figure is later than the target was told, or of its period, and does not reach beyond it."""
+    """Tell whether a figure is later than the target was told, or of its period, and does not reach beyond it.
+
+    Without a time of its own it is one if an article that tells the target tells it too.
+    """
     target, (start, end) = targets[0], figure.period
     from_day, deadline = target.period
     begun = from_day or min((day for m in targets if (day := _told(m))), default=None)
+    if figure.rank is None and start is None and end is None and _in_one_article(targets, figure):
+        return True  # 计划实施40个，目前已完成25个
     if end is None or begun is None or end < begun or figure.rank is not None:
         return False
     if start is not None and start != end and deadline is not None and (start > deadline or end > deadline):
@@ -154,8 +159,15 @@ def _is_comparable(targets: tuple[Measure, ...], figure: Measure) -> bool:
     return not (start is not None and from_day is not None and start < from_day)
 
 
+def _in_one_article(targets: tuple[Measure, ...], figure: Measure) -> bool:
+    told = {e.article for m in targets for e in m.evidence}
+    return any(e.article in told for e in figure.evidence)
+
+
 def _is_progress(targets: tuple[Measure, ...], figure: Measure) -> bool:
     deadline, end, told = targets[0].period[1], figure.period[1], _told(figure)
+    if end is None:
+        return True
     if deadline is not None and end is not None and end < deadline:
         return True
     since = min((day for m in targets if (day := _told(m))), default=None)
@@ -165,7 +177,9 @@ def _is_progress(targets: tuple[Measure, ...], figure: Measure) -> bool:
 def _later(targets: tuple[Measure, ...], figure: Measure) -> Later:
     target, end = targets[0], figure.period[1]
     deadline, enough, on_the_way = target.period[1], _enough(target, figure), _is_progress(targets, figure)
-    if deadline is None or end is None:
+    if end is None:
+        return Later(figure, enough, False, True)
+    if deadline is None:
         return Later(figure, enough, enough is True and not _must_last(target), on_the_way)
     told, begins = _told(figure), {day for day in (target.period[0], figure.period[0]) if day}
     # What is short in a month says nothing of the year that ends with it.

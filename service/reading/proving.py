@@ -1,9 +1,10 @@
 """Which of the sentences that prove a fact comes first, wherever one sentence stands for it.
 
-First the sentence that names both subject and object, then one that names the object, then one that names the
-subject, then the others, each in the order of the text.  A headline comes behind the sentences of the body that name
-as much: it sums up, where they tell.  A thing is named where a mention of it stands in the sentence, or its name does;
-of a figure, a quotation or a plain value its words count.
+First the sentence that names both subject and object in one part of it, as between two semicolons, then one that names
+both; where they stand nearest comes first.  Then one that names the object, then one that names the subject, then the
+others, each in the order of the text.  A headline comes behind the sentences of the body that name as much: it sums
+up, where they tell.  A thing is named where a mention of it stands in the sentence, or its name does; of a figure, a
+quotation or a plain value its words count.
 """
 
 from __future__ import annotations
@@ -18,15 +19,24 @@ from service.backend import Backend
 from service.reading.asking import node, read_many
 from service.reading.sayings import Evidence, Measure, Post, Quotation, Said, Statement, is_headline
 
-__all__ = ["End", "Fact", "Quote", "best_first", "ranks_of", "with_best_first"]
+__all__ = ["NAMES_BOTH", "End", "Fact", "Quote", "best_first", "ranks_of", "with_best_first"]
 
 S = TypeVar("S", bound=Said)
 #: Mentions are few: of some things in some articles.  The engine starts from the pairs.
 _MENTIONS = """SELECT DISTINCT ?article ?thing ?begin WHERE { GRAPH ?article { VALUES (?article ?thing) { MANY }
   ?mention itsrdf:taIdentRef ?thing ; nif:beginIndex ?begin } }"""
 _MOST_ROWS = 20_000
-#: Whether a sentence names object and subject -> its rank, and that of a headline.
-_RANKS = {(True, True): (0, 1), (True, False): (2, 4), (False, True): (3, 5), (False, False): (6, 7)}
+#: Whether a sentence names object and subject -> its rank, and that of a headline.  Where it names both, the characters
+#: between them are added.
+_RANKS = {
+    (True, True): (0, 1000), (True, False): (4000, 6000), (False, True): (5000, 7000), (False, False): (8000, 9000),
+}  # fmt: skip
+#: What is added where a sentence names both, but in parts of it that are apart.
+_APART = 2000
+#: The last rank of those that name both: such a sentence proves by itself.
+NAMES_BOTH = 3999
+_FARTHEST = 999
+_PART = re.compile(r"[。；！？…]")
 _CHAR = re.compile(r"#char=(\d+),(\d+)$")
 
 _Pair = tuple[str, str]
@@ -66,6 +76,27 @@ class Fact:
     quotes: tuple[Quote, ...]
 
 
+def _places(quote: Quote, end: End, begins: _Begins) -> list[int]:
+    """Return where in a sentence a thing is named, as far as that is known."""
+    found = [quote.sentence.find(end.name)] if end.name and end.name in quote.sentence else []
+    span = _CHAR.search(quote.evidence)
+    if end.iri is None or span is None:
+        return found
+    mentioned = begins.get((quote.article, end.iri), ())
+    return [*found, *(at - int(span[1]) for at in mentioned if int(span[1]) <= at < int(span[2]))]
+
+
+def _distance(quote: Quote, fact: Fact, begins: _Begins) -> int:
+    """Return how far apart a sentence that names subject and object names them; more where its parts are apart."""
+    places = [_places(quote, end, begins) for end in (fact.subject, fact.object)]
+    pairs = [sorted((one, other)) for one in places[0] for other in places[1]]
+    return min(
+        (min(last - first, _FARTHEST) + (_APART if _PART.search(quote.sentence, first, last) else 0)
+         for first, last in pairs),
+        default=_FARTHEST,
+    )  # fmt: skip
+
+
 def _names(quote: Quote, end: End, begins: _Begins) -> bool:
     if end.words and end.words in "".join(quote.sentence.split()):
         return True
@@ -77,7 +108,8 @@ def _names(quote: Quote, end: End, begins: _Begins) -> bool:
 
 def _rank(fact: Fact, quote: Quote, begins: _Begins) -> int:
     named = (_names(quote, fact.object, begins), _names(quote, fact.subject, begins))
-    return _RANKS[named][is_headline(quote.sentence, quote.headline)]
+    rank = _RANKS[named][is_headline(quote.sentence, quote.headline)]
+    return rank + _distance(quote, fact, begins) if all(named) else rank
 
 
 async def _read_begins(backend: Backend, pairs: Iterable[_Pair]) -> _Begins:

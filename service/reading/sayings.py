@@ -41,7 +41,7 @@ _MOST_ROWS = 20_000
 #: So many nodes are named in one query: several are asked at a time, and each stays far below the longest allowed.
 _ORDER = " } ORDER BY ?article ?begin ?node ?evidence"
 #: Of evidence that nobody ranked: as of a sentence of the body that names neither end.
-_UNRANKED = 6
+_UNRANKED = 8000
 
 STATEMENTS = (
     """SELECT DISTINCT * WHERE { GRAPH ?article {
@@ -107,10 +107,14 @@ def is_headline(sentence: str, headline: str | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A resource or a value with the name to show; `iri` is None for a literal."""
+    """A resource or a value with the name to show; `iri` is None for a literal.
+
+    `original` is its Chinese name where `name` is an English one.
+    """
 
     name: str
     iri: str | None
+    original: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +122,7 @@ class Evidence:
     """A sentence and where it stands; `opening` is how an article without a headline begins.
 
     `rank` is its place among those that prove the same: the least comes first, see `service.reading.proving`.
+    `is_joint` tells that it proves together with the one before it, and not alone.
     """
 
     iri: str
@@ -127,6 +132,7 @@ class Evidence:
     date: str | None
     opening: Opening | None = None
     rank: int = field(default=_UNRANKED, compare=False)
+    is_joint: bool = field(default=False, compare=False)
 
     @property
     def is_title(self) -> bool:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from kg.store import Term
 from kg.vocab import DCTERMS, ITSRDF, KG, NIF, ORG, PROV, RDF, RDFS, SCHEMA, SKOS
 from service.backend import Backend
-from service.reading.asking import Row, about, class_of, decimal, node, read, text
+from service.reading.asking import Row as Found
+from service.reading.asking import about, class_of, decimal, node, read, text
 from service.reading.choosing import Link, NodeLists, chosen_links, chosen_measures, newest, read_node_lists
 from service.reading.openings import Opening
-from service.reading.proving import best_first, with_best_first
-from service.reading.sayings import Evidence, Measure, Named, Post, Quotation, Said, Sayings, Statement, read_whole
+from service.reading.proving import with_best_first
+from service.reading.sayings import Measure, Named, Post, Quotation, Said, Sayings, Statement, read_whole
+from service.reading.together import Block, Row, posts_together, proofs_of, together
 
 __all__ = ["ArticleLine", "Description", "Group", "Thing", "describe", "grouped", "read_thing"]
 
@@ -26,6 +28,10 @@ _IN = """SELECT DISTINCT ?p ?s ?name WHERE {
   OPTIONAL { ?s skos:prefLabel|schema:headline|rdfs:label ?name FILTER(LANG(?name) = "zh") } } ORDER BY ?p ?name ?s"""
 _GRAPH = """SELECT (COUNT(*) AS ?quads) WHERE { GRAPH ?this { ?s ?p ?o } }"""
 _MENTIONED = """SELECT DISTINCT ?article ?reported ?published WHERE { ?article schema:mentions THIS
+  OPTIONAL { ?article schema:contentReferenceTime ?reported } OPTIONAL { ?article schema:datePublished ?published } }"""
+#: The articles that tell a figure of an indicator, or of a post with a role.
+_NAMING = """SELECT DISTINCT ?article ?reported ?published WHERE {
+  { SELECT DISTINCT ?article WHERE { VALUES ?as { kg:indicator org:role } GRAPH ?article { ?node ?as THIS } } }
   OPTIONAL { ?article schema:contentReferenceTime ?reported } OPTIONAL { ?article schema:datePublished ?published } }"""
 #: Of the plain triples at a thing, and of the nodes that point to it, those below a confidence; @ binds the thing.
 _BELOW = """SELECT ?s ?p ?o WHERE {
@@ -55,6 +61,8 @@ _TOLD = {
     SCHEMA + "about",
     SCHEMA + "author",
     KG + "holdsPost",
+    KG + "indicator",
+    ORG + "role",
     ORG + "member",
     ORG + "organization",
 }
@@ -82,6 +90,12 @@ class Description:
         """The entity class, without prefix; None for what is no entity."""
         return class_of(list(self.classes))
 
+    @property
+    def scheme(self) -> str | None:
+        """What kind of concept it is (indicator, role, unit); None for what is no concept, and for entities."""
+        schemes = (value.iri for p, values in self.values if p == SKOS + "inScheme" for value in values if value.iri)
+        return None if self.type else next((iri.rpartition("/scheme/")[2] for iri in schemes), None)
+
     def name(self, lang: str, fallback: str) -> str:
         """Return the name in a language, else the Chinese one, else `fallback`."""
         for wanted in (lang, "zh", None):
@@ -105,21 +119,27 @@ class ArticleLine:
 class Group:
     """Statements of one predicate in one direction, those of the same other end as one.
 
-    `done` and `planned` count the rows that there are, which may be more than those read; `untold` is by the node of
-    a row's statement how many more state the same.
+    `done` and `planned` count the rows that there are, which may be more than those read, and `statements` all that
+    say so; `untold` is by the node of a row's statement how many more state the same.
     """
 
     predicate: str
     outgoing: bool
-    rows: tuple[tuple[Named, Statement, tuple[Evidence, ...]], ...]
+    rows: tuple[Row, ...]
     done: int = 0
     planned: int = 0
     untold: Mapping[str, int] = field(default_factory=dict)
+    statements: int = 0
 
     @property
     def count(self) -> int:
         """How many rows there are."""
         return self.done + self.planned
+
+    def blocks(self, planned: bool) -> tuple[Block, ...]:
+        """Return the rows that were read, of what is planned or of what is done, each sentence once."""
+        own = (row for row in self.rows if (row[1].modality == KG + "Planned") == planned)
+        return together(own, self.untold)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,11 +183,10 @@ async def describe(backend: Backend, iri: str, least: float = 0.0) -> Descriptio
         return Description(iri, (), (), (), None, None, (("void:triples", (Named(quads, None),)),))
     hidden = await _below(backend, "s", iri, least)
     rows = [row for row in rows if (iri, row["p"].value, row["o"].value) not in hidden]
-    by_predicate: dict[str, list[Term]] = {}
+    each: dict[str, dict[Term, None]] = {}
     for row in rows:
-        values = by_predicate.setdefault(row["p"].value, [])
-        if row["o"] not in values:
-            values.append(row["o"])
+        each.setdefault(row["p"].value, {})[row["o"]] = None
+    by_predicate = {predicate: [*values] for predicate, values in each.items()}
     replaced = by_predicate.get(DCTERMS + "isReplacedBy")
     strings = by_predicate.get(NIF + "isString")
     shown = (
@@ -216,11 +235,12 @@ def grouped(iri: str, statements: Iterable[Statement], links: Iterable[Link] = (
                 (
                     said[0].subject if incoming else said[0].object,
                     said[0],
-                    best_first(e for s in said for e in s.evidence),
+                    proofs_of(said),
                 )
                 for said in others.values()
             ),
             *_counted(others, nodes.get((incoming, predicate), {})),
+            sum(nodes.get((incoming, predicate), {}).values()) or sum(map(len, others.values())),
         )
         for (incoming, predicate), others in sorted(groups.items(), key=lambda pair: pair[0])
     )
@@ -236,8 +256,8 @@ def _counted(
     return len(keys) - planned, planned, {node: n for node, n in untold.items() if n > 0}
 
 
-async def _read_mentions(backend: Backend, iri: str) -> tuple[ArticleLine, ...]:
-    rows = await read(backend, _MENTIONED.replace("THIS", node(iri), 1), _MOST_ARTICLES)
+async def _read_mentions(backend: Backend, iri: str, query: str = _MENTIONED) -> tuple[ArticleLine, ...]:
+    rows = await read(backend, query.replace("THIS", node(iri), 1), _MOST_ARTICLES)
     days = {row["article"].value: text(row, "reported") or text(row, "published") for row in rows}
     listed = sorted(days.items())
     return tuple(
@@ -245,7 +265,7 @@ async def _read_mentions(backend: Backend, iri: str) -> tuple[ArticleLine, ...]:
     )
 
 
-async def _read_incoming(backend: Backend, iri: str, told: set[str]) -> list[Row]:
+async def _read_incoming(backend: Backend, iri: str, told: set[str]) -> list[Found]:
     """Return what points to a resource by other predicates than those that are told in other words."""
     found = await read(backend, _IN_PREDICATES.replace("THIS", node(iri), 1))
     wanted = sorted({row["p"].value for row in found} - _PLUMBING - told)
@@ -292,20 +312,25 @@ async def read_thing(
     iri = description.iri
 
     async def lists() -> NodeLists:
-        return await read_node_lists(backend, iri, least) if description.type else NodeLists()
+        scheme = description.scheme
+        return await read_node_lists(backend, iri, least, scheme) if description.type or scheme else NodeLists()
 
     found, mentions, hidden = await asyncio.gather(
         lists(), _read_mentions(backend, iri), _below(backend, "o", iri, least)
     )
     days = {line.iri: line.date or "" for line in mentions}
-    told = _TOLD | {link.predicate for link in found.links} if description.type else set[str]()
+    if description.scheme and (found.posts or found.measures):
+        days = {line.iri: line.date or "" for line in await _read_mentions(backend, iri, _NAMING)}
+    is_told = bool(description.type or description.scheme)
+    told = _TOLD | {link.predicate for link in found.links} if is_told else set[str]()
     sayings, incoming = await asyncio.gather(
         _read_sayings(backend, found, days, chosen_links(found.links, days, most), first),
         _read_incoming(backend, iri, told),
     )
+    posts = posts_together(sayings.posts)
     return Thing(
         description,
-        sayings,
+        replace(sayings, posts=posts),
         grouped(iri, sayings.statements, found.links),
         mentions,
         _values(
@@ -314,7 +339,7 @@ async def read_thing(
             if (row["s"].value, row["p"].value, iri) not in hidden
         ),
         {
-            "posts": len(found.posts),
+            "posts": len(posts if len(found.posts) <= first else found.posts),
             "measures": len(found.all_measures),
             "quotations": len(found.quotations),
             "articles": len(mentions),

@@ -90,8 +90,8 @@ def _points(measures: list[Measure], printed: bool) -> tuple[Point, ...]:
     )
 
 
-def timelines(measures: Iterable[Measure]) -> tuple[Timeline, ...]:
-    """Return a timeline for each indicator and scale with values of two or more days, most values first."""
+def timelines(measures: Iterable[Measure], least_days: int = 2) -> tuple[Timeline, ...]:
+    """Return a timeline for each indicator and scale with values of so many days, most values first."""
     groups: dict[tuple[str, tuple[str | None, str]], list[Measure]] = {}
     for measure in measures:
         scale = scale_of(measure)
@@ -101,7 +101,7 @@ def timelines(measures: Iterable[Measure]) -> tuple[Timeline, ...]:
     for (_, (change, _)), same in groups.items():
         unit = _common_unit(same)
         points = _points(same, unit is not None)
-        if len({point.day for point in points}) >= 2:
+        if len({point.day for point in points}) >= least_days:
             base = _MULTIPLIERS.sub("", same[0].amount.printed_unit or "")
             lines.append(Timeline(same[0].indicator, change, unit if unit is not None else base, points))
     return tuple(sorted(lines, key=lambda line: (-len(line.points), line.indicator.name, line.change or "")))

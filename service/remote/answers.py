@@ -13,10 +13,11 @@ from kg.store import Answer, Term, read_term
 from kg.vocab import PREFIXES
 from service.errors import EndpointError
 from service.negotiate import unfitting
-from service.remote.faults import cut
+from service.remote.faults import cut, unfinished, unreadable
 from service.remote.formats import TRUSTED, Formats
 from service.remote.prologue import Form, form_of
-from service.remote.rows import Rows, StreamCounter, term_of
+from service.remote.rows import Rows, term_of
+from service.remote.watching import Watch
 
 __all__ = ["Wanted", "answer_of", "converted", "joined", "pieces", "wanted"]
 
@@ -118,20 +119,23 @@ async def pieces(
     """
     _readable(sought.form, content_type)
     kind = _named(content_type)
-    counter, held, tail = StreamCounter(kind), b"", b""
+    watch, held = Watch(kind, sought.form), b""
     async for part in parts:
         try:
-            if counter.count(part) > most_rows:
+            if watch.count(part) > most_rows:
                 raise too_many
         except ValueError as error:
-            raise EndpointError(f"the endpoint's answer cannot be read ({error})") from error
+            raise cut(watch.tail) or unreadable(kind, error) from error
         if held:
             yield held
-        held, tail = part, (tail + part)[-_TAIL:]
-    if sought.form != "boolean":
-        fault = cut(kind, tail)
-        if fault is not None:
-            raise fault
+        held = part
+    try:
+        whole = watch.end()
+    except ValueError as error:
+        raise cut(watch.tail) or unreadable(kind, error) from error
+    fault = cut(watch.tail) or (None if whole else unfinished())
+    if fault is not None:
+        raise fault
     if held:
         yield held
 
@@ -148,7 +152,7 @@ async def converted(parts: AsyncIterator[bytes], sought: Wanted, content_type: s
     try:
         yield await asyncio.to_thread(_convert, data, source, sought)
     except (ValueError, SyntaxError) as error:
-        raise EndpointError(f"the endpoint's answer cannot be read ({error})") from error
+        raise unreadable(_named(content_type), error) from error
 
 
 async def _whole(parts: AsyncIterator[bytes]) -> bytes:
@@ -196,7 +200,7 @@ async def answer_of(
             raise ValueError(f"{content_type} and not JSON")
         return await _rows(parts, limit, bare_rows)
     except (ValueError, SyntaxError, AttributeError) as error:
-        raise EndpointError(f"the endpoint's answer cannot be read ({error})") from error
+        raise unreadable(_named(content_type), error) from error
 
 
 async def _rows(parts: AsyncIterator[bytes], limit: int, bare_rows: bool) -> Answer:
@@ -205,8 +209,8 @@ async def _rows(parts: AsyncIterator[bytes], limit: int, bare_rows: bool) -> Ans
         tail = (tail + part)[-_TAIL:]
         try:
             rows = document.feed(part)
-        except ValueError:
-            raise cut(_JSON, tail) or EndpointError("the endpoint's answer is no JSON") from None
+        except ValueError as error:
+            raise cut(tail) or unreadable(_JSON, error) from None
         for row in rows:
             if not row and not bare_rows:
                 continue
@@ -217,7 +221,7 @@ async def _rows(parts: AsyncIterator[bytes], limit: int, bare_rows: bool) -> Ans
         if truncated and document.variables is not None:
             break
     if not truncated and not document.finished:
-        raise cut(_JSON, tail) or EndpointError("the endpoint's answer ends in its middle", "ask again")
+        raise cut(tail) or unfinished()
     if not truncated:
         document.end()
     names = document.variables or ()
@@ -233,7 +237,9 @@ async def _triples(parts: AsyncIterator[bytes], content_type: str, limit: int) -
     source = _readable("graph", content_type)
     assert isinstance(source, ox.RdfFormat)
     data = await _whole(parts)
-    fault = cut(_named(content_type), data[-_TAIL:])
+    watch = Watch(_named(content_type), "graph")
+    watch.count(data)
+    fault = cut(watch.tail) or (None if watch.end() else unfinished())
     if fault is not None:
         raise fault
     rows: list[tuple[Term | None, ...]] = []

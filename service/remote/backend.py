@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 
-from kg.errors import QueryError, QueryLimitError, StoreError, UsageError
+from kg.errors import ParameterError, QueryError, QueryLimitError, StoreError, UsageError
 from kg.settings import Settings
 from kg.store import Answer
 from service.backend import BackendHealth, Limits, Query, Reply
@@ -26,6 +26,7 @@ from service.remote.mirror import Mirror, check_graph, probe
 from service.remote.prologue import Dataset, dataset_of, with_prefixes
 from service.remote.sending import Clock, Exchange, beginning, send
 from service.remote.source import RemoteSource
+from service.syntax import fault_of, syntax_error
 
 __all__ = ["RemoteBackend", "check"]
 
@@ -122,7 +123,6 @@ class RemoteBackend:
             "answer_stall_limit_ms": f"the client took nothing for {most} ms",
             "answer_row_limit": f"the answer has more than {most} rows",
             "answer_bytes_limit": f"the answer has more than {most} bytes",
-            "query_chars_limit": f"the query has more than {most} characters",
         }
         return QueryLimitError(texts[limit], limit)
 
@@ -147,12 +147,14 @@ class RemoteBackend:
     def _checked(self, query: Query) -> str:
         """Return the text that the endpoint may have."""
         if self._formats.ignores_graphs and (query.default_graphs or query.named_graphs):
-            raise QueryError(
+            raise ParameterError(
                 "the engine behind this service passes over the graphs that a request names; name them in the query: "
                 "GRAPH <IRI> { ?s ?p ?o }"
             )
         if len(query.text) > self._limits.chars:
-            raise self._limit("query_chars_limit", self._limits.chars)
+            raise QueryLimitError(
+                f"the query has {len(query.text)} characters; up to {self._limits.chars} are read", "query_chars_limit"
+            )
         checked = check_query(query.text)
         check_nesting(query.text, self._limits.nesting)
         return checked
@@ -168,11 +170,18 @@ class RemoteBackend:
             clock = Clock(time_ms / 1000, self._limit("query_time_limit_ms", time_ms))
             if self._client is None:
                 raise StoreError(f"{self._endpoint.shown}: is not connected; start the service")
-            response = await clock.wait(send(self._client, self._endpoint, body, sought.accept))
+            try:
+                response = await clock.wait(send(self._client, self._endpoint, body, sought.accept))
+            except EndpointError:
+                fault = fault_of(query.text, "") if query.lane == "public" else None
+                if fault is not None:
+                    raise syntax_error(fault) from None  # which it would not be with the endpoint there either
+                raise
             stack.push_async_callback(response.aclose)
             if response.status_code != 200:
                 said = await clock.wait(beginning(response))
-                error = refused(response.status_code, said, shift, query.text)
+                retry = response.headers.get("retry-after")
+                error = refused(response.status_code, said, shift, query.text, retry)
                 if not isinstance(error, QueryError | QueryLimitError):
                     _LOG.warning("the endpoint answered with status %d: %s", response.status_code, one_line(said))
                 raise error

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import logging
+import math
 import re
+import time
+from email.utils import parsedate_to_datetime
+
+import httpx
 
 from kg.errors import QueryError, QueryLimitError
 from kg.store import parse_position
 from service.errors import EndpointError, QueueFullError
 from service.syntax import fault_of, syntax_error
 
-__all__ = ["cut", "one_line", "refused"]
+__all__ = ["cut", "one_line", "refused", "unanswered", "unfinished", "unreadable"]
 
+_LOG = logging.getLogger("uvicorn.error")
 _MESSAGE_CHARS = 300
+#: Longest pause that an endpoint may ask our clients for, an hour.
+_MOST_WAIT_S = 3_600
+_WRONG_ADDRESS = "the operator gave the address of something else than a SPARQL query service"
 #: How engines say in an error that the time, or the memory, of a query was up.
 _TIME = re.compile(r"time[ -]?out|timed out|time ?limit|deadline exceeded|cancel+ed|aborted due to", re.IGNORECASE)
 _MEMORY = re.compile(r"memory ?limit|out ?of ?memory|OutOfMemory|bad_alloc|exceeds? the memory", re.IGNORECASE)
@@ -21,12 +31,6 @@ _CUT = re.compile(
     rb"|Query cancelled due to timeout"
     rb"|An error has occurred while exporting the query result"
 )
-_ENDS = {
-    "application/sparql-results+json": (b"}",),
-    "application/ld+json": (b"}", b"]"),
-    "application/sparql-results+xml": (b"sparql>",),
-    "application/rdf+xml": (b"RDF>", b"/>"),
-}
 
 
 def one_line(message: str) -> str:
@@ -43,7 +47,36 @@ def _position(message: str, shift: int) -> tuple[int | None, int | None]:
     return line, column
 
 
-def refused(status: int, message: str, shift: int = 0, text: str | None = None) -> Exception:
+def unanswered(error: httpx.HTTPError, place: str = "behind this service") -> EndpointError:
+    """Return the error of an endpoint that gave no answer: not there, gone in the middle, or no HTTP at all.
+
+    Args:
+        error: what came of the request.
+        place: which endpoint it was.
+    """
+    said = str(error)
+    if isinstance(error, httpx.RemoteProtocolError) and "disconnected" not in said:
+        return EndpointError(f"the endpoint {place} answers with what is no HTTP", _WRONG_ADDRESS)
+    if isinstance(error, httpx.RemoteProtocolError | httpx.ReadError | httpx.WriteError):
+        return EndpointError(f"the endpoint {place} closed the connection without an answer", "ask again later")
+    return EndpointError(f"the endpoint {place} cannot be reached", "ask again later")
+
+
+def _wait_s(retry_after: str | None) -> int:
+    """Return for how long an endpoint asks to be left alone, in seconds; our own time where it does not say."""
+    try:
+        if retry_after is None or retry_after.strip().isdecimal():
+            wait = int(retry_after or QueueFullError.retry_after_s)
+        else:
+            wait = math.ceil(parsedate_to_datetime(retry_after).timestamp() - time.time())
+    except (ValueError, TypeError, OverflowError):
+        wait = QueueFullError.retry_after_s
+    return min(max(wait, 1), _MOST_WAIT_S)
+
+
+def refused(
+    status: int, message: str, shift: int = 0, text: str | None = None, retry_after: str | None = None
+) -> Exception:
     """Return the error for an answer that is none.
 
     Args:
@@ -51,6 +84,7 @@ def refused(status: int, message: str, shift: int = 0, text: str | None = None) 
         message: the beginning of its body.
         shift: characters that we put before the query's first line.
         text: the query as the client wrote it.
+        retry_after: the header of that name.
     """
     if 200 < status < 300:
         return QueryLimitError("the endpoint ended the query before it was done", "query_time_limit_ms")
@@ -66,7 +100,8 @@ def refused(status: int, message: str, shift: int = 0, text: str | None = None) 
     if status in (408, 504) or (status not in (401, 403, 404) and _TIME.search(message)):
         return QueryLimitError("the query ran longer than the endpoint allows", "query_time_limit_ms")
     if status in (429, 503):
-        return QueueFullError(f"the endpoint is too busy; ask again in {QueueFullError.retry_after_s} s")
+        wait_s = _wait_s(retry_after)
+        return QueueFullError(f"the endpoint is too busy; ask again in {wait_s} s", wait_s)
     reasons = {
         401: "asks for credentials",
         403: "refuses us",
@@ -78,16 +113,25 @@ def refused(status: int, message: str, shift: int = 0, text: str | None = None) 
     return EndpointError(f"the endpoint {reason} (status {status})", "the operator's log has more")
 
 
-def cut(media_type: str, tail: bytes) -> Exception | None:
-    """Return what went wrong with an answer that ended as if whole; None for a whole one.
+def cut(tail: bytes) -> Exception | None:
+    """Return what an engine says at the end of an answer that it could not finish; None where it says nothing.
 
     Args:
-        media_type: of the answer.
-        tail: its last bytes, two thousand or all.
+        tail: the answer's last bytes, two thousand or all.
     """
     if _CUT.search(tail):
         return QueryLimitError("the endpoint stopped the query in the middle of its answer", "query_time_limit_ms")
-    ends = _ENDS.get(media_type)
-    if ends is not None and not tail.rstrip().endswith(ends):
-        return EndpointError("the endpoint's answer ends in its middle", "ask again")
     return None
+
+
+def unfinished() -> EndpointError:
+    """Return the error of an answer that ended as if whole, and is not."""
+    return EndpointError("the endpoint's answer ends in its middle", "ask again")
+
+
+def unreadable(kind: str, said: object) -> EndpointError:
+    """Return the error of what is no answer of its type; what a parser says of it is for the operator's log."""
+    _LOG.warning("the endpoint's answer cannot be read as %s: %s", kind or "anything", one_line(str(said)))
+    return EndpointError(
+        f"the endpoint's answer cannot be read as {kind or 'no media type'}", "ask again; the operator's log has more"
+    )

@@ -18,7 +18,7 @@ from pathlib import Path
 from kg.errors import StoreError
 from kg.iris import ontology_graph
 from kg.search import is_current, write_search_index
-from kg.summary import Counts, search_entries
+from kg.summary import Counts, article_texts, search_entries
 from kg.vocab import ENTITY_CLASSES, KG, ORG, SCHEMA
 from service.remote.endpoint import Endpoint
 from service.remote.source import RemoteSource
@@ -135,7 +135,7 @@ class Mirror:
         try:
             shutil.rmtree(fresh, ignore_errors=True)
             fresh.mkdir(parents=True)
-            write_search_index(fresh / "search.db", search_entries(source, self._base))
+            write_search_index(fresh / "search.db", search_entries(source, self._base), article_texts(source))
             text = json.dumps(asdict(_counts(source, self._base)), ensure_ascii=False, indent=1)
             (fresh / "summary.json").write_text(text, "utf-8")
             shutil.rmtree(target, ignore_errors=True)

@@ -12,19 +12,15 @@ import pyoxigraph as ox
 
 from kg.store import Term, engine_term
 from kg.vocab import RDF, XSD
-from service.isolation.counting import RowCounter
 
-__all__ = ["Rows", "StreamCounter", "term_of"]
+__all__ = ["Rows", "term_of"]
 
-_JSON = "application/sparql-results+json"
 _PARTS = ("subject", "predicate", "object")
 #: Longest single value, so that what is no JSON is not read to its end.
 _MOST_CHARS = 32_000_000
 _DECODER = json.JSONDecoder()
 _SPACE = re.compile(r"[\s,]*")
 _COLON = re.compile(r"\s*:")
-#: JSON with blanks between its marks, which the counter of marks does not know.
-_LOOSE = re.compile(rb"^\s*\{\s|^\s*\{[^{]{0,20}:\s")
 
 
 def term_of(value: Mapping[str, Any]) -> Term:
@@ -69,6 +65,7 @@ class Rows:
         self.variables: tuple[str, ...] | None = None
         self.boolean: bool | None = None
         self.finished = False
+        self.listed = False  # have its rows begun?
         self._decode = codecs.getincrementaldecoder("utf-8-sig")().decode
         self._text, self._at = "", 0
         self._inside: list[str] = []  # the members we are in: "", results, bindings
@@ -95,8 +92,10 @@ class Rows:
         Raises:
             ValueError: the document is not whole.
         """
-        if not self.finished or (self.boolean is None and self.variables is None):
+        if not self.finished:
             raise ValueError("the document is not whole")
+        if self.boolean is None and (self.variables is None or not self.listed):
+            raise ValueError("neither rows with their variables nor a truth value are in it")
 
     def _value(self) -> Any:
         """Return the value that begins here; raises EOFError where it does not end yet."""
@@ -142,6 +141,7 @@ class Rows:
             self._enter(begins, "{", "results")
         elif self._key == "bindings" and self._inside[-1] == "results":
             self._enter(begins, "[", "bindings")
+            self.listed = True
         else:
             self._take(self._key, self._value())
         return True
@@ -171,29 +171,8 @@ class Rows:
     def _take(self, key: str, value: Any) -> None:
         self._key = None
         if key == "boolean":
-            self.boolean = bool(value)
+            if not isinstance(value, bool):
+                raise ValueError("the truth value is none")
+            self.boolean = value
         elif key == "head" and isinstance(value, dict) and isinstance(value.get("vars", []), list):
             self.variables = tuple(map(str, value.get("vars", [])))
-
-
-class StreamCounter:
-    """Counts the rows of an answer of any engine: by marks, or row by row where JSON has blanks between them."""
-
-    def __init__(self, media_type: str) -> None:
-        self._marks = RowCounter(media_type)
-        self._rows: Rows | None = None
-        self._json, self._counted = media_type == _JSON, 0
-
-    def count(self, data: bytes) -> int:
-        """Take the next bytes and return the rows seen so far.
-
-        Raises:
-            ValueError: the bytes are no JSON results.
-        """
-        if self._json:
-            self._json = False
-            self._rows = Rows() if _LOOSE.match(data) else None
-        if self._rows is None:
-            return self._marks.count(data)
-        self._counted += len(self._rows.feed(data))
-        return self._counted

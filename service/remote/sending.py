@@ -12,8 +12,8 @@ from typing import TypeVar
 import httpx
 
 from kg.errors import QueryLimitError
-from service.errors import EndpointError
 from service.remote.endpoint import Endpoint
+from service.remote.faults import unanswered
 
 __all__ = ["Clock", "Exchange", "beginning", "send"]
 
@@ -62,7 +62,7 @@ async def send(client: httpx.AsyncClient, endpoint: Endpoint, body: bytes, accep
     """Return the head of the response; a connection that was closed while it was idle is opened anew, once.
 
     Raises:
-        EndpointError: the endpoint cannot be reached.
+        EndpointError: the endpoint cannot be reached, or answers with no HTTP.
     """
     request = client.build_request("POST", endpoint.url, content=body, headers=endpoint.head(accept))
     try:
@@ -72,7 +72,7 @@ async def send(client: httpx.AsyncClient, endpoint: Endpoint, body: bytes, accep
             return await client.send(request, stream=True)
     except httpx.HTTPError as error:
         _LOG.warning("the endpoint %s: %s %s", endpoint.shown, type(error).__name__, error)
-        raise EndpointError("the endpoint behind this service cannot be reached", "ask again later") from error
+        raise unanswered(error) from error
 
 
 async def beginning(response: httpx.Response) -> str:

@@ -11,7 +11,7 @@ from kg.errors import QueryLimitError
 from kg.store import Answer, Fact, Term, engine_term
 from service.errors import EndpointError
 from service.remote.endpoint import Endpoint
-from service.remote.faults import refused
+from service.remote.faults import refused, unanswered
 from service.remote.prologue import form_of, with_prefixes
 from service.remote.rows import Rows, term_of
 
@@ -40,10 +40,9 @@ class RemoteSource:
         self._client.close()
 
     def _unreachable(self, error: httpx.HTTPError) -> EndpointError:
-        return EndpointError(
-            f"the endpoint {self._endpoint.shown} cannot be reached ({type(error).__name__})",
-            "start it, or name another one by --endpoint",
-        )
+        found = unanswered(error, self._endpoint.shown)
+        found.hint = "start it, or name another one by --endpoint"
+        return found
 
     def _asked(self, sparql: str, rows: Rows) -> Iterator[dict[str, Term]]:
         """Iterate the rows of a SELECT as they come; of an ASK, none."""
@@ -57,7 +56,10 @@ class RemoteSource:
                         said += part
                         if len(said) > _SAID_BYTES:
                             break
-                    raise refused(response.status_code, said[:_SAID_BYTES].decode("utf-8", "replace"), shift)
+                    retry = response.headers.get("retry-after")
+                    raise refused(
+                        response.status_code, said[:_SAID_BYTES].decode("utf-8", "replace"), shift, retry_after=retry
+                    )
                 for part in response.iter_bytes():
                     for row in rows.feed(part):
                         yield {name: term_of(value) for name, value in row.items()}
@@ -85,7 +87,8 @@ class RemoteSource:
         except httpx.HTTPError as error:
             raise self._unreachable(error) from error
         if response.status_code != 200:
-            raise refused(response.status_code, response.text[:_SAID_BYTES], shift)
+            retry = response.headers.get("retry-after")
+            raise refused(response.status_code, response.text[:_SAID_BYTES], shift, retry_after=retry)
         return response.headers.get("content-type", ""), response.content
 
     def rows(self, sparql: str) -> Iterator[dict[str, Term]]:

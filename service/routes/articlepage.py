@@ -20,6 +20,7 @@ from service.exporting import DESCRIPTIONS
 from service.links import Links
 from service.negotiate import HTML, JSON, Format
 from service.reading.articles import ArticleView, read_article
+from service.reading.englishnames import article_in_english
 from service.reading.facts import beside, facts_of, notes_of, told
 from service.reading.markup import paragraphs
 from service.reading.printed import printed_pieces
@@ -100,8 +101,10 @@ async def article_page(request: Request, iri: str) -> Response:
     service, lang = service_of(request), language_of(request)
     shown, asked = _shown(request), _asked(request)
     view = await _view(service, iri)
+    if lang == "en":
+        view = await article_in_english(service.backend, view)
     head = view.head
-    facts = facts_of(view.sayings)
+    facts = facts_of(view.sayings, head.body_begin, view.mentions)
     notes = notes_of(view.sentences, facts)
     numbers: dict[str, list[int]] = {fact.id: [] for fact in facts}
     for note in notes.values():
@@ -183,7 +186,7 @@ async def _json(request: Request, iri: str) -> Response:
                 }
                 for m in view.mentions
             ],
-            "facts": [told(fact) for fact in facts_of(view.sayings)],
+            "facts": [told(fact) for fact in facts_of(view.sayings, head.body_begin, view.mentions)],
         }
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -16,6 +17,7 @@ from service.errors import BadRequestError, NotFoundError
 from service.links import iri_path, route_path
 from service.negotiate import HTML, negotiate
 from service.reading.lists import OnlyThose
+from service.reading.passages import articles_with
 from service.reading.things import describe
 from service.routes.articlepage import ARTICLE_FORMATS, PLAIN, article_page, article_plain
 from service.routes.lists import articles_response, asked_list, checked_limit, list_response
@@ -36,22 +38,31 @@ async def articles(
     limit: int = _PER_PAGE,
     cursor: str | None = None,
     q: Annotated[str | None, Query(description="words of the headline")] = None,
+    text: Annotated[str | None, Query(description="words of the text")] = None,
     month: Annotated[str | None, Query(description="a year, month or day: 2024, 2024-01, 2024-01-30")] = None,
     paper: Annotated[str | None, Query(description="a newspaper: what its IRI has behind the base")] = None,
 ) -> Response:
-    """List articles, fifty at a time (HTML, JSON, CSV); all, or those of a time, of a newspaper, of a headline."""
-    return await articles_response(request, checked_limit(request, _PER_PAGE, _MOST), only=_chosen(request))
+    """List articles, fifty at a time (HTML, JSON, CSV); all, or those of a time, of a newspaper, of some words.
+
+    `q` stands in the headline; each word of `text` in the text, of which the JSON brings sentences.
+    """
+    only = _chosen(request)
+    if only.text:
+        among = await articles_with(service_of(request).backend, only.text, time=only.month or "")
+        only = replace(only, among=tuple(among))
+    return await articles_response(request, checked_limit(request, _PER_PAGE, _MOST), only=only)
 
 
 def _chosen(request: Request) -> OnlyThose:
     """Return which articles are asked for; a field of the form that was left empty asks for nothing."""
-    given = {name: request.query_params.get(name, "").strip() for name in ("q", "month", "paper")}
+    given = {name: request.query_params.get(name, "").strip() for name in ("q", "text", "month", "paper")}
     if given["month"] and not _TIME.fullmatch(given["month"]):
         raise BadRequestError(f"month={given['month']!r} was given; allowed are 2024, 2024-01 and 2024-01-30")
-    if len(given["q"]) > _MOST_CHARS:
-        raise BadRequestError(f"q has {len(given['q'])} characters; {_MOST_CHARS} are allowed")
+    for name in ("q", "text"):
+        if len(given[name]) > _MOST_CHARS:
+            raise BadRequestError(f"field {name} has {len(given[name])} characters; {_MOST_CHARS} are allowed")
     paper = service_of(request).settings.id_base + iri_path(given["paper"]) if given["paper"] else None
-    return OnlyThose(given["month"] or None, paper, given["q"] or None)
+    return OnlyThose(given["month"] or None, paper, given["q"] or None, given["text"] or None)
 
 
 async def article_list(request: Request, iri: str, kind: str) -> Response:

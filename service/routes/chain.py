@@ -63,7 +63,8 @@ async def chain(request: Request, industry: str = "") -> Response:
         iri = await _industry(service, industry)
         if (await read_nodes(backend, [iri]))[iri].type != "Industry":
             raise NotFoundError(f"there is no industry {iri}", hint="all chains are listed at /chain")
-        shown = await read_chain(backend, scope, structure, iri)
+        read = (_SHOWN, _SHOWN_PLACES) if form is HTML else None
+        shown = await read_chain(backend, scope, structure, iri, read)
     if shown is not None and form is not HTML:
         if form is CSV:
             return csv_response(CHAIN_COLUMNS, chain_rows(shown))

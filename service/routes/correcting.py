@@ -195,7 +195,8 @@ async def correct(
 
     `of` is a name, an IRI or what an IRI has behind the base. `what` is ``wrong`` of a saying (`where`: a saying like
     it, or ``all``), of a thing ``same`` (`other`, `keep`: this or other), ``rename`` (`to`), ``retype`` (`type`),
-    ``different`` (`alias` or `apart`) or ``split`` (`tell`, `article`). `why`, `by` and `on` stand beside it.
+    ``different`` (`alias` or `apart`), ``split`` (`tell`, `article`) or ``nothing`` (it is no thing). `why`, `by` and
+    `on` stand beside it.
     """
     service = service_of(request)
     form_of = negotiate(request.headers.get("accept"), CORRECTIONS, request.query_params.get("format"))

@@ -13,7 +13,8 @@ long, and a client that reads slowly holds none.
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections import deque
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Annotated, Any
 from urllib.parse import parse_qs, unquote
@@ -28,7 +29,7 @@ from kg.vocab import SD
 from service import backend
 from service.context import Service, service_of
 from service.describing.triples import base_of
-from service.errors import BadRequestError, ClientGoneError, NotFoundError, WorkerLostError
+from service.errors import BadRequestError, ClientGoneError, NotFoundError, QueueFullError, WorkerLostError
 from service.links import iri_path, route_path
 from service.negotiate import GRAPHS, Format, negotiate
 from service.responses import error_response, method_not_allowed
@@ -44,8 +45,9 @@ _NAMES = "SELECT ?g { GRAPH ?g { } }"
 _MOST_NAMES = 1_000_000
 #: Formats of which two documents, one behind the other, are a document.
 _JOINED = ("ntriples", "turtle")
-#: How many graphs one part holds.
-_PART = 16
+#: How many graphs one part holds; so many times in a row a part may run out of time before it begins, and is asked
+#: for again, half of it at a time.
+_PART, _PATIENCE = 16, 6
 _ALL = "the names of all: SELECT ?graph WHERE { GRAPH ?graph { } } at /sparql"
 _WRITES = ["PUT", "POST", "DELETE", "PATCH"]
 _STATUSES: dict[int | str, dict[str, Any]] = {
@@ -101,19 +103,35 @@ class _AllGraphs(_Streamed):
             WorkerLostError: another snapshot was swapped in meanwhile.
         """
         most, size = service.settings.answer_bytes_limit, 0
-        queries = [backend.Query(_TRIPLES, default_graph="default")]
-        for begin in range(0, len(names), _PART):
-            some = " ".join(str(ox.NamedNode(name)) for name in names[begin : begin + _PART])
-            queries.append(backend.Query(_OF_GRAPHS.format(some)))
-        for query in queries:  # not kept: they would take the place of what is asked for
-            async with service.backend.fresh(None, query, None, self._form.media_type) as reply:
-                if (reply.revision or service.backend.revision()) != before:
-                    raise WorkerLostError("another build was swapped in while the graph was read; ask again")
-                async for chunk in reply.chunks:
-                    size += len(chunk)
-                    if size > most:
-                        raise QueryLimitError(f"the answer has more than {most} bytes", "answer_bytes_limit")
-                    yield chunk
+        parts = deque([[], *(names[begin : begin + _PART] for begin in range(0, len(names), _PART))])
+        patience = _PATIENCE
+        while parts:
+            part, begun = parts.popleft(), False
+            try:  # not kept: they would take the place of what is asked for
+                async with service.backend.fresh(None, _query_of(part), None, self._form.media_type) as reply:
+                    if (reply.revision or service.backend.revision()) != before:
+                        raise WorkerLostError("another build was swapped in while the graph was read; ask again")
+                    async for chunk in reply.chunks:
+                        begun = True
+                        size += len(chunk)
+                        if size > most:
+                            raise QueryLimitError(f"the answer has more than {most} bytes", "answer_bytes_limit")
+                        yield chunk
+                patience = _PATIENCE
+            except (QueryLimitError, QueueFullError) as error:
+                late = isinstance(error, QueueFullError) or error.limit == "query_time_limit_ms"
+                if begun or not late or not patience:
+                    raise
+                patience -= 1  # the machine is busy: less at a time, and again
+                half = len(part) // 2
+                parts.extendleft([part[half:], part[:half]] if half else [part])
+
+
+def _query_of(names: Sequence[str]) -> backend.Query:
+    """Return the query for the triples of some graphs; without any, for those of the unnamed one."""
+    if not names:
+        return backend.Query(_TRIPLES, default_graph="default")
+    return backend.Query(_OF_GRAPHS.format(" ".join(str(ox.NamedNode(name)) for name in names)))
 
 
 async def _holds(service: Service, graph: str) -> bool:
@@ -153,10 +171,11 @@ def _named(request: Request) -> str | None:
     """
     fields = parse_qs(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
     names = fields.get("graph", [])
+    many = "" if len(names) == 1 else "s"
+    beside = " beside the default graph" if "default" in fields else ""
     if len(names) + ("default" in fields) != 1:
         raise BadRequestError(
-            f"{len(names)} graphs were named{' beside the default graph' if 'default' in fields else ''}; one is "
-            "needed: ?graph=IRI, or ?default",
+            f"{len(names)} graph{many} named{beside}; one is needed: ?graph=IRI, or ?default",
             _ALL,
         )
     if not names:

@@ -14,11 +14,11 @@ from kg.days import read_day
 from kg.vocab import ENTITY_CLASSES, KG
 from service.context import Service, language_of, service_of
 from service.errors import BadRequestError, NotFoundError
-from service.graphwriting import GraphWriter
+from service.graphwriting import EDGE_COLUMNS, GROUP_COLUMNS, NODE_COLUMNS, GraphWriter
 from service.headers import CONTENT_SECURITY_POLICY
 from service.links import iri_path
 from service.names import find_things
-from service.negotiate import HTML, JSON, Format, negotiate
+from service.negotiate import CSV, HTML, JSON, Format, negotiate
 from service.reading.neighbours import (
     Edge,
     Group,
@@ -36,6 +36,7 @@ from service.reading.neighbours import (
 from service.reading.things import describe
 from service.reading.triples import turtle
 from service.responses import PrettyJSON, limited_body
+from service.sheets import csv_response
 from service.texts.graph import CLASS_MARKS, GRAPH_TEXTS
 
 __all__ = ["MOST_NODES", "router"]
@@ -108,19 +109,23 @@ async def neighbours(
     limit: int = 25,
     after: str | None = None,
 ) -> Response:
-    """Tell the predicates at an entity with counts; with `predicate`, the neighbours and their evidence (JSON, Turtle).
+    """Tell the predicates at an entity with counts; with `predicate`, the neighbours and their evidence.
+
+    JSON and CSV, of neighbours Turtle too.
 
     `id` is an IRI or what it has behind the base; `direction` is out or in; `after` is the field `next` of the page
     before.
     """
     service = service_of(request)
-    form = negotiate(request.headers.get("accept"), (JSON, _TURTLE), request.query_params.get("format"))
+    form = negotiate(request.headers.get("accept"), (JSON, _TURTLE, CSV), request.query_params.get("format"))
     here = await _node(service, _iri(service, id))
     write = await _writer(request, _with_openings(request))
     if not predicate:
         if form is _TURTLE:
             raise BadRequestError("Turtle is of edges: name a predicate too, as in &predicate=kg:locatedIn")
         groups = await groups_of(service.backend, _scope(service), here.iri)
+        if form is CSV:
+            return csv_response(GROUP_COLUMNS, write.group_rows(groups))
         description = await describe(service.backend, here.iri)
         articles = await articles_mentioning(service.backend, here.iri)
         aliases = [term.value for term in description.aliases] if description else []
@@ -130,11 +135,33 @@ async def neighbours(
     page = await neighbours_of(
         service.backend, _scope(service), here.iri, full, outgoing, limit, after, whole=form is _TURTLE
     )
+    if form is CSV:
+        following = {"direction": direction, "limit": str(limit)}
+        return _sheet(write, here, [page], _next(request, "/neighbours", here, predicate, page, following))
     if form is _TURTLE:
         edges = [edge for one in page.neighbours for edge in one.edges]
         return Response(turtle([here, *(one.node for one in page.neighbours)], edges), media_type=_TURTLE.content_type)
     head = {"node": write.node(here), "predicate": full, "direction": direction, "label": write.label(full)}
     return PrettyJSON(head | write.page(page))
+
+
+def _sheet(write: GraphWriter, here: Node, pages: Sequence[Page], headers: dict[str, str] | None = None) -> Response:
+    """Return neighbours as CSV, a row for each edge."""
+    shown = [one for page in pages for one in page.neighbours]
+    edges = [edge for one in shown for edge in one.edges]
+    return csv_response(EDGE_COLUMNS, write.edge_rows([here, *(one.node for one in shown)], edges), headers)
+
+
+def _next(
+    request: Request, path: str, here: Node, predicate: str, page: Page, asked: dict[str, str]
+) -> dict[str, str]:
+    """Return the header that leads to the neighbours after these; none where these are the last."""
+    if page.after is None:
+        return {}
+    service = service_of(request)
+    given = {"id": here.iri.removeprefix(service.settings.id_base), "predicate": predicate, "after": page.after}
+    address = service.renderer.links(request).to(path, **given, **asked, format="csv")
+    return {"link": f'<{address}>; rel="next"'}
 
 
 def _day(value: object, name: str) -> str | None:
@@ -148,13 +175,13 @@ def _day(value: object, name: str) -> str | None:
 
 @router.post("/neighbours", summary="The edges between entities")
 async def between(request: Request) -> Response:
-    """Tell entities and all edges between them (JSON, Turtle).
+    """Tell entities and all edges between them (JSON, Turtle; edges as CSV).
 
     The body is JSON: ``{"ids": [...], "new": [...], "from": date, "to": date}``; with `new` only the edges at one of
     those; with dates only what articles of that period say.
     """
     service = service_of(request)
-    form = negotiate(request.headers.get("accept"), (JSON, _TURTLE), request.query_params.get("format"))
+    form = negotiate(request.headers.get("accept"), (JSON, _TURTLE, CSV), request.query_params.get("format"))
     try:
         asked = json.loads(await limited_body(request, service.settings.query_chars_limit))
         ids, new = asked["ids"], asked.get("new")
@@ -181,8 +208,36 @@ async def between(request: Request) -> Response:
     if form is _TURTLE:
         return Response(turtle(known, shown), media_type=_TURTLE.content_type)
     write = await _writer(request, _with_openings(request))
+    if form is CSV:
+        return csv_response(EDGE_COLUMNS, write.edge_rows(known, shown))
     missing = [one.iri.removeprefix(service.settings.id_base) for one in nodes.values() if not one.type]
     return PrettyJSON({"nodes": [*map(write.node, known)], "edges": [*map(write.edge, shown)], "missing": missing})
+
+
+def _formats(request: Request, asked: dict[str, str | None]) -> list[tuple[str, str]]:
+    links, given = service_of(request).renderer.links(request), {name: value for name, value in asked.items() if value}
+    if not given.get("predicate"):
+        given.pop("direction", None)
+    return [(one.name, links.to("/explore", **given, format=one.name)) for one in (JSON, CSV)]
+
+
+async def _as_data(request: Request, form: Format, here: Node | None, groups: Sequence[tuple[Group, Page]],
+                   others: Sequence[Node], part: bool) -> Response:  # fmt: skip
+    """Return what the page's lists hold: the first neighbours by predicate, or with what to begin."""
+    write = await _writer(request, openings=False)
+    if form is CSV and here is not None:
+        more = {"direction": "out" if groups[0][0].outgoing else "in"} if part else {}
+        headers = _next(request, "/explore", here, groups[0][0].predicate, groups[0][1], more) if part else {}
+        return _sheet(write, here, [page for _, page in groups], headers)
+    if form is CSV:
+        rows = [(one.iri, one.type, one.names.get("zh"), one.names.get("en")) for one in others]
+        return csv_response(NODE_COLUMNS, rows)
+    lists = [write.group(group) | write.page(page) for group, page in groups]
+    if part:
+        del lists[0]["count"]  # of this page alone
+    return PrettyJSON(
+        {"node": write.node(here) if here else None, "groups": lists, "others": [*map(write.node, others)]}
+    )
 
 
 @router.get("/explore", summary="The graph around a thing, to walk through")
@@ -194,9 +249,12 @@ async def explore(
     direction: str = "out",
     after: str | None = None,
 ) -> Response:
-    """Show an entity and its neighbours as a drawing to expand, and as nested lists (HTML)."""
+    """Show an entity and its neighbours as a drawing to expand, and as nested lists (HTML; the lists as JSON, CSV).
+
+    Without an entity: with which one may begin.
+    """
     service, lang = service_of(request), language_of(request)
-    negotiate(request.headers.get("accept"), (HTML,), request.query_params.get("format"))
+    form = negotiate(request.headers.get("accept"), (JSON, CSV, HTML), request.query_params.get("format"))
     backend, scope = service.backend, _scope(service)
     found = await find_things(backend, q, ENTITY_CLASSES) if q.strip() and not id else []
     here = await _node(service, _iri(service, id)) if id else (await _node(service, found[0]) if found else None)
@@ -208,6 +266,9 @@ async def explore(
         groups = [(Group(full, outgoing, len(page.neighbours)), page)]
     elif here is not None:
         groups = await around(backend, scope, here.iri, _SHOWN_FIRST)
+    first = await beginnings(backend, _EXAMPLES) if here is None else []
+    if form is not HTML:
+        return await _as_data(request, form, here, groups, [*others, *first], here is not None and bool(predicate))
     write, words = await _writer(request, openings=True), GRAPH_TEXTS[lang]
     drawn = [write.page(page) for _, page in groups]
     marks = {
@@ -227,7 +288,8 @@ async def explore(
         groups=groups,
         part=bool(predicate),
         key=lambda iri: iri.removeprefix(service.settings.id_base),
-        beginnings=await beginnings(backend, _EXAMPLES) if here is None else [],
+        beginnings=first,
+        formats=_formats(request, {"id": id, "q": q, "predicate": predicate, "direction": direction, "after": after}),
         kg=KG,
         marks=marks,
         data={

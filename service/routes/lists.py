@@ -16,6 +16,7 @@ from service.negotiate import CSV, HTML, JSON, negotiate
 from service.paging import Page, Paging
 from service.reading.englishnames import said_in_english
 from service.reading.lists import ARTICLE_KEY, SAID_KEY, OnlyThose, articles_page, said_page
+from service.reading.passages import MOST_FOUND, passage_json, read_passages
 from service.reading.press import read_newspapers
 from service.reading.sayings import Measure, Named, Post, Quotation, Said, Statement
 from service.reading.things import ArticleLine
@@ -108,6 +109,20 @@ def _alternatives(request: Request, links: Links) -> list[tuple[str, str]]:
     return [(name.upper(), links.to(here, **kept, format=name)) for name in ("json", "csv")]
 
 
+def asked_group(request: Request) -> tuple[str | None, bool | None]:
+    """Return the predicate and the direction of the statements that are wanted, None where any is.
+
+    Raises:
+        BadRequestError: there is no such direction.
+    """
+    asked = request.query_params
+    direction, predicate = asked.get("direction") or None, asked.get("predicate") or None
+    if direction not in (None, "out", "in"):
+        raise BadRequestError(f"direction {direction!r} does not exist; allowed are out, in")
+    full = KG + predicate.removeprefix("kg:") if predicate and predicate.startswith("kg:") else predicate
+    return full, None if direction is None else direction == "out"
+
+
 async def list_response(request: Request, kind: str, iri: str, name: str, is_article: bool) -> Response:
     """Return a list of a thing or an article (HTML, JSON, CSV).
 
@@ -129,10 +144,12 @@ async def list_response(request: Request, kind: str, iri: str, name: str, is_art
         return await articles_response(request, limit, mentioning=iri, name=name)
     form = negotiate(request.headers.get("accept"), (JSON, CSV, HTML), request.query_params.get("format"))
     paging = Paging(request, SAID_KEY)
-    about = {"article": iri} if is_article else {"thing": iri}
+    article, thing = (iri, None) if is_article else (None, iri)
+    predicate, outgoing = asked_group(request) if kind == "statements" and not is_article else (None, None)
     found = await said_page(
-        service.backend, kind, limit, paging.cursor, least=service.settings.min_confidence, **about
-    )
+        service.backend, kind, limit, paging.cursor, thing=thing, article=article,
+        least=service.settings.min_confidence, predicate=predicate, outgoing=outgoing,
+    )  # fmt: skip
     page, rows = paging.page(found.keys, found.more), [_fields(said) for said in found.rows]
     vocabulary, links = await service.vocabulary(), service.renderer.links(request)
 
@@ -151,6 +168,8 @@ async def list_response(request: Request, kind: str, iri: str, name: str, is_art
             rows=told,
             iri=iri,
             name=name,
+            predicate=predicate,
+            incoming=outgoing is False,
             page=page,
             formats=_alternatives(request, links),
             kg=KG,
@@ -174,6 +193,8 @@ async def articles_response(
     service = service_of(request)
     paging = Paging(request, ARTICLE_KEY)
     found = await articles_page(service.backend, limit, paging.cursor, mentioning, only=only)
+    words = only.text if only else None
+    passages = await read_passages(service.backend, [a.iri for a in found.rows], words) if words else {}
     page, links = paging.page(found.keys, found.more), service.renderer.links(request)
     form = negotiate(request.headers.get("accept"), (JSON, CSV, HTML), request.query_params.get("format"))
     if form is CSV:
@@ -187,10 +208,16 @@ async def articles_response(
             articles=found.rows,
             about=(mentioning, name) if mentioning else None,
             only=only or OnlyThose(),
+            passages=passages,
+            most_found=MOST_FOUND,
             papers=() if mentioning else await read_newspapers(service.backend),
             page=page,
             formats=_alternatives(request, links),
         )
-    listed = [dict(zip(ARTICLE_COLUMNS, article_row(a), strict=True)) | {"path": links.of(a.iri)} for a in found.rows]
+    listed: list[dict[str, Any]] = [
+        dict(zip(ARTICLE_COLUMNS, article_row(a), strict=True)) | {"path": links.of(a.iri)} for a in found.rows
+    ]
+    for article in listed if words else ():
+        article["passages"] = [passage_json(one, article["path"]) for one in passages.get(article["iri"], ())]
     content = {"next": page.next, "previous": page.previous, "rebuilt": page.rebuilt, "articles": listed}
     return PrettyJSON(content, headers=page.headers)

@@ -12,9 +12,10 @@ from starlette.responses import Response
 
 from kg.digest import package_version
 from kg.errors import KgError
+from kg.underway import building_since
 from service.backend import Query
 from service.context import Service, service_of
-from service.errors import NotAllowedError, NotFoundError, error_body
+from service.errors import NotAllowedError, NotFoundError, error_body, without_places
 from service.metrics import Metrics
 from service.proxies import Networks, Proxies
 from service.responses import PrettyJSON
@@ -49,7 +50,8 @@ async def _trouble(service: Service) -> tuple[dict[str, str] | None, bool]:
     """Ask the store the smallest question; return what is wrong, if anything is, and whether it is empty."""
     try:
         if service.settings.endpoint is None and not service.backend.snapshot().is_dir():
-            return {"code": "store", "message": f"{service.backend.snapshot()} is gone; build the store again"}, False
+            name = service.backend.snapshot().name
+            return {"code": "store", "message": f"snapshot {name} is gone; build the store again"}, False
         async with asyncio.timeout(_PATIENCE_S):
             answer = await service.backend.inner.ask(Query("ASK { ?s ?p ?o }", lane="pages"), 1)  # not from the cache
         return None, not answer.boolean
@@ -74,7 +76,10 @@ def _identity(service: Service) -> dict[str, Any]:
 
 @router.get("/health", summary="Is the service able to answer, and how is it?", response_class=PrettyJSON)
 async def health(request: Request) -> Response:
-    """Ask the store one question; tell version, snapshot, counts, processes and queue.  503 where it cannot answer."""
+    """Ask the store one question; tell version, snapshot, counts, processes, queue and whether a build is under way.
+
+    503 where it cannot answer.
+    """
     service = service_of(request)
     error, empty = await _trouble(service)
     state = service.backend.health()
@@ -89,12 +94,15 @@ async def health(request: Request) -> Response:
             "workers": state.workers,
             "running": state.running,
             "waiting": state.waiting,
+            "in_queue": state.waiting if state.in_queue is None else state.in_queue,
             "queue": service.settings.query_queue,
             "queued_total": state.queued_total,
             "answered_total": state.answered_total,
             "killed_total": dict(state.killed_total),
         },
         "isolated_network": state.isolated_network,
+        "stale": without_places(state.stale) if state.stale else None,
+        "building_since": None if service.settings.endpoint is not None else building_since(service.settings.store),
     }
     content["cache"] = asdict(service.cache.counts())
     if error is not None:

@@ -25,6 +25,7 @@ from service.links import Links, terse
 from service.negotiate import CSV, GRAPHS, JSON
 from service.paging import Page, Paging
 from service.reading.answergraph import AnswerGraph, is_linked, read_answer_graph
+from service.reading.englishnames import labels_in_english
 from service.reading.grounds import Grounds, split_grounds, with_grounds
 from service.reading.headlines import read_headlines
 from service.reading.neighbours import Node, Scope, read_nodes
@@ -194,6 +195,7 @@ async def question_page(
     limited = {"limit": limit} if (limit := request.query_params.get("limit")) else {}
     view = request.query_params.get("view")
     here = {**given, **limited, **({"view": view} if view else {})}
+    english = await labels_in_english(service.backend, placeholders.values()) if lang == "en" else {}
     example = {p.name: placeholders[p.name] for p in asked.parameters if p.absent == "required"}
     needed = {p.name: given[p.name] for p in asked.parameters if p.absent == "required" and p.name in given}
     headlines, openings = {}, {}
@@ -230,10 +232,10 @@ async def question_page(
         address=address,
         drawing=_drawing(service, links, vocabulary, shown.graph, lang) if shown and shown.graph else None,
         canvas=_canvas(links, shown.graph, service.settings.id_base) if shown and shown.graph else None,
-        placeholders=placeholders,
+        placeholders={name: english.get(value, value) for name, value in placeholders.items()},
         given=given,
         example_link=links.to(f"/questions/{asked.name}", **example) if waits and suited else None,
-        examples="、".join(example.values()) if lang == "zh" else ", ".join(example.values()),
+        examples=("、" if lang == "zh" else ", ").join(english.get(value, value) for value in example.values()),
         address_read=unquote_plus(address),
         kg=KG,
         sparql_link=links.to("/sparql", query=terse(sparql), format="html"),

@@ -27,12 +27,15 @@ from service.routes.questionpage import MOST_ROWS, OURS, question_page, read_ans
 from service.sheets import csv_response
 from service.streaming import while_connected
 from service.suiting import given_defaults
+from service.texts.questions import OTHER_QUESTIONS, QUESTION_GROUPS
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["questions"])
 #: Rows that are described as RDF at once: each is a statement with its sentence, its article and the names of its ends.
 _MOST_DESCRIBED = 1_000
+#: How long the list waits to know which questions have no answer in this graph.
+_PATIENCE_S = 0.3
 
 
 def _listed(question: CannedQuery, path: str) -> dict[str, Any]:
@@ -54,6 +57,13 @@ def _listed(question: CannedQuery, path: str) -> dict[str, Any]:
     }
 
 
+def _grouped(questions: Mapping[str, CannedQuery], lang: str) -> list[tuple[str, list[CannedQuery]]]:
+    """Return the questions under the headings of their subjects; those of no group come last."""
+    left, at = dict(questions), int(lang == "en")
+    groups = [(words[at], [left.pop(name) for name in names if name in left]) for words, names in QUESTION_GROUPS]
+    return [(words, some) for words, some in (*groups, (OTHER_QUESTIONS[at], [*left.values()])) if some]
+
+
 @router.get("/questions", summary="The questions that can be asked by name")
 async def questions(request: Request) -> Response:
     """List the questions, with their parameters (HTML, JSON, CSV), or as examples of queries (RDF)."""
@@ -67,11 +77,17 @@ async def questions(request: Request) -> Response:
                 for q in service.questions.values())
         return csv_response(("name", "title_zh", "title_en", "parameters"), rows)
     if form is HTML:
+        lang = language_of(request)
+        empty, whole = await service.examples.without_answer(
+            service.backend, service.settings, service.questions, _PATIENCE_S
+        )
         return service.renderer.page(
             request,
             "questions.html",
-            language_of(request),
-            questions=service.questions.values(),
+            lang,
+            headers={} if whole else {"cache-control": "no-store"},  # the next page may know more
+            groups=_grouped(service.questions, lang),
+            empty=empty,
             example=example_text,
             formats=[(name.upper(), links.to("/questions", format=name)) for name in ("json", "csv", "turtle")],
         )

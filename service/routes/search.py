@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -17,6 +17,9 @@ from service.links import Links
 from service.negotiate import CSV, HTML, JSON, negotiate
 from service.paging import Paging
 from service.reading.headlines import find_headlines
+from service.reading.indicatornames import find_indicators
+from service.reading.neighbours import english_names
+from service.reading.passages import MOST_FOUND, find_in_texts
 from service.responses import PrettyJSON
 from service.routes.meta import read_counts
 from service.sheets import csv_response
@@ -26,6 +29,8 @@ __all__ = ["router"]
 router = APIRouter(tags=["search"])
 _MOST_HITS = 500
 _SUGGESTED = 10
+#: Articles with the words in their text that are shown where the words are no name.
+_TEXTS = 8
 _MOST_SUGGESTED = 50
 _PLACE = (int, int, int, str, str)
 _COLUMNS = ("iri", "type", "name", "matched", "how", "articles")
@@ -41,18 +46,6 @@ def _place(paging: Paging, backward: bool) -> Place | None:
     return tier, articles, length, name, iri
 
 
-def _check_text(request: Request) -> None:
-    """Check what stands behind the `?`, which the framework reads with marks for what it cannot.
-
-    Raises:
-        BadRequestError: it is no UTF-8.
-    """
-    try:
-        unquote_to_bytes(request.scope["query_string"]).decode("utf-8")
-    except UnicodeError as error:
-        raise BadRequestError(f"the parameters cannot be read ({error}); percent-encode them as UTF-8") from error
-
-
 def _checked(type_name: str | None, limit: int, most: int) -> str | None:
     if type_name and type_name not in ENTITY_CLASSES:
         raise BadRequestError(f"type {type_name!r} does not exist; allowed are {', '.join(ENTITY_CLASSES)}")
@@ -61,10 +54,26 @@ def _checked(type_name: str | None, limit: int, most: int) -> str | None:
     return type_name or None
 
 
+def _checked_all(type_names: str | None, limit: int, most: int) -> tuple[str, ...]:
+    """Return the classes that are named with commas between them; none means any."""
+    names = tuple(dict.fromkeys(filter(None, (type_names or "").split(","))))
+    for name in names or (None,):
+        _checked(name, limit, most)
+    return names
+
+
 def _mentioned(found: Found) -> Found:
     """Return what is found without what no article mentions: that stands last, and the summary does not count it."""
     hits = tuple(hit for hit in found.hits if hit.articles)
     return Found(hits, found.more and len(hits) == len(found.hits))
+
+
+def _near(path: Path, text: str, found: Found) -> tuple[Hit, ...]:
+    """Return what else may be meant where no name fits: names but for a slip or two."""
+    if not text.strip() or (found.hits and not found.hits[0].is_loose):
+        return ()
+    shown = {hit.iri for hit in found.hits} if found.hits and found.hits[0].how.startswith("alike") else set()
+    return tuple(hit for hit in opened(path).near(text) if hit.iri not in shown)
 
 
 def _json(hit: Hit, links: Links) -> dict[str, Any]:
@@ -77,12 +86,12 @@ async def search(
 ) -> Response:
     """Find things whose name or alias holds `q`, or sounds like it (HTML, JSON, CSV).
 
-    Of several words all must fit; pinyin may be whole or initials. `type` is one of the classes; without `q` all of
-    the class are listed, those that most articles mention first.
+    Of several words all must fit; pinyin may be whole or initials. Where no name fits, those that sound so are found,
+    else those that hold most of `q`, and `near` are names that differ by a slip. `type` is one of the classes; without
+    `q` all of the class are listed, those that most articles mention first.
     """
     service, lang = service_of(request), language_of(request)
     form = negotiate(request.headers.get("accept"), (JSON, CSV, HTML), request.query_params.get("format"))
-    _check_text(request)
     chosen = _checked(type, limit, _MOST_HITS)
     if not q.strip() and not chosen and form is not HTML:
         raise BadRequestError("no text was given; ask /search?q=准东, or /search?type=Zone for all of a class")
@@ -97,6 +106,7 @@ async def search(
         return (index.find(q, limit, chosen, after, before), *index.facets(q))
 
     found, facets, exact = await run_in_threadpool(find)
+    near = await run_in_threadpool(_near, service.backend.snapshot() / "search.db", q, found)
     count = facets.get(chosen, 0) if chosen else sum(facets.values())
     count = count if exact else max(count, len(found.hits))
     page = paging.page([hit.place for hit in found.hits], found.more)
@@ -112,10 +122,22 @@ async def search(
             q=q,
             type=chosen or "",
             hits=found.hits,
+            english=await english_names(service.backend, (one.iri for one in (*found.hits, *near)))
+            if lang == "en"
+            else {},
             count=count,
             facets=facets,
             exact=exact,
             page=page,
+            indicators=await find_indicators(service.backend, q, service.settings.id_base)
+            if not type and paging.cursor is None
+            else (),
+            near=near,
+            most_found=MOST_FOUND,
+            loose=found.hits[0].how.partition("-")[0] if found.hits and found.hits[0].is_loose else "",
+            texts=await find_in_texts(service.backend, q, _TEXTS if not found.hits or found.hits[0].is_loose else 0)
+            if not type and paging.cursor is None
+            else None,
             headlines=await find_headlines(service.backend, q) if not type and paging.cursor is None else (),
         )
     links = service.renderer.links(request)
@@ -130,6 +152,7 @@ async def search(
             "previous": page.previous,
             "rebuilt": page.rebuilt,
             "hits": [_json(hit, links) for hit in found.hits],
+            "near": [_json(hit, links) for hit in near],
         },
         headers=page.headers,
     )
@@ -137,15 +160,23 @@ async def search(
 
 @router.get("/suggest", summary="Complete a name")
 async def suggest(request: Request, q: str = "", type: str | None = None, limit: int = _SUGGESTED) -> Response:
-    """Tell the best things for the begin of a name, of an alias or of their pinyin (JSON); none for no text."""
+    """Tell the best things for the begin of a name, of an alias or of their pinyin (JSON); none for no text.
+
+    With `lang=en` their English names too, where they have one.
+    """
     service = service_of(request)
     negotiate(request.headers.get("accept"), (JSON,), request.query_params.get("format"))
-    _check_text(request)
-    chosen = _checked(type, limit, _MOST_SUGGESTED)
+    chosen = _checked_all(type, limit, _MOST_SUGGESTED)
 
     def find() -> Found:
         return opened(service.backend.snapshot() / "search.db").find(q, limit, chosen)
 
     links = service.renderer.links(request)
     found = await run_in_threadpool(find)
-    return PrettyJSON({"query": q, "type": chosen, "suggestions": [_json(hit, links) for hit in found.hits]})
+    english = {}
+    if language_of(request) == "en":
+        english = await english_names(service.backend, (hit.iri for hit in found.hits))
+    listed = [
+        _json(hit, links) | ({"english": english[hit.iri]} if hit.iri in english else {}) for hit in found.hits
+    ]
+    return PrettyJSON({"query": q, "type": chosen, "suggestions": listed})

@@ -30,7 +30,7 @@ from service.validators import entity_tag, is_any, is_known, packed_tag, sparing
 __all__ = ["SparqlFront"]
 
 _LOG = logging.getLogger("uvicorn.error")
-_METHODS = "GET, HEAD, POST"
+_METHODS = "GET, HEAD, POST, OPTIONS"
 #: Longer addresses are read anew each time; most of these are asked once.
 _KNOWN_BYTES = 8_192
 _THREAD_BYTES = 65_536
@@ -76,7 +76,7 @@ class SparqlFront:
         if any(name == b"access-control-request-method" for name, _ in scope["headers"]):
             await self.app(scope, receive, send)
             return
-        headers = [(b"allow", _METHODS.encode() + b", OPTIONS"), *_HEADERS]
+        headers = [(b"allow", _METHODS.encode()), *_HEADERS]
         await send({"type": "http.response.start", "status": HTTPStatus.NO_CONTENT, "headers": headers})
         await send({"type": "http.response.body", "body": b""})
 

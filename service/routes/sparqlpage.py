@@ -15,16 +15,19 @@ from service.describing.sd import service_description
 from service.errors import error_body
 from service.negotiate import GRAPHS, HTML, ROWS, Format, by_name, or_none
 from service.noting import note
+from service.plans import formats_of
 from service.protocol import SparqlRequest, no_query, read_request
 from service.responses import limited_body
 from service.results import table_of
 from service.streaming import while_connected
+from service.texts.classes import SIGNS
 from service.texts.errors import explain_error
 
 __all__ = ["SPARQL_PATH_ITEM", "sparql_page"]
 
 #: Most rows of an answer that is shown as a page; the other formats have them all.
 _SHOWN_ROWS = 1_000
+#: Examples that stand open; the others are folded.
 _EXAMPLES = 6
 #: What there is without a query.
 _DESCRIBED = (*GRAPHS, HTML)
@@ -59,10 +62,12 @@ def _offered(request: Request, asked: SparqlRequest) -> Format:
 
     Raises:
         BadRequestError: it is no question about the service either: it has parameters, or wants rows.
+        NotAcceptableError: no format on offer is accepted.
     """
     accept = request.headers.get("accept")
     chosen = by_name(asked.format, _DESCRIBED) if asked.format else or_none(accept, _DESCRIBED)
     if chosen is None or (chosen is not HTML and set(request.query_params) - {"format"}):
+        formats_of(accept, asked.format)  # raises where nothing could be answered with a query either
         raise no_query()
     return chosen
 
@@ -90,7 +95,7 @@ async def _page(request: Request, asked: SparqlRequest) -> Response:
     ]
     examples = [
         (q.title(lang), links.to("/sparql") + "?" + urlencode({"query": q.sparql}))
-        for q in list(service.questions.values())[:_EXAMPLES]
+        for q in service.questions.values()
     ]
     return service.renderer.page(
         request,
@@ -100,12 +105,14 @@ async def _page(request: Request, asked: SparqlRequest) -> Response:
         headers=None if is_lasting(text) else {"cache-control": "no-store"},
         vocabulary=await service.vocabulary(),
         query=text,
+        signs=SIGNS[lang],
         union=service.settings.default_graph == "union",
         table=table,
         waits=by_script,
         error=error,
         formats=formats,
         examples=examples,
+        first_examples=_EXAMPLES,
         shown=_SHOWN_ROWS,
         limits=service.settings,
         explained=explain_error(error, lang) if error else None,

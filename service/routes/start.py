@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from fastapi import APIRouter, Request
@@ -14,23 +16,27 @@ from service.context import language_of, service_of
 from service.exporting import DESCRIPTIONS
 from service.links import Links
 from service.mentioncharts import mention_times, mentions_chart
-from service.negotiate import HTML, JSON, negotiate
+from service.negotiate import CSV, HTML, JSON, Format, negotiate
+from service.reading.englishnames import labels_in_english
 from service.reading.lists import articles_page
 from service.reading.mentions import read_mentions_by_month
-from service.reading.ontology import read_ontology
+from service.reading.ontology import OntologyTerm, read_ontology
 from service.responses import PrettyJSON
 from service.routes.meta import read_counts
+from service.sheets import csv_response
 from service.suiting import Suited
 from service.texts import TEXTS
 
-__all__ = ["router"]
+__all__ = ["ONTOLOGY", "router"]
 
 router = APIRouter(tags=["service"])
+#: Formats of `/ontology`; application/json is the plain list, not JSON-LD.
+ONTOLOGY = (DESCRIPTIONS[0], JSON, *DESCRIPTIONS[1:], HTML, CSV)
 _MARK = Path(__file__).resolve().parents[1] / "static" / "mark.svg"
 _EXAMPLES = 6
 _NEWEST = 8
 #: How long the page waits for the questions that have an answer; the look goes on behind.
-_PATIENCE_S = 2.0
+_PATIENCE_S = 0.4
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December")  # fmt: skip
 #: Where the service and its data are described for machines, and how that relates to the start page.
@@ -73,6 +79,9 @@ async def start(request: Request) -> Response:
             articles_page(service.backend, _NEWEST),
             service.examples.best(service.backend, service.settings, service.questions, _EXAMPLES, _PATIENCE_S),
         )
+        named = [word for one in suited for word in one.words.values()]
+        english = await labels_in_english(service.backend, named) if lang == "en" else {}
+        comma = "、" if lang == "zh" else ", "
         if not whole:
             headers["cache-control"] = "no-store"  # the next page may have more of them
         return service.renderer.page(
@@ -86,7 +95,10 @@ async def start(request: Request) -> Response:
             mentions_chart=mentions_chart(mentions.months, TEXTS[lang]),
             vocabulary=vocabulary,
             counts=read_counts(request),
-            questions=[(one.question, _asked(links, one), "、".join(one.words.values())) for one in suited],
+            questions=[
+                (one.question, _asked(links, one), comma.join(english.get(word, word) for word in one.words.values()))
+                for one in suited
+            ],
             articles=newest.rows,
             headers=headers,
         )
@@ -112,12 +124,31 @@ async def icon() -> Response:
     return FileResponse(_MARK, media_type="image/svg+xml", headers={"cache-control": "public, max-age=86400"})
 
 
+def _terms(form: Format, sections: Mapping[str, Sequence[OntologyTerm]]) -> Response:
+    """Return the terms as the page lists them; as CSV with several values of a cell parted by blanks."""
+    if form is CSV:
+        columns = ("kind", "iri", "label_zh", "label_en", "comment_zh", "comment_en", "types", "wider", "domain",
+                   "range")  # fmt: skip
+        rows = (
+            (
+                one.kind, one.iri, *(texts.get(lang) for texts in (one.labels, one.comments) for lang in ("zh", "en")),
+                *(" ".join(values) for values in (one.types, one.wider, one.domain, one.range)),
+            )
+            for terms in sections.values()
+            for one in terms
+        )  # fmt: skip
+        return csv_response(columns, rows)
+    return PrettyJSON({kind: [asdict(one) for one in terms] for kind, terms in sections.items()})
+
+
 @router.get("/ontology", summary="Classes and properties")
 async def ontology(request: Request) -> Response:
-    """Describe the ontology's terms (HTML, Turtle, JSON-LD, N-Triples, RDF/XML)."""
+    """Describe the ontology's terms (HTML, Turtle, JSON-LD, N-Triples, RDF/XML; the terms as JSON and CSV)."""
     service = service_of(request)
-    form = negotiate(request.headers.get("accept"), (*DESCRIPTIONS, HTML), request.query_params.get("format"))
+    form = negotiate(request.headers.get("accept"), ONTOLOGY, request.query_params.get("format"))
     graph = ontology_graph(service.settings.id_base)
+    if form in (JSON, CSV):
+        return _terms(form, await read_ontology(service.backend, graph))
     if form is not HTML:
         return await service.exporter.response(service.backend.snapshot(), form, Selection(article=graph), "full")
     links = service.renderer.links(request)
@@ -127,5 +158,5 @@ async def ontology(request: Request) -> Response:
         language_of(request),
         vocabulary=await service.vocabulary(),
         sections=await read_ontology(service.backend, graph),
-        formats=[(f.name, links.to("/ontology", format=f.name)) for f in DESCRIPTIONS],
+        formats=[(f.name, links.to("/ontology", format=f.name)) for f in (*DESCRIPTIONS, JSON, CSV)],
     )

@@ -147,7 +147,7 @@ async def targets(
     limit: int | None = None,
     cursor: str | None = None,
 ) -> Response:
-    """List targets by deadline with the later figures of the same thing and indicator (HTML, JSON, CSV).
+    """List targets by deadline with figures of the same thing and indicator, on the way and later (HTML, JSON, CSV).
 
     `about` is a thing by name or IRI, `indicator` words of the indicator's name, `outcome` one of kept, missed,
     unclear (told differently), open, none (no figure yet) and worded (a target without a number).

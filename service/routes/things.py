@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from typing import Any
 from urllib.parse import unquote
 
 from fastapi import APIRouter, Request
@@ -11,23 +12,26 @@ from starlette.responses import RedirectResponse, Response
 
 from kg.export import Selection
 from kg.iris import canonical_name, encode
-from kg.vocab import KG
-from service.charting import months_chart, timeline_chart
+from kg.naming import sound_key
+from kg.vocab import DCTERMS, KG, SCHEMA, SKOS
+from service.charting import months_chart, timeline_chart, timelines_chart
 from service.context import language_of, service_of
 from service.errors import NotFoundError
 from service.exporting import DESCRIPTIONS
 from service.links import iri_path, route_path
 from service.names import similar_things
 from service.negotiate import CSV, HTML, JSON, Format, negotiate
+from service.reading.bylines import Signed, read_signed
 from service.reading.englishnames import thing_in_english
+from service.reading.indicators import by_scale, by_thing
 from service.reading.lists import articles_page
 from service.reading.sayings import Named
 from service.reading.sharing import Related, months_of, read_related
 from service.reading.things import Description, Thing, describe, read_thing
-from service.reading.timelines import timelines
+from service.reading.timelines import Timeline, timelines
 from service.routes.articlepage import ARTICLE_FORMATS, PLAIN, article_page, article_plain
 from service.routes.articles import article_list
-from service.routes.lists import asked_list, list_response
+from service.routes.lists import asked_group, asked_list, list_response
 from service.routes.press import is_press, press_page
 from service.texts import TEXTS
 
@@ -36,12 +40,21 @@ __all__ = ["router"]
 router = APIRouter(tags=["resources"])
 #: Of each list on the page of a thing; the whole list has pages of its own.
 _SHOWN = 50
-#: Of the entries of a group, done and planned: those that are there, and those that stand open.
+#: Of the entries of a group, done and planned: those that are there.
 _ROWS = 24
+#: Sentences of a group that stand open, where it has only what is done or what is planned, and where it has both.
+_OPEN, _OPEN_EACH = 3, 2
+#: Figures, posts and quotations that stand open.
 _FIRST = 6
 _ARTICLES_SHOWN = 20
+#: Posts that stand under the name of a person.
+_MOST_HELD = 3
 _RELATED = 15
 _MOST_LINES = 12
+#: Things whose figures of one indicator stand in one chart; the table has all.
+_MOST_TOGETHER = 4
+#: Where the curated files have a thing from and its number there: of use to those who check them.
+_SOURCES = (DCTERMS + "source", SCHEMA + "identifier", SKOS + "exactMatch", SKOS + "notation")
 _FORMAT_NAMES = {"turtle": "Turtle", "jsonld": "JSON-LD", "ntriples": "N-Triples", "rdfxml": "RDF/XML"}
 
 
@@ -72,18 +85,25 @@ def _moved(request: Request, iri: str) -> Response:
 
 @router.get("/id/{path:path}", summary="Describe a resource")
 async def thing(
-    request: Request, path: str, list: str | None = None, limit: int | None = None, cursor: str | None = None
+    request: Request,
+    path: str,
+    list: str | None = None,
+    predicate: str | None = None,
+    direction: str | None = None,
+    limit: int | None = None,
+    cursor: str | None = None,
 ) -> Response:
     """Describe a resource (HTML, Turtle, JSON-LD, N-Triples, RDF/XML); `path` is what its IRI has behind the base.
 
     An article is JSON and plain text too, as at `/articles/{key}`.
 
     With `list` one of statements, posts, measures, quotations and articles: what is said of it, or the articles that
-    name it, page by page (HTML, JSON, CSV).
+    name it, page by page (HTML, JSON, CSV); of the statements, those of one `predicate` and `direction`.
     """
     service, lang = service_of(request), language_of(request)
     iri = service.settings.id_base + iri_path(route_path(request).removeprefix("/id/"))
     kind, is_article = asked_list(request), path.startswith("article/")
+    asked_group(request)
     offers = (JSON, CSV, HTML) if kind else ARTICLE_FORMATS if is_article else (*DESCRIPTIONS, HTML)
     form: Format = negotiate(request.headers.get("accept"), offers, request.query_params.get("format"))
     description = await describe(service.backend, iri, service.settings.min_confidence)
@@ -118,10 +138,13 @@ async def thing(
     return await _page(request, description)
 
 
-def _contents(found: Thing, words: Mapping[str, str], lines: int, related: int) -> list[tuple[str, str, str]]:
+def _contents(
+    found: Thing, words: Mapping[str, str], lines: int, related: int, signed: int
+) -> list[tuple[str, str, str]]:
     """Return the sections of the page that are there: id, heading, how many entries, or the first of how many."""
     shown = {"over-time": _MOST_LINES, "related": _RELATED}
     sections = (
+        ("signed", "signed", signed),
         ("facts", "facts", sum(group.count for group in found.groups)),
         ("posts", "posts", found.counts["posts"]),
         ("over-time", "over_time", lines),
@@ -144,6 +167,8 @@ def _described(found: Thing) -> list[tuple[str, tuple[Named, ...]]]:
         said.add(KG + "holdsPost")
     if KG + "partOf" in said:
         said |= {KG + "placePartOf", KG + "bodyPartOf"}
+    if found.description.scheme:
+        said.add(SKOS + "inScheme")  # tells the class
     return [(predicate, values) for predicate, values in found.description.values if predicate not in said]
 
 
@@ -156,17 +181,31 @@ async def _page(request: Request, description: Description) -> Response:
     async def read_around() -> tuple[Related, ...]:
         return await read_related(service.backend, iri, _RELATED + 1, least) if description.type else ()
 
-    found, related, articles = await asyncio.gather(
+    async def read_own() -> Signed:
+        return await read_signed(service.backend, iri, _FIRST) if description.type == "Person" else Signed()
+
+    found, related, articles, signed = await asyncio.gather(
         read_thing(service.backend, description, least, _ROWS, _SHOWN),
         read_around(),
         articles_page(service.backend, _ARTICLES_SHOWN, mentioning=iri),
+        read_own(),
     )
     if lang == "en":
         found = await thing_in_english(service.backend, found)
     months = months_of(found.mentions)
-    every_line = timelines(found.sayings.measures)
-    lines = every_line[:_MOST_LINES]
-    measures = found.sayings.measures[:_SHOWN]
+    name, is_indicator = description.name(lang, links.key(iri)), description.scheme == "indicator"
+
+    def label(term: str) -> str:
+        return vocabulary.label(term, lang)
+
+    lines: list[tuple[list[tuple[str, Timeline]], dict[str, Any]]] = []
+    if is_indicator:
+        for scale in by_scale(found.sayings.measures):
+            named = [(thing.name, line) for thing, line in scale]
+            lines.append((named, timelines_chart(named[:_MOST_TOGETHER], name, words, label)))
+    else:
+        lines = [([("", line)], timeline_chart(line, words, label)) for line in timelines(found.sayings.measures)]
+    measures = (by_thing if is_indicator else tuple)(found.sayings.measures)[:_SHOWN]
     return service.renderer.page(
         request,
         "thing.html",
@@ -174,20 +213,27 @@ async def _page(request: Request, description: Description) -> Response:
         vocabulary=vocabulary,
         thing=found,
         description=description,
-        name=description.name(lang, links.key(iri)),
+        name=name,
+        is_indicator=is_indicator,
         formats=[(f.name, f"{links.of(iri)}?format={f.name}") for f in DESCRIPTIONS],
         format_names=_FORMAT_NAMES,
-        described=_described(found),
-        contents=_contents(found, words, len(every_line), len(related)),
-        lines=[(line, timeline_chart(line, words, lambda term: vocabulary.label(term, lang))) for line in lines],
+        described=[pair for pair in _described(found) if pair[0] not in _SOURCES],
+        sources=[pair for pair in _described(found) if pair[0] in _SOURCES],
+        contents=_contents(found, words, len(lines), len(related), signed.count),
+        lines=lines[:_MOST_LINES],
         measures_first=measures[:_FIRST],
         measures_rest=measures[_FIRST:],
         months=months,
         months_chart=months_chart(months, words),
         related=related[:_RELATED],
+        signed=signed,
+        incoming=[(term, sorted(values, key=lambda one: sound_key(one.name))) for term, values in found.incoming],
         articles=articles.rows,
         comma="、" if lang == "zh" else ", ",
         first=_FIRST,
+        most_held=_MOST_HELD,
+        open=(_OPEN, _OPEN_EACH),
         shown=_SHOWN,
         kg=KG,
+        skos=SKOS,
     )

@@ -21,7 +21,7 @@ __all__ = ["router"]
 router = APIRouter(tags=["sparql"])
 
 #: So long an answer waits for counts; a count that takes longer goes on and is there for the next one.
-_PATIENCE_S = 2.0
+_PATIENCE_S = 0.5
 
 
 async def _statistics(service: Service) -> Statistics | None:

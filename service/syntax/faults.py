@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice, pairwise
@@ -23,8 +25,6 @@ _LOG = logging.getLogger("uvicorn.error")
 _MOST_WORDS = 20_000
 #: Prefixes under which others know ours.
 _OTHERS_NAMES = {"dc:": "dcterms:", "dct:": "dcterms:"}
-#: Functions that the engine does not read with a blank between name and parenthesis.
-_UNPARTED = frozenset({"BNODE", "COALESCE", "CONCAT"})
 #: What the engine says of queries that are well formed -> fault, hint.
 _ENGINE: tuple[tuple[str, str, str], ...] = (
     ("SELECT * is not authorized with GROUP BY", "star_grouped", "name_variables"),
@@ -33,6 +33,10 @@ _ENGINE: tuple[tuple[str, str, str], ...] = (
     ("IRI parsing failed", "bad_iri", "iri_form"),
     (r"['t' | 'b' | 'n' | 'r' | 'f'", "escape", "escape"),
 )
+#: A backslash and what stands behind it: four or eight digits, or a character.
+_ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.?))", re.DOTALL)
+_ESCAPES = frozenset("tbnrf\"'\\")
+_MOST_CODE, _HALVES = 0x10FFFF, range(0xD800, 0xE000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,19 @@ def _of_engine(said: str, offset: int) -> Reason | None:
     return None
 
 
-def _apart(words: list[Mark]) -> Reason | None:
-    """Return the fault of a function whose parenthesis does not stand right behind it; the engine reads others so."""
-    for mark, following in pairwise(words):
-        if mark.text.upper() in _UNPARTED and following.text == "(" and following.offset > mark.offset + len(mark.text):
-            return Reason("apart", "write", mark.offset, {"found": mark.text, "keyword": f"{mark.text}("})
-    return None
+def _escaped(words: list[Mark], until: int) -> Iterator[Reason]:
+    """Iterate the faults of backslashes in strings before a place; the engine tells of them elsewhere."""
+    for mark in words:
+        if mark.offset >= until:
+            return
+        if mark.word != "string" or "\\" not in mark.text:
+            continue
+        for found in _ESCAPED.finditer(mark.text):
+            code, at = found[1] or found[2], mark.offset + found.start()
+            if code is not None and (int(code, 16) in _HALVES or int(code, 16) > _MOST_CODE):
+                yield Reason("no_character", "whole_character", at, {"found": found[0]})
+            elif code is None and found[3] not in _ESCAPES:
+                yield Reason("escape", "escape", at, {})
 
 
 def _bound_twice(words: list[Mark]) -> Reason | None:
@@ -126,9 +137,10 @@ def read_fault(text: str, said: str, line: int | None = None, column: int | None
         stop = stop_of(words)
         until = stop.mark.offset if stop is not None else len(text)
         found = _undeclared(words, frozenset(f"{name}:" for name in PREFIXES), until)
+        found = found or next(_escaped(words, until), None)
         if found is None:
             found = reason_of(text, stop) if stop is not None else _of_engine(said, _offset(text, line, column))
-            found = found or _apart(words) or _bound_twice(words)
+            found = found or _bound_twice(words)
     if found is None:
         return None
     message, hint = SYNTAX_PAIRS[found.fault][1], SYNTAX_HINTS[found.hint][1]

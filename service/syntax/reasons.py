@@ -25,6 +25,8 @@ _ENDS_TRIPLE = frozenset({".", ";", ",", "}", "]", END})
 _NO_VALUE = frozenset({")", "}", "]", ",", END})
 _CONNECTIVES = {"AND": "&&", "OR": "||"}
 _MODIFIERS = frozenset({"GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET"})
+#: What the grammar knows and nobody is told to write: it is refused here, or no SPARQL 1.1.
+_UNTOLD = frozenset({"SERVICE", "LATERAL", "VERSION"})
 #: How a terminal is shown.
 _SHOWN = {
     "variable": "?x", "iri": "<IRI>", "name": "kg:Name", "namespace": "", "string": '"text"', "integer": "10",
@@ -56,7 +58,8 @@ def short(found: str) -> str:
 
 def _listed(expected: frozenset[str]) -> str:
     """Return what can stand at a place, the signs last; of very many, some."""
-    words = sorted({_SHOWN.get(word, word) for word in expected} - {""}, key=lambda word: (not word[0].isalpha(), word))
+    shown = {_SHOWN.get(word, word) for word in expected - _UNTOLD} - {""}
+    words = sorted(shown, key=lambda word: (not word[0].isalpha(), word))
     return " ".join(words[:_LISTED]) + (" …" if len(words) > _LISTED else "")
 
 
@@ -65,7 +68,7 @@ def _near(stop: Stop) -> str | None:
     word = stop.mark.text.upper()
     if len(word) < 3 or len(word) > _FOUND_CHARS or not word.isalpha() or word in KEYWORDS | BUILTINS:
         return None
-    fitting = (KEYWORDS & stop.expected) | (BUILTINS if "builtin" in stop.expected else frozenset())
+    fitting = ((KEYWORDS & stop.expected) - _UNTOLD) | (BUILTINS if "builtin" in stop.expected else frozenset())
     swapped = (one for one in sorted(fitting) if sorted(one) == sorted(word))
     return next(iter((*swapped, *get_close_matches(word, sorted(fitting), 1, NEAR))), None)
 
@@ -123,10 +126,11 @@ def _of_words(stop: Stop) -> Iterator[tuple[str, str, dict[str, str]]]:
         yield "select_nothing", "select", {}
     if last.word in ("FILTER", "HAVING") and mark.word != END:
         yield "unbracketed", "bracket_it", keyword
-    if expected == {"integer"} and not at_end:
-        yield "whole_number", "number", keyword
-    if expected == {"namespace"} and not at_end:
-        yield "namespace", "namespace", {"prefix": (short(mark.text) if mark.text[:1].isalpha() else "ex") + ":"}
+    if expected == {"integer"}:
+        yield f"whole_number{at_end}", "number", keyword
+    if expected == {"namespace"}:
+        prefix = short(mark.text) if mark.text[:1].isalpha() else "ex"
+        yield f"namespace{at_end}", "namespace", {"prefix": f"{prefix}:"}
     if mark.word in _MODIFIERS and END in expected:
         yield "too_late", "order", {}
     if END in expected:

@@ -69,6 +69,10 @@ API_PAIRS: dict[str, _Pair] = {
         "请求编号，也在 `X-Request-Id` 响应头里",
         "of this request, as in the header `X-Request-Id`",
     ),
+    "api_error_said": (
+        "同样的话，用网址里 `lang=zh` 或 `lang=en` 指明的语言：`lang`、`message`、`hint`",
+        "the same in the language that `lang=zh` or `lang=en` in the address names: `lang`, `message`, `hint`",
+    ),
     "api_error_suggestions": ("是不是要找这些：`path` 与 `name`", "did you mean these: `path` and `name`"),
     "api_error_status": ("HTTP 状态", "the HTTP status"),
     "api_open": ("打开示例", "Open an example"),
@@ -114,7 +118,7 @@ TAG_WORDS: dict[str, _Pair] = {
 #: Method and path -> summary and description in Chinese; paragraphs are parted as in the docstrings.
 OPERATION_WORDS: dict[str, _Pair] = {
     "get /": ("各处的入口", "首页：数量、问题和最新文章；要 JSON 时列出服务的各个地址。"),
-    "get /ontology": ("类与属性", "本体的全部用语：类、属性和各种取值，带中英文名称和说明。"),
+    "get /ontology": ("类与属性", "本体的全部用语：类、属性和各种取值，带中英文名称和说明；这张表另有 JSON 和 CSV。"),
     "get /questions": (
         "现成的问题", "列出可以按名字来问的问题和它们的参数；要 RDF 时，是一组带说明的查询示例。"),
     "get /questions/{name}": (
@@ -123,7 +127,10 @@ OPERATION_WORDS: dict[str, _Pair] = {
         "要 RDF 时，给出各行所依据的内容：陈述、任职、数据、引语及其原句，所在文章和对象的名称。`view` 只管页面："
         "`table` 表、`chart` 图表、`graph` 关系图。\n\n"
         "行的顺序由查询本身决定，游标数的是行数：其间数据若已更新，答复会说明，游标随之失效。"),
-    "get /articles": ("文章，从新到旧", "列出文章，每页五十篇。"),
+    "get /articles": (
+        "文章，从新到旧",
+        "列出文章，每页五十篇；可限定时间、报纸和字词。\n\n`q` 是标题中的字词，`text` 是正文中的字词，"
+        "须都出现，JSON 里附有所在的句子。"),
     "get /articles/{key}": (
         "读一篇文章",
         "给出文章的正文、其中的实体和事实，或它在图谱里的全部三元组。\n\n"
@@ -133,18 +140,23 @@ OPERATION_WORDS: dict[str, _Pair] = {
         "描述一个资源",
         "给出一个资源的全部内容；`path` 是它的 IRI 在基址之后的部分。\n\n"
         "资源是文章时，同 `/articles/{key}` 一样，也有 JSON 和纯文本。\n\n"
-        "加 `list` 时，分页给出关于它的陈述、任职、数据、引语，或提到它的文章。"),
+        "加 `list` 时，分页给出关于它的陈述、任职、数据、引语，或提到它的文章；"
+        "陈述可用 `predicate` 和 `direction` 只取一种关系、一个方向。"),
     "get /search": (
         "按名称查找",
         "查找名称或别名里含有 `q` 的对象，读音相同的也算。\n\n"
-        "几个词须都符合；拼音可写全拼或首字母。`type` 限定类；不写 `q` 就列出这一类的全部，"
+        "几个词须都符合；拼音可写全拼或首字母。没有符合的名称时，给出读音相同的，再给出含有大部分字词的；"
+        "`near` 是只差一两个字母或字的名称。`type` 限定类；不写 `q` 就列出这一类的全部，"
         "提到它的文章多的在前。"),
-    "get /suggest": ("补全名称", "给出名称、别名或其拼音以所写文字开头的对象；没写文字就没有结果。"),
+    "get /suggest": (
+        "补全名称",
+        "给出名称、别名或其拼音以所写文字开头的对象；没写文字就没有结果。\n\n"
+        "加 `lang=en` 时，有英文名的附上英文名。"),
     "get /changes": (
         "新文章带来了什么",
         "列出某一段日子里出版的文章，从新到旧，以及各篇带来的内容。\n\n"
         "有 JSON Feed、Atom、HTML、CSV，或各篇文章的图（N-Quads）。构建图谱不记时刻，所以日期是文章的日期"
-        "（出版日，没有就用报道日）；日期不详的文章不列。"),
+        "（出版日，没有就用报道日）。日期不详的文章另成一列：`undated=true`。"),
     "get /export": (
         "导出图谱，或其中一部分",
         "按所要的 RDF 格式导出。\n\n"
@@ -158,7 +170,9 @@ OPERATION_WORDS: dict[str, _Pair] = {
     "get /metrics": (
         "给 Prometheus 的计数", "以 Prometheus 的格式给出各项计数；由设置决定谁都不给、只给本机，还是都给。"),
     "get /.well-known/void": ("作为数据集的说明（VoID）", "说明这份数据：各类有多少成员，各属性有多少三元组。"),
-    "get /catalog": ("给数据目录的说明（DCAT）", "说明数据集、它的各种下载方式和服务。"),
+    "get /catalog": (
+        "给数据目录的说明（DCAT）",
+        "说明数据集、它的各种下载方式和服务。\n\n供人读的页面上的数目和下载方式，另有 JSON 和 CSV。"),
     "get /examples": ("查询示例（SHACL）", "以 `sh:SPARQLExecutable` 列出查询示例。"),
     "get /graphs": ("按名字取一个图", "给出一个命名图或默认图的三元组。"),
     "get /graphs/{path}": (
@@ -167,20 +181,24 @@ OPERATION_WORDS: dict[str, _Pair] = {
     "get /neighbours": (
         "一个实体的邻居",
         "给出一个实体的各种关系和数目；写上 `predicate` 时，给出邻居和原句。\n\n"
+        "格式是 JSON 和 CSV，邻居另有 Turtle。\n\n"
         "`id` 是 IRI，或它在基址之后的部分；`direction` 是 `out` 或 `in`；`after` 取自前一页的 `next`。"),
     "post /neighbours": (
         "几个实体之间的连线",
         "给出所列实体和它们之间的全部连线。\n\n"
         '请求体是 JSON：`{"ids": [...], "new": [...], "from": date, "to": date}`。写了 `new`，只给与其中某个相连的；'
         "写了日期，只给那段时间的文章所说的。"),
-    "get /explore": ("从一个对象走进图谱", "画出一个实体和它的邻居，可以逐步展开；同样的内容也列成层层的列表。"),
+    "get /explore": (
+        "从一个对象走进图谱",
+        "画出一个实体和它的邻居，可以逐步展开；同样的内容也列成层层的列表，列表另有 JSON 和 CSV。\n\n"
+        "不写实体，就列出可以从哪些实体开始。"),
     "get /chain": (
         "一条产业链，从上游到下游",
         "给出一个产业的各个环节及其中的企业和园区；不写 `industry` 就列出各条产业链。\n\n"
         "`industry` 是 IRI、它在基址之后的部分，或名称。"),
     "get /targets": (
         "目标，以及后来怎样了",
-        "按期限列出目标，连同同一主体、同一指标后来的数据。\n\n"
+        "按期限列出目标，连同同一主体、同一指标的进度和此后报出的数字，并说明目标是否实现。\n\n"
         "`about` 是对象的名称或 IRI，`indicator` 是指标名称里的词，`outcome` 取下列之一：`kept` 已实现、"
         "`missed` 未实现、`unclear` 说法不一、`open` 尚无定论、`none` 还没有数据、`worded` 目标不带数字。"),
     "get /compare": (
@@ -238,9 +256,14 @@ PARAMETER_WORDS: dict[str, _Pair] = {
     "/suggest q": ("名称、别名或拼音的开头", "begin of a name, an alias or pinyin"),
     "/explore q": ("从名称所指的对象开始", "begins at what this name means"),
     "type": ("只要这一类", "only things of this class"),
+    "/suggest type": (
+        "只要这一类，或用逗号分开的几类",
+        "only things of this class, or of several with commas between them",
+    ),
     "/correct type": ("改成哪一类（`retype`）", "the right class (`retype`)"),
     "since": ("起始日，含当日", "first day"),
     "until": ("截止日，含当日", "last day"),
+    "undated": ("`true`：只列日期不详的文章", "`true`: the articles without a day alone"),
     "/export graph": ("命名图：文章的 IRI 或地址", "a named graph: an article's IRI or its path"),
     "entity": ("实体：IRI 或地址", "an entity: its IRI or its path"),
     "text": (
@@ -250,6 +273,8 @@ PARAMETER_WORDS: dict[str, _Pair] = {
     "graph": ("命名图的 IRI", "IRI of a named graph"),
     "default": ("默认图，不用写值；与 `graph` 二选一", "the default graph, in place of a name; needs no value"),
     "id": ("实体的 IRI，或它在基址之后的部分", "an entity's IRI, or what it has behind the base"),
+    "/id/{path} predicate": ("只要这种关系的陈述", "only statements with this predicate"),
+    "/id/{path} direction": ("只要从它出发的陈述，或指向它的", "only statements from it, or those to it"),
     "predicate": ("只要这种关系的邻居", "only neighbours by this predicate"),
     "direction": ("关系的方向：从它出发，或指向它", "of the predicate: from the entity, or to it"),
     "after": ("翻页的位置，取自前一页的 `next`", "place in the list: `next` of the page before"),

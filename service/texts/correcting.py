@@ -73,6 +73,11 @@ CORRECTING_PAIRS: dict[str, tuple[str, str]] = {
         "如果一篇文章自己就把两个名称当作一个用，这一条不起作用，构建时会说明。",
         "Where an article itself uses both names for one thing, the entry does nothing, and the build says so.",
     ),
+    "correct_nothing": ("这不是一个对象", "It is no thing at all"),
+    "correct_nothing_note": (
+        "报上的这几个字不是名称：所有文章里都不再标它，关于它的陈述、数据、任职也一并去掉。",
+        "These words of the paper are no name: no article is marked with it any more, and all that is said of it goes.",
+    ),
     "correct_split": ("有的文章里，这个名称指的是另一个", "In some articles the name means another one"),
     "correct_tell": ("用什么区分另一个", "What tells the other one apart"),
     "correct_tell_hint": ("如：单位、地点", "such as a body or a place"),

@@ -94,6 +94,10 @@ EDITOR_PAIRS: dict[str, tuple[str, str]] = {
     ),
     "editor_no_graph": ("结果不是三元组，画不成关系图。", "The answer is no graph."),
     "editor_no_links": ("结果里没有资源之间的联系。", "The answer holds no links between resources."),
+    "editor_graph_hint": (
+        "点选实体或连线即可查看；拖动可移动，双指或按住 Ctrl 滚动可缩放。",
+        "Choose an entity or a line to read it; drag to move; pinch, or hold Ctrl and scroll, to come nearer.",
+    ),
     "editor_graph_whole": (
         "{n} 个节点，{edges} 条联系；同样的内容见下表。",
         "{n} nodes, {edges} links; the table below says the same.",
@@ -109,7 +113,6 @@ EDITOR_PAIRS: dict[str, tuple[str, str]] = {
     "editor_history": ("最近运行", "Run lately"),
     "editor_no_history": ("运行过的查询会记在这个浏览器里。", "Queries that you run are kept in this browser."),
     "editor_forget": ("清空记录", "Forget them"),
-    "editor_message": ("服务的原话（英文）", "What the service said"),
     "editor_request_id": ("请求编号", "Request id"),
     "editor_error_400": (
         "查询没有被接受：请按标出的位置修改。",

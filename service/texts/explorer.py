@@ -42,7 +42,11 @@ EXPLORER_PAIRS: dict[str, tuple[str, str]] = {
     "n_untold": ("另有 {n} 处说法相同，见完整列表",
                  "{n} more says the same: whole list|{n} more say the same: whole list"),
     "n_unshown": ("另有 {n} 项，见完整列表", "{n} more in the whole list"),
+    "n_statements": ("全部 {n} 条陈述", "All {n} statements|All {n} statements"),
     "n_others": ("其余 {n} 条", "{n} other|{n} others"),
+    "data_source": ("资料来源与代码", "Where this comes from"),
+    "signed": ("署名文章", "Signed articles"),
+    "signed_as": ("共 {n} 篇，署名为：", "{n} article, signed as: |{n} articles, signed as: "),
     "related": ("常一同出现", "Often named together"),
     "first_of_more": ("前 {n}", "first {n}"),
     "related_note": ("按共同出现的文章数。", "By the number of articles that name both."),
@@ -50,8 +54,13 @@ EXPLORER_PAIRS: dict[str, tuple[str, str]] = {
     "compare_with": ("同另一个对比", "Compare with another"),
     "take_away": ("下载", "Take away"),
     "from_here": ("从这里出发", "From here"),
+    # Concepts: what one of a scheme is
+    "scheme_indicator": ("指标", "Indicator"),
+    "scheme_role": ("职务", "Role"),
+    "scheme_unit": ("单位", "Unit"),
     "statements_csv": ("陈述（CSV）", "statements (CSV)"),
     # A fact and its proof
+    "joint_proof": ("与上一句合起来才说明这一点：", "Proves it only together with the sentence above:"),
     "is_headline": ("文章标题", "The article's headline"),
     # Targets
     "targets_nav": ("目标", "Targets"),
@@ -128,6 +137,16 @@ EXPLORER_PAIRS: dict[str, tuple[str, str]] = {
     "compare_swap": ("左右互换", "Swap"),
     # Search
     "search_headlines": ("标题含有这些字的文章", "Articles with these words in their headline"),
+    "search_indicators": ("名称含有这些字的指标", "Indicators with these words in their name"),
+    "search_ask_indicator": ("看各时期的数", "Their figures over time"),
+    "n_figures": ("{n} 个数", "{n} figure|{n} figures"),
+    "search_alike": ("没有名称写作“{q}”；读音相同的有：", "No name is written “{q}”; these sound like it:"),
+    "search_some": ("没有名称含有“{q}”的全部字词；含有其中多数的有：",
+                    "No name holds all of “{q}”; these hold most of it:"),
+    "search_near": ("是不是要找", "Did you mean"),
+    "search_texts": ("正文含有这些字词的文章", "Articles with these words in their text"),
+    "search_n_texts": ("查看正文含有“{q}”的文章（{n} 篇）",
+                       "See {n} article with “{q}” in its text|See {n} articles with “{q}” in their text"),
     "search_ways": ("可以换个说法，或从这里看起：", "Try other words, or begin here:"),
     # Suggestions
     "suggested": ("{n} 条建议，用上下键选择",

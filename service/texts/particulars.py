@@ -18,6 +18,10 @@ MESSAGES: dict[str, str] = {
     "{name} is missing; give it": "缺少参数 {name}",
     "limit={given} was given; 1 to {most} are allowed": "limit={given} 不在允许的范围内，应为 1 到 {most} 之间的整数",
     "{name}={given} is no day; write {name}=2024-01-30": "{name}={given} 不是日期，应写作 {name}=2024-01-30",
+    "undated={given} was given; true and false are allowed": "undated={given} 不行，可以写 true 或 false",
+    "articles without a day have no since and until; leave these out, or undated=true": (
+        "日期不详的文章不能按日期筛选，请去掉 since 和 until，或去掉 undated=true"
+    ),
     "{name}={given} is no date; write it as 2024-12-31": "{name}={given} 不是日期，应写作 2024-12-31",
     "since={first} is later than until={last}; give the earlier day as since": (
         "since={first} 晚于 until={last}，since 应是较早的一天"
@@ -43,7 +47,7 @@ MESSAGES: dict[str, str] = {
     "month={given} was given; allowed are 2024, 2024-01 and 2024-01-30": (
         "month={given} 不合要求，应如 2024、2024-01 或 2024-01-30"
     ),
-    "q has {n} characters; {most} are allowed": "q 有 {n} 个字，最多 {most} 个",
+    "field {name} has {n} characters; {most} are allowed": "{name} 有 {n} 个字，最多 {most} 个",
     "the cursor is broken, or was made for another list or other parameters": (
         "翻页标记 cursor 已损坏，或属于别的列表、别的条件"
     ),
@@ -66,7 +70,8 @@ MESSAGES: dict[str, str] = {
     ),
     "graph and entity were both given; give one of them": "graph 和 entity 只能给一个",
     "more than {most} parameters were given; give each that is needed once": "参数超过了 {most} 个",
-    "the parameters cannot be read ({why}); percent-encode them as UTF-8": "参数无法读取，应是百分号编码的 UTF-8",
+    "the parameter {name} is not UTF-8; percent-encode it as UTF-8": "参数 {name} 无法读取，应是百分号编码的 UTF-8",
+    "a POST brings its query in its body, and this one has none": "POST 请求应在请求体里带上查询，而这个请求没有请求体",
     # bodies and formats
     "the body is not UTF-8 (byte {n}); send the query in UTF-8": "请求正文不是 UTF-8（第 {n} 个字节）",
     "{name}={given} is no absolute IRI; give one such as https://example.org/graph": (
@@ -129,7 +134,8 @@ MESSAGES: dict[str, str] = {
     "the answer has more than {n} bytes": "答案超过了 {n} 字节",
     "the client took nothing of its answer for {n} ms": "您有 {n} 毫秒没有接收答案",
     "the client took nothing for {n} ms": "您有 {n} 毫秒没有接收答案",
-    "the query has more than {n} characters": "查询超过了 {n} 个字符",
+    "the query has {found} characters; up to {n} are read": "查询有 {found} 个字符，最多读取 {n} 个",
+    "the answer has more than {n} triples": "答案超过了 {n} 条三元组",
     "the query's braces, brackets and parentheses lie {depth} deep within each other (line {line}, column {column}); "
     "{most} are allowed": "查询的括号套了 {depth} 层（第 {line} 行第 {column} 列），最多 {most} 层",
     "more than {rate} queries a second came from {client}; ask again in {n} s": (
@@ -155,6 +161,7 @@ MESSAGES: dict[str, str] = {
         "没有等到空闲的查询进程，请在 {n} 秒后再试"
     ),
     "the process that ran the query was ended from outside": "执行查询的进程被外部终止",
+    "the process that was to run the query was ended from outside": "准备执行查询的进程被外部终止",
     "another build was swapped in while the graph was read; ask again": "读取期间图谱换成了新的，请再试一次",
     "the service is ending; ask again when it runs": "服务正在停止，请等它重新运行后再试",
     # connections
@@ -162,11 +169,27 @@ MESSAGES: dict[str, str] = {
     "one client may not have so many connections open; close some": "您打开的连接太多，请关闭一些",
     "too many connections are open; come again": "打开的连接太多，请稍后再来",
     "this is no request of HTTP/1.1 as it should be": "这不是合格的 HTTP/1.1 请求",
+    "the request has both Content-Length and Transfer-Encoding": "请求同时带有 Content-Length 和 Transfer-Encoding",
+    "the request has two Content-Length headers": "请求带有两个 Content-Length",
+    "the Content-Length is no number of bytes": "Content-Length 不是字节数",
+    "the only Transfer-Encoding that is read here is chunked": "这里只读取 Transfer-Encoding: chunked",
+    "a chunk of the body is not its size, its bytes and a line break behind each": (
+        "请求体的分块写法不对：应依次是长度、内容，各自换行"
+    ),
+    "only HTTP/1.1 and HTTP/1.0 are spoken here": "这里只支持 HTTP/1.1 和 HTTP/1.0",
+    "the request line is not a method, an address and HTTP/1.1 with one blank between them": (
+        "请求行应由方法、地址和 HTTP/1.1 组成，中间各空一格"
+    ),
+    "a header is not written as NAME: VALUE on a line of its own": (
+        "有一个请求头的写法不对：应单独一行，名称与值之间用冒号隔开"
+    ),
     "the methods here are {allowed}": "这里可用的方法是 {allowed}",
     "a request of HTTP/1.1 needs a Host header": "HTTP/1.1 的请求要有 Host",
     "a request of HTTP/1.1 has one Host header, not several": "HTTP/1.1 的请求只能有一个 Host",
     "the head of the request has more than {n} bytes": "请求头超过了 {n} 字节",
-    "the address is too long": "地址太长",
+    "the address has {n} bytes or more; with the other headers it may have {most}": (
+        "地址有 {n} 字节或更多，连同其他请求头最多 {most} 字节"
+    ),
     # who may
     "a token was given in the address, where logs keep it; take another token, and give it in the form alone": (
         "口令写在了地址里，日志会留下它；请换一个口令，并只在表单里填写"
@@ -190,7 +213,7 @@ MESSAGES: dict[str, str] = {
     "there is no graph at {path}": "{path} 下没有图",
     "there is no graph {iri}": "没有 {iri} 这个图",
     "{iri} is no IRI: {said}": "{iri} 不是 IRI",
-    "{n} graphs were named{beside}; one is needed: ?graph=IRI, or ?default": (
+    "{n} graph{many} named{beside}; one is needed: ?graph=IRI, or ?default": (
         "指明了 {n} 个图，应恰好指明一个：?graph=IRI，或 ?default"
     ),
     "graph={given} is no absolute IRI ({said}); give one such as https://example.org/graph": (
@@ -240,6 +263,10 @@ MESSAGES: dict[str, str] = {
     "{place}: store format {found} was found, this version reads {wanted}; build into a new folder": (
         "{place}：图谱的格式是 {found}，本版本读取 {wanted}；请重新构建到新的文件夹"
     ),
+    "{place}: this user may not read it; give it the right to, or run as the user who built the store": (
+        "{place}：服务所用的用户无权读取，请授予读取权限，或改用构建图谱的用户运行"
+    ),
+    "{place}: cannot be read ({said}); see that the drive is there and whole": "{place}：无法读取，请检查磁盘是否正常",
     "{place}: not a store's state ({said}); give the folder of a build, or build into a new one": (
         "{place}：不是构建出的图谱"
     ),
@@ -254,15 +281,22 @@ MESSAGES: dict[str, str] = {
     "the endpoint {found} (status {status})": "后面的 SPARQL 服务没有回答（状态 {status}）",
     "the endpoint stopped the query in the middle of its answer": "后面的 SPARQL 服务中途停止了查询",
     "the endpoint's answer ends in its middle": "后面的 SPARQL 服务的答案不完整",
-    "the endpoint's answer cannot be read ({said})": "后面的 SPARQL 服务的答案无法读取",
-    "the endpoint's answer is no JSON": "后面的 SPARQL 服务的答案不是 JSON",
+    "the endpoint's answer cannot be read as {kind}": "后面的 SPARQL 服务的答案不合 {kind} 格式，无法读取",
     "the endpoint answered with {kind}, which is no SPARQL answer": "后面的服务回答的是 {kind}，不是 SPARQL 的答案",
     "the endpoint does not write this format; up to {n} bytes are turned into it here": (
         "后面的 SPARQL 服务不写这种格式；这里最多转换 {n} 字节"
     ),
     "the endpoint broke off its answer": "后面的 SPARQL 服务中断了答案",
     "the endpoint behind this service cannot be reached": "后面的 SPARQL 服务联系不上",
-    "the endpoint {place} cannot be reached ({said})": "后面的 SPARQL 服务 {place} 联系不上",
+    "the endpoint behind this service closed the connection without an answer": (
+        "后面的 SPARQL 服务没有回答就关闭了连接"
+    ),
+    "the endpoint behind this service answers with what is no HTTP": "后面的 SPARQL 服务的回答不是 HTTP",
+    "the endpoint {place} cannot be reached": "后面的 SPARQL 服务 {place} 联系不上",
+    "the endpoint {place} closed the connection without an answer": (
+        "后面的 SPARQL 服务 {place} 没有回答就关闭了连接"
+    ),
+    "the endpoint {place} answers with what is no HTTP": "后面的 SPARQL 服务 {place} 的回答不是 HTTP",
     "the endpoint {place} is silent": "后面的 SPARQL 服务 {place} 没有回应",
     "the endpoint {place} answers with what is no SPARQL result ({said})": (
         "后面的服务 {place} 的回答不是 SPARQL 的结果"
@@ -291,6 +325,21 @@ HINTS: dict[str, str] = {
         "长的查询请用 POST 发送，Content-Type 为 application/sparql-query"
     ),
     "ask again later": "请稍后再试",
+    "send the address by GET, or the query as a body of type {kind}": (
+        "请用 GET 访问这个地址，或把查询作为 {kind} 类型的请求体发送"
+    ),
+    "all addresses are at /docs": "全部地址见 /docs",
+    "was {address} meant? All addresses are at /docs": "是否想访问 {address}？全部地址见 /docs",
+    "send the body once, with one Content-Length or with Transfer-Encoding: chunked": (
+        "请求体只发一次，用一个 Content-Length，或用 Transfer-Encoding: chunked"
+    ),
+    "ask by HTTP/1.1; what speaks HTTP/2 to clients is a proxy in front": (
+        "请用 HTTP/1.1 访问；若要用 HTTP/2，请在前面设置代理"
+    ),
+    "percent-encode what the address holds: a blank as %20": "地址里的特殊字符要用百分号编码，空格写作 %20",
+    "write the method in capitals; this port speaks no TLS": "方法要大写；这个端口不用 TLS（请用 http://）",
+    "mend the header, or leave it out": "请改正或去掉这个请求头",
+    "ask again; the operator's log has more": "请再试一次；详情见管理员的日志",
     "or name one by ?format=": "也可用 ?format= 指明一种",
     "or name one by ?format=: {allowed}": "也可用 ?format= 指明一种：{allowed}",
     "leave out cursor to begin with the first page, then follow next": "去掉 cursor，从第一页看起，再用 next 往下翻",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-__all__ = ["PRESS_PAIRS", "day_words", "month_words"]
+__all__ = ["PRESS_PAIRS", "ROLE_WORDS", "day_words", "month_words"]
 
 PRESS_PAIRS: dict[str, tuple[str, str]] = {
     # The way from the newspaper to the article
@@ -60,9 +60,27 @@ PRESS_PAIRS: dict[str, tuple[str, str]] = {
     "articles_month": ("年月", "Year or month"),
     "articles_month_hint": ("如 2024 或 2024-01", "2024 or 2024-01"),
     "articles_words": ("标题中的字词", "Words of the headline"),
+    "articles_text": ("正文中的字词", "Words of the text"),
+    "articles_most_found": ("只列出最新的 {n} 篇。", "Only the newest {n} are listed."),
     "articles_all_papers": ("全部报纸", "all newspapers"),
     "articles_filter": ("筛选", "Filter"),
     "articles_clear": ("取消筛选", "Show all"),
+}
+#: Roles of bylines, as the paper prints them -> in English.
+ROLE_WORDS = {
+    "记者": "Reporter",
+    "摄影记者": "Photojournalist",
+    "通讯员": "Correspondent",
+    "摄影": "Photographs",
+    "作者": "Author",
+    "评论员": "Commentator",
+    "实习生": "Trainee",
+    "撰稿": "Author",
+    "撰文": "Author",
+    "文": "Text",
+    "图": "Pictures",
+    "文/图": "Text and pictures",
+    "图/文": "Text and pictures",
 }
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")  # fmt: skip

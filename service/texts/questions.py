@@ -42,10 +42,14 @@ QUESTION_PAIRS: dict[str, tuple[str, str]] = {
         "{n} rows are not in a chart: of another unit or kind, or without a time.",
     ),
     "chart_spans": (
-        "横线是这个数所属的整段时间，点在其中；没有横线的点是某一天的数。",
-        "A bar is the whole time that a figure is of, its mark in the middle; a mark without a bar is of one day.",
+        "横线是这个数所属的整段时间，点在时段末；没有横线的点是某一天的数。",
+        "A bar is the whole time that a figure is of, its mark at the end; a mark without a bar is of one day.",
     ),
-    "chart_undated": ("没有写明时段的：", "Told without a period: "),
+    "chart_by_told": (
+        "没有写明时段的数，标在见报的那一天。",
+        "A figure told without a period stands on the day it was told.",
+    ),
+    "chart_undated": ("既没有写明时段、报道也没有日期的：", "Told without a period, in articles without a date: "),
     "graph_note": (
         "图里画的是下表各条所说的关系；下表是同样的内容。选中一个实体或一条连线，这里显示详情与原句。",
         "It draws what the rows below say; the table holds the same. Choose an entity or a line for its sentences.",
@@ -57,15 +61,32 @@ QUESTION_PAIRS: dict[str, tuple[str, str]] = {
         "There was no room for {n} more entities; narrow the question.",
     ),
     "graph_script": ("画图需要 JavaScript；下面的表格不需要。", "Drawing needs JavaScript; the table does not."),
-    "graph_failed": ("图没有画出来；下表是同样的内容。", "The drawing did not come; the table below says the same."),
+    "no_answer_here": ("图谱中暂无答案", "no answer in this graph"),
     "no_view": ("这个回答不能这样看，下面是表格。", "This answer cannot be shown so; here is the table."),
 }
+
+#: Subjects of the questions, in Chinese and English, with the questions of each in the order of the list.
+QUESTION_GROUPS: tuple[tuple[tuple[str, str], tuple[str, ...]], ...] = (
+    (("产业、园区与项目", "Industries, zones and projects"),
+     ("coal-chain-companies", "zone-companies", "industry-of-place", "chain-up-and-downstream", "products-and-makers",
+      "who-builds-what", "projects-investment-status")),
+    (("数字与目标", "Figures and targets"),
+     ("indicator-over-time", "growth-and-decline", "rank-table", "targets-by-deadline", "target-kept",
+      "articles-disagree")),
+    (("人物、机构与政策", "People, bodies and policies"),
+     ("posts-of-person", "posts-of-body", "who-works-with-whom", "who-said-what", "events-and-attendees",
+      "policies-issued")),
+    (("报道", "Articles"), ("article-says", "newest-mentions")),
+)  # fmt: skip
+#: Above questions of no group.
+OTHER_QUESTIONS = ("其他", "Others")
 
 #: What a query itself writes into its rows, where the graph has no term with a label -> in English.
 ANSWER_WORDS: dict[str, str] = {
     "达到": "reached",
     "未达到": "missed",
     "尚在途中": "still under way",
+    "未见达到": "not shown to be reached",
     "上游": "upstream",
     "下游": "downstream",
     "组成部分": "part of it",

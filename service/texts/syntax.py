@@ -45,6 +45,8 @@ SYNTAX_PAIRS: dict[str, tuple[str, str]] = {
     "too_late": ("{found} 出现得太晚", "{found} stands too late"),
     "behind_end": ("{found} 出现在查询结束之后", "{found} stands behind the end of the query"),
     "whole_number": ("{keyword} 之后应是整数，却是 {found}", "{keyword} takes a whole number and not {found}"),
+    "whole_number_at_end": ("{keyword} 之后缺少整数", "{keyword} lacks its whole number"),
+    "namespace_at_end": ("PREFIX 之后缺少带冒号的前缀", "PREFIX lacks a name with a colon"),
     "namespace": ("PREFIX 之后应是带冒号的前缀，却是 {found}", "PREFIX takes a name with a colon and not {found}"),
     "missing": ("{found} 之前缺少 {expected}", "{expected} is missing before {found}"),
     "missing_at_end": ("末尾缺少 {expected}", "{expected} is missing at the end"),
@@ -58,12 +60,9 @@ SYNTAX_PAIRS: dict[str, tuple[str, str]] = {
         "SELECT names a variable that is neither in GROUP BY nor in an aggregate",
     ),
     "selected_twice": ("SELECT 把同一个变量写了两次", "SELECT gives the same variable twice"),
-    "apart": (
-        "{found} 与它的括号之间有空白，引擎读不懂",
-        "{found} stands apart from its (, which the engine does not read",
-    ),
     "bound": ("变量 {found} 在 BIND 之前已经有值", "the variable {found} has a value before BIND gives it one"),
     "bad_iri": ("有一个 IRI 的写法不对", "an IRI is not written as IRIs are"),
+    "no_character": ("{found} 不是一个字符", "{found} is no character"),
     "escape": ("字符串里的反斜杠用错了", "the string holds a backslash that escapes nothing"),
 }
 
@@ -122,6 +121,10 @@ SYNTAX_HINTS: dict[str, tuple[str, str]] = {
         "add it to GROUP BY, or take an aggregate of it, as in (SAMPLE(?x) AS ?one)",
     ),
     "other_name": ("换一个变量名", "take another name"),
+    "whole_character": (
+        "不能只写半个字符（D800 到 DFFF）；请直接写这个字符，或写 \\U 和八位十六进制数，最大 0010FFFF",
+        "D800 to DFFF are halves of characters: write the character itself, or \\U and eight digits up to 0010FFFF",
+    ),
     "iri_form": ("IRI 写作 <https://example.org/name>", "write it as <https://example.org/name>"),
     "escape": (
         "可用的是 \\t \\n \\r \\b \\f \\\" \\' \\\\；反斜杠本身写两次",

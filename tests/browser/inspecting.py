@@ -17,7 +17,7 @@ _SAME = (
     "SPARQL", "GRAPH", "LIMIT", "FROM", "PREFIX", "SELECT", "CSV", "TSV", "JSON", "JSON-LD", "JSONLD", "XML", "RDF",
     "RDFXML", "RDF/XML", "Turtle", "N-Triples", "NTriples", "N-Quads", "Atom", "API", "OpenAPI", "IRI", "URL", "PNG",
     "SVG", "PDF", "English", "JavaScript", "ASK", "CONSTRUCT", "DESCRIBE", "OWL", "SKOS", "SHACL", "TriG", "text",
-    "VoID", "DCAT", "Prometheus", "HTML", "HTTP", "Swagger", "UI",
+    "VoID", "DCAT", "Prometheus", "HTML", "HTTP", "Swagger", "UI", "AS", "COUNT",
     "ms", "feed", "Ctrl", "Enter", "Esc", "Tab", "Shift", "Zhundong", "KG", "ID", "curation.toml", "toml",
 )  # fmt: skip
 

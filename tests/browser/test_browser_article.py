@@ -37,8 +37,8 @@ def test_that_the_text_has_no_holes_and_no_fact_stands_on_another(width: int, br
         page.wait_for_selector("article.is-placed")
         assert visit.evaluate(_OVERLAPS) == 0 and visit.evaluate(_WIDEST_GAP) < 1
         page.evaluate("for (const one of document.querySelectorAll('details.more')) one.open = true")
-        page.wait_for_function(f"({_OVERLAPS})() === 0")  # what unfolds pushes the rest down
-        assert visit.evaluate(_WIDEST_GAP) < 1
+        page.wait_for_timeout(200)  # what unfolds pushes the rest down, in the next frame
+        assert visit.evaluate(_OVERLAPS) == 0 and visit.evaluate(_WIDEST_GAP) < 1
         foot = visit.evaluate("document.querySelector('.article > footer').getBoundingClientRect().top")
         assert visit.evaluate(_LAST_FACT) <= foot
         assert not visit.faults and not visit.violations()
@@ -52,6 +52,8 @@ def test_that_a_click_on_a_fact_marks_its_evidence_and_the_other_way_round(
         page = visit.page
         visit.open(site.path("/articles/{article}"))
         fact = page.locator(".body .fact").nth(3)
+        if width == _PHONE:
+            fact.locator("xpath=ancestor::details[contains(@class, 'beside')]/summary").click()
         fact.locator("a.where").click()
         page.wait_for_selector(".line .hit")
         assert "lit" in (fact.get_attribute("class") or "")
@@ -64,6 +66,22 @@ def test_that_a_click_on_a_fact_marks_its_evidence_and_the_other_way_round(
         lit = page.eval_on_selector_all(".fact.lit", "all => all.map((one) => [one.id, one.checkVisibility()])")
         assert sorted(one for one, _ in lit) == sorted(ids) and all(seen for _, seen in lit)
         assert visit.evaluate(_OVERLAPS) == 0 and not visit.faults
+
+
+def test_that_a_click_on_a_sentence_leaves_the_reader_there(browser: Any, site: Any) -> None:
+    with visiting(browser, site.origin, "zh", 1440) as visit:
+        page = visit.page
+        visit.open(site.path("/articles/{article}"))
+        page.wait_for_selector("article.is-placed")
+        last = page.locator(".body .sentence[id]:has(+ a.note)").last
+        last.scroll_into_view_if_needed()
+        before = visit.evaluate("scrollY")
+        last.dispatch_event("click")
+        page.wait_for_selector(".fact.lit")
+        page.wait_for_timeout(400)  # a gentle scroll would be under way
+        assert abs(visit.evaluate("scrollY") - before) < 450
+        assert page.locator(".row:has(.note[aria-pressed=true]) .fact.lit").count()
+        assert not visit.faults
 
 
 def test_that_signs_of_classes_are_shown_on_request_and_remembered(browser: Any, site: Any) -> None:
@@ -84,6 +102,21 @@ def test_that_on_a_phone_the_text_comes_before_the_facts_of_its_head(browser: An
             first = visit.page.locator(".body .line").first.bounding_box()
             for fact in visit.page.locator(".of-head .fact").all():
                 assert first and not fact.is_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_that_on_a_phone_the_text_can_be_read_as_one(scripts: bool, browser: Any, site: Any) -> None:
+    with visiting(browser, site.origin, "en", _PHONE, scripts=scripts) as visit:
+        page = visit.page
+        visit.open(site.path("/articles/{article}"))
+        assert page.locator(".body .fact").count() > 10 and visit.evaluate(_WIDEST_GAP) < 2
+        assert not any(fact.is_visible() for fact in page.locator(".body .fact").all())
+        beside = page.locator(".body details.beside:has(.more)").first
+        told = beside.locator("> summary").inner_text()
+        beside.locator("> summary").click()
+        facts = beside.locator(".fact").all()
+        assert told == f"{len(facts)} facts" and all(fact.is_visible() for fact in facts)
+        assert visit.evaluate(_OVERLAPS) == 0
 
 
 def test_that_the_facts_follow_their_paragraphs_without_scripts(browser: Any, site: Any) -> None:

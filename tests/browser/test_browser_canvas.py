@@ -19,7 +19,8 @@ from drawing import (
     open_with_neighbours,
     until_drawn,
 )
-from visiting import settle, visiting
+from playwright.sync_api import Locator
+from visiting import Visit, settle, visiting
 from walking import enter, tab_to
 
 
@@ -138,19 +139,50 @@ def test_that_an_edge_shows_its_sentences(lang: str, browser: Any, site: Any) ->
         visit.open(f"/explore#n={','.join(keys)}&p={keys[0]}@-150@0,{keys[1]}@150@0")
         page.wait_for_selector("[data-test=canvas] canvas")
         until_drawn(visit, lambda entities, edges: edges > 0)
-        page.wait_for_timeout(300)
-        drawing = page.locator("[data-test=canvas]").bounding_box()
-        for lower in range(-40, 41, 4):  # between the two is their edge, at the height of their signs
-            page.mouse.click(drawing["x"] + drawing["width"] / 2, drawing["y"] + drawing["height"] / 2 + lower)
-            if page.locator("[data-test=panel] blockquote.evidence a").count():
-                break
-        page.wait_for_selector("[data-test=panel] blockquote.evidence a", timeout=WAIT_MS)
-        sentence = page.locator("[data-test=panel] blockquote.evidence a").first
+        sentence = _choose_edge(visit).locator("a").first
         assert "/articles/" in str(sentence.get_attribute("href")) and len(sentence.inner_text()) > 5
         sentence.click()
         page.wait_for_url("**/articles/**")
         page.wait_for_selector(".hit, .sentence:target, .anchor:target")
         no_faults(visit)
+
+
+#: Two things and what links them by the very headline of an article.
+_BY_HEADLINE = """SELECT ?s ?o WHERE { GRAPH ?article { ?node rdf:subject ?s ; rdf:object ?o ;
+  prov:wasQuotedFrom ?evidence . ?evidence nif:anchorOf ?line . ?article schema:headline ?headline }
+  FILTER(STR(?headline) = STR(?line)) } ORDER BY ?s ?o LIMIT 1"""
+
+
+@LANGUAGES
+def test_that_a_headline_does_not_stand_below_itself(lang: str, browser: Any, site: Any) -> None:
+    with visiting(browser, site.origin, lang, DESK) as visit:
+        page = visit.page
+        asked = page.request.get(f"{site.origin}/sparql", params={"query": _BY_HEADLINE, "format": "json"}).json()
+        ends = [row[name]["value"] for row in asked["results"]["bindings"] for name in ("s", "o")]
+        keys = [quote(one.partition("/id/")[2], safe="/") for one in ends]
+        visit.open(f"/explore#n={','.join(keys)}&p={keys[0]}@-150@0,{keys[1]}@150@0")
+        page.wait_for_selector("[data-test=canvas] canvas")
+        until_drawn(visit, lambda entities, edges: edges > 0)
+        quotes = _choose_edge(visit)
+        told = [(one.locator("> a").inner_text(), one.locator("cite > a").inner_text()) for one in quotes.all()]
+        assert all(sentence != article for sentence, article in told), told
+        assert ("文章标题" if lang == "zh" else "The article's headline") in [article for _, article in told], told
+        no_faults(visit)
+
+
+def _choose_edge(visit: Visit) -> Locator:
+    """Click on the edge between two things that stand side by side; return the sentences behind it."""
+    page = visit.page
+    page.wait_for_timeout(300)
+    drawing = page.locator("[data-test=canvas]").bounding_box()
+    assert drawing
+    quotes = page.locator("[data-test=panel] blockquote.evidence")
+    for lower in range(-40, 41, 4):  # between the two is their edge, at the height of their signs
+        page.mouse.click(drawing["x"] + drawing["width"] / 2, drawing["y"] + drawing["height"] / 2 + lower)
+        if quotes.count():
+            break
+    quotes.first.wait_for(timeout=WAIT_MS)
+    return quotes
 
 
 #: What one sees of the drawing: names by their boxes, signs by theirs, in pixels of the page.

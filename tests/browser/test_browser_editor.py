@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -149,6 +150,9 @@ def test_that_a_mistake_is_marked_at_its_place(lang: str, browser: Any, site: An
         page.keyboard.press("Control+Enter")
         page.locator("[data-test=trouble]").wait_for(timeout=_WAIT_MS)
         assert page.locator(".editor .wrong, .editor .wrong-line").count() > 0
+        sign = str(page.get_attribute(".editor .sign", "title"))
+        for told in (page.inner_text("[data-test=told]"), page.inner_text("[data-test=hint]")):
+            assert bool(re.search("[\u4e00-\u9fff]", told)) == (lang == "zh") and told in sign, (told, sign)
         page.click("[data-test=go]")
         place = visit.evaluate("document.querySelector('.CodeMirror').CodeMirror.getCursor()")
         assert (place["line"], place["ch"] > 10) == (1, True), place
@@ -181,7 +185,7 @@ def test_that_an_answer_is_seen_in_four_ways(lang: str, browser: Any, site: Any)
             assert taken.value.suggested_filename == f"answer.{name}"
         _run(visit, "CONSTRUCT { ?a kg:locatedIn ?b } WHERE { ?a kg:locatedIn ?b } LIMIT 20")
         page.click("[data-test=view-graph]")
-        page.locator("[data-test=graph] canvas").first.wait_for(timeout=_WAIT_MS)
+        page.locator("[data-test=graph] [data-net] [data-id]").first.wait_for(timeout=_WAIT_MS)
         with page.expect_download() as taken:
             page.click("[data-test=download-turtle]")
         assert taken.value.suggested_filename == "answer.ttl"

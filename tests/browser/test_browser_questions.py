@@ -44,7 +44,7 @@ def test_that_the_graph_of_an_answer_is_drawn_and_told(lang: str, browser: Any, 
         page = visit.page
         visit.open("/questions/who-builds-what")
         enter(page, "[data-test=view-graph]", "**view=graph*")
-        page.wait_for_selector("[data-answer-graph][data-drawn] canvas")
+        page.wait_for_selector("[data-answer-graph][data-drawn] [data-net] [data-id]")
         settle(visit)
         assert page.locator("table.answer tbody tr").count() > 10
         box = page.locator("[data-test=canvas]").bounding_box()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import deque
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -37,9 +38,9 @@ def start_app(settings: Settings, backend: Backend) -> Any:
 
 async def ask_async(
     app: Any, target: str, *, client: str = "127.0.0.1", accept: str = "*/*", method: str = "GET",
-    headers: dict[str, str] | None = None,
+    headers: dict[str, str] | None = None, body: tuple[bytes, ...] = (b"",), leaves: asyncio.Event | None = None,
 ) -> Got:
-    """Send a request as a server would hand it over."""
+    """Send a request as a server would hand it over, its body in parts; the client goes when `leaves` is set."""
     path, _, query = target.partition("?")
     given = {"host": "example.org", "accept": accept} | {name.lower(): value for name, value in (headers or {}).items()}
     scope = {
@@ -49,14 +50,13 @@ async def ask_async(
         "client": (client, 4000), "server": ("127.0.0.1", 80), "state": {},
     }  # fmt: skip
     got = Got()
-    brought = False
+    parts = deque(body)
 
     async def receive() -> Any:
-        nonlocal brought
-        if brought:
-            await asyncio.Event().wait()
-        brought = True
-        return {"type": "http.request", "body": b"", "more_body": False}
+        if not parts:
+            await (leaves or asyncio.Event()).wait()
+            return {"type": "http.disconnect"}
+        return {"type": "http.request", "body": parts.popleft(), "more_body": bool(parts)}
 
     async def send(message: Any) -> None:
         if message["type"] == "http.response.start":

@@ -111,16 +111,24 @@ class OtherEngine:
             if to.connection.recv(1) == b"":
                 self.gone.set()
             return
+        if command in ("close", "garbage"):  # no HTTP at all
+            to.wfile.write(b"\0\xff what is this\r\n\r\n" if command == "garbage" else b"")
+            to.close_connection = True
+            return
         if command.startswith("status"):
             _, status, *said = command.split(" ", 2)
             return self._send(to, int(status), "text/plain", " ".join(said).encode(), location="http://127.0.0.1:9/x")
         if command == "page":
             return self._send(to, 200, "text/html", b"<html>login</html>")
+        if command.startswith("says "):  # what it says, and the type it tells
+            _, kind, said = command.split(" ", 2)
+            return self._send(to, 200, kind, said.encode())
         if command == "nonsense":
             return self._send(to, 200, kind, b'{"head": {"vars": ["a"]}, "results": {"bindings": [{"a": 5}]}}')
         head = b"a\r\n" if kind == "text/csv" else b'{"head":{"vars":["a"]},"results":{"bindings":['
         row = b"1\r\n" if kind == "text/csv" else b'{"a":{"type":"literal","value":"1"}},'
         ends = {"cancelled": b"The SPARQL operation has been cancelled", "short": b"", "broken": b"", "endless": b""}
+        ends["between"] = b'{"a":{"type":"literal","value":"]}}"}}'
         many = 3 if "few" in query else 200_000
         to.send_response(200)
         to.send_header("content-type", kind)
@@ -145,6 +153,8 @@ class OtherEngine:
         to.send_response(status)
         to.send_header("content-type", kind)
         to.send_header("content-length", str(len(data)))
+        if status in (429, 503):
+            to.send_header("retry-after", "7" if data == b"seven" else "Fri, 31 Dec 2100 23:59:59 GMT")
         if 300 <= status < 400:
             to.send_header("location", location)
         to.end_headers()

@@ -48,6 +48,7 @@ class StandIn(Unasked):
         self.gate.set()
         self.running = 0
         self.most_running = 0
+        self.asked: list[str] = []
         self.fault: Exception | None = None
 
     @asynccontextmanager
@@ -55,6 +56,7 @@ class StandIn(Unasked):
         """Answer as JSON."""
         self.running += 1
         self.most_running = max(self.most_running, self.running)
+        self.asked.append(query.text)
         try:
             await self.gate.wait()
             if self.fault is not None:

@@ -166,6 +166,13 @@ def test_what_stands_around_an_article(reader: TestClient) -> None:
     assert "page 7" in english and "Beside the page as printed" in english
 
 
+def test_that_english_pages_name_things_in_english(reader: TestClient) -> None:
+    chinese, english = page(reader, PATH), reader.get(PATH + "?lang=en", headers=HTML).text
+    assert re.search(r'<a href="[^"]+" lang="en" title="东山园区">Dongshan Park</a>', english), "of a fact"
+    assert re.search(r'title="Dongshan Park · [^"]+">东山园区</a>', english), "of a mention"
+    assert "沙海能源有限公司</a>" in english and "Dongshan Park" not in chinese  # the company has a Chinese name alone
+
+
 def test_that_the_way_from_the_newspaper_stands_above(reader: TestClient) -> None:
     crumbs = re.search(r'<nav class="crumbs".*?</nav>', page(reader, PATH), re.DOTALL)
     assert crumbs and re.findall(r'href="([^"]+)"', crumbs[0]) == [
@@ -180,7 +187,7 @@ def test_that_classes_are_signed_on_request_and_facts_of_the_head_are_folded(rea
     assert {'data-filter="signs"' in box for box in boxes if "checked" not in box} == {True}
     assert sum("checked" in box for box in boxes) == len(boxes) - 1 > 2
     assert '<mark id="' in html and 'data-sign="企"' in html
-    assert "<details" not in html[html.index('<div class="body">') : html.index('<div class="beside"')]
+    assert "<details" not in html[html.index('<div class="body">') : html.index('<details class="beside"')]
     top = html[html.index('<div class="top">') : html.index('<div class="body">')]
     for fact in re.finditer(r'class="fact ', top):
         assert '<details class="beside of-head"' in top[: fact.start()]

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 from tinygraph import ARTICLE, BASE, COMPANY, KG, PRODUCT, span
 
+from kg.iris import ID_BASE
+from kg.state import StoreFolder
+from service.backend import Limits
+from service.isolation.pool import Pool
+from service.reading.chain import Chain, narrowest, read_chain, read_structure
+from service.reading.edges import Scope
+from service.reading.neighbours import Node
 from service.reading.stages import structure_of
 
 _HTML = {"accept": "text/html"}
@@ -83,7 +92,7 @@ def test_stages_stand_from_upstream_to_downstream(chains: TestClient) -> None:
 def test_each_membership_has_its_sentence(chains: TestClient) -> None:
     page = chains.get("/chain", params={"industry": "氢能链"}, headers=_HTML).text
     middle = page[page.index(">储氢</a></h3>") : page.index(">用氢</a></h3>")]
-    assert "沙海能源有限公司" in middle and "经由" in middle and "计划" in middle
+    assert "沙海能源有限公司" in middle and "在这一环节的产品、项目：" in middle and "计划" in middle
     assert "/articles/p1-12#char=" in middle and "12万吨" in middle
     assert "东山园区" in middle  # where the company is, with its sentence
     last = page[page.index(">用氢</a></h3>") :]
@@ -144,3 +153,35 @@ def test_that_no_proof_stands_without_what_it_proves(chains: TestClient) -> None
     page = chains.get("/chain", params={"industry": "industry/氢能链"}, headers=_HTML).text
     for before in re.findall(r"(.{12})<details class=\"proof\"><summary>依据<", page, re.DOTALL):
         assert "</h" not in before  # a heading claims nothing
+
+
+def test_that_sentences_are_read_for_the_members_that_are_shown(sample_store: Path) -> None:
+    scope, coal = Scope(ID_BASE), f"{ID_BASE}industry/煤炭产业链"
+
+    async def read() -> tuple[Chain, Chain]:
+        backend = Pool(StoreFolder(sample_store), Limits(5_000, 500, 10_000, 10**7, 10**5), 1, 8)
+        await backend.start()
+        try:
+            structure = await read_structure(backend, scope)
+            return (await read_chain(backend, scope, structure, coal),
+                    await read_chain(backend, scope, structure, coal, (1, 1)))  # fmt: skip
+        finally:
+            await backend.close()
+
+    whole, shown = asyncio.run(read())
+    members = [(one, two) for a, b in zip(whole.stages, shown.stages, strict=True)
+               for one, two in zip(a.all_members, b.all_members, strict=True)]  # fmt: skip
+    assert members and all(one.node == two.node for one, two in members), "the order depends on what is read"
+    assert [[e.count for e in one.edges] for one, _ in members] == [[e.count for e in two.edges] for _, two in members]
+    assert all(edge.proofs for one, _ in members for edge in one.edges)
+    assert all(edge.proofs for stage in shown.stages for one in stage.members[:1] for edge in one.edges)
+    assert not all(edge.proofs for _, two in members for edge in two.edges)
+
+
+def test_that_a_project_stands_at_the_stage_that_its_name_tells() -> None:
+    nodes = {one: Node(one, kind, {"zh": name}) for one, name, kind in (
+        ("a", "煤化工", "Industry"), ("b", "煤制烯烃", "Industry"), ("c", "烯烃", "Industry"),
+        ("p", "560万吨煤制烯烃项目", "Project"), ("f", "某某煤制烯烃公司", "Company"))}  # fmt: skip
+    whole = structure_of([("b", "a"), ("c", "a")], [], [])
+    assert [narrowest(whole, nodes, one, "a") for one in "pf"] == ["b", "a"]
+    assert narrowest(whole, nodes, "p", "c") == "c"

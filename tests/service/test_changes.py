@@ -23,6 +23,8 @@ from service.feeds import said_text
 from service.reading.sayings import Measure, Named
 
 ATOM = "{http://www.w3.org/2005/Atom}"
+#: The one article of the tiny graph that has no day.
+UNDATED = BASE + "article/p1-90"
 #: Characters that XML may not hold, or only escaped.
 ODD = "甲&乙<丙>\\u0001\\\"丁"
 
@@ -63,7 +65,9 @@ def test_spans_of_days(news: TestClient) -> None:
     assert ids("until=2024-03-02") == [ARTICLE]
     assert ids("since=2024-05-01&until=2024-05-01") == [article_iri(0), article_iri(1)]
     assert ids("since=2030-01-01") == []
-    for wrong in ("since=x", "since=2024-13-01", "until=1", "since=2024-05-02&until=2024-05-01", "limit=0", "limit=x"):
+    assert ids("undated=true") == [UNDATED] and ids("undated=false") == ids("since=&until=")
+    for wrong in ("since=x", "since=2024-13-01", "until=1", "since=2024-05-02&until=2024-05-01", "limit=0",
+                  "undated=x", "undated=true&since=2024-05-01", "limit=x"):
         assert news.get(f"/changes?{wrong}").status_code == 400, wrong
     assert news.get("/changes", headers={"accept": "image/png"}).status_code == 406
 
@@ -86,7 +90,8 @@ def test_the_atom_feed(news: TestClient) -> None:
     following = news.get(str(relations["next"]))
     assert len(ElementTree.fromstring(following.content).findall(ATOM + "entry")) == 3
     empty = ElementTree.fromstring(news.get("/changes?since=2030-01-01&format=atom").content)
-    assert empty.findtext(ATOM + "updated") and not empty.findall(ATOM + "entry")
+    newest = news.get("/articles?format=json&limit=1").json()["articles"][0]["date"]
+    assert empty.findtext(ATOM + "updated") == f"{newest}T00:00:00+08:00" and not empty.findall(ATOM + "entry")
 
 
 def test_the_graphs(news: TestClient) -> None:
@@ -157,3 +162,62 @@ def test_that_an_aim_is_told_once() -> None:
     assert aim("打造先行区、示范区", "打造先行区") == "甲 打造先行区、示范区"
     assert aim("打造先行区", "打造先行区") == "甲 打造先行区"
     assert aim("产量", "9万吨") == "甲 产量 9万吨"
+
+
+@pytest.fixture(scope="module")
+def undated(tiny_service: Callable[..., TestClient]) -> TestClient:
+    """Three articles without a day, which say what one of a day does not."""
+    lines = "".join(article_lines(n, "2024-05-01") for n in (7, 8, 9)).splitlines(keepends=True)
+    return tiny_service(article_lines(1, "2024-05-01") + "".join(line for line in lines if "datePublished" not in line))
+
+
+def test_that_articles_without_a_day_can_be_asked_for(undated: TestClient) -> None:
+    dated = [item["id"] for item in feed(undated, "/changes")["items"]]
+    assert dated == [article_iri(1), ARTICLE]
+    told = feed(undated, "/changes?undated=true&limit=2")
+    assert [item["id"] for item in told["items"]] == [article_iri(7), article_iri(8)]
+    assert not any("date_published" in item for item in told["items"])
+    assert not any(one["new"] for item in told["items"] for one in item["_zhundong_kg"]["said"]), "nobody can know"
+    following = undated.get(told["next_url"]).json()
+    assert [item["id"] for item in following["items"]] == [article_iri(9), UNDATED] and "next_url" not in following
+    root = ElementTree.fromstring(undated.get("/changes?undated=true&format=atom").content)
+    entries = root.findall(ATOM + "entry")
+    assert len(entries) == 4 and all(entry.find(ATOM + "published") is None for entry in entries)
+    assert all(entry.findtext(ATOM + "updated") for entry in entries)
+    other = ElementTree.fromstring(undated.get("/changes?format=atom").content)
+    assert root.findtext(ATOM + "id") != other.findtext(ATOM + "id")
+    graphs = ox.parse(undated.get("/changes?undated=true&format=nquads").content, format=ox.RdfFormat.N_QUADS)
+    assert {str(quad.graph_name) for quad in graphs} >= {f"<{article_iri(n)}>" for n in (7, 8, 9)}
+    rows = list(csv.DictReader(io.StringIO(undated.get("/changes?undated=true&format=csv").text.lstrip("\ufeff"))))
+    assert [row["date"] for row in rows] == [""] * 4
+    assert undated.get(told["next_url"] + "&since=").json()["items"] == following["items"], "a field left empty"
+
+
+def test_that_the_page_leads_to_articles_without_a_day(undated: TestClient, news: TestClient) -> None:
+    page = undated.get("/changes?lang=zh", headers={"accept": "text/html"}).text
+    assert '<a href="/changes?undated=true" data-test="undated">另有 4 篇文章日期不详</a>' in page
+    there = undated.get("/changes?undated=true&lang=en", headers={"accept": "text/html"}).text
+    assert "<h1>Articles without a day</h1>" in there and "None" not in there and "<time>" not in there
+    assert "/changes?undated=true&amp;format=csv" in there and 'data-test="dated"' in there
+    assert "1 more article without a day</a>" in news.get("/changes?lang=en", headers={"accept": "text/html"}).text
+
+
+@pytest.mark.parametrize(
+    ("lang", "query", "kept", "said"),
+    [
+        ("zh", "since=昨天&until=2024-05-01", ("昨天", "2024-05-01"), "“昨天”不是日期，请写成 2024-01-30 的样子。"),
+        ("en", "until=%22%3E%3Cb%3E", ("", "&#34;&gt;&lt;b&gt;"), "“&#34;&gt;&lt;b&gt;” is no day"),
+        ("en", "since=2024-05-02&until=2024-05-01", ("2024-05-02", "2024-05-01"), "is later than 2024-05-01; give"),
+    ],
+)
+def test_that_a_wrong_day_keeps_the_form(
+    news: TestClient, lang: str, query: str, kept: tuple[str, str], said: str
+) -> None:
+    answer = news.get(f"/changes?{query}&lang={lang}", headers={"accept": "text/html"})
+    assert answer.status_code == 400 and answer.headers["content-type"].startswith("text/html")
+    form = answer.text.partition('data-test="days">')[2].partition("</form>")[0]
+    assert f'name="since" value="{kept[0]}"' in form and f'name="until" value="{kept[1]}"' in form
+    assert form.count('aria-invalid="true"') == form.count('role="alert"') == 1 and said in form
+    assert "<section>" not in answer.text
+    plain = news.get(f"/changes?{query}", headers={"accept": "application/json"})
+    assert plain.status_code == 400 and plain.json()["error"]["code"] == "bad-request"

@@ -56,7 +56,24 @@ def test_that_bars_of_one_name_are_told_apart() -> None:
     same = ("甲", "产量", "3", "吨", "", "", "2023-12-31")
     chart = charts(table(same, (*same[:2], "4", *same[3:]))).charts[0]
     names = [point[0] for point in chart["series"][0]["points"]]
-    assert names == ["甲 2023-12-31 2024-02-01", "甲 2023-12-31 2024-01-01"]
+    assert names == ["甲 2024-02-01", "甲 2024-01-01"]
+
+
+def test_that_bars_of_several_times_say_theirs() -> None:
+    first, second = ("2023-01-01", "2023-12-31"), ("2021-01-01", "2025-12-31")
+    chart = charts(table(("甲", "产量", "3", "%", "增长", *first), ("甲", "销量", "4", "%", "增长", *second))).charts[0]
+    assert [point[0] for point in chart["series"][0]["points"]] == ["销量 · 2021–2025", "产量 · 2023"]
+
+
+def test_that_over_time_each_unit_has_a_chart_and_what_has_no_period_its_day_of_print() -> None:
+    period = ("2024-01-01", "2024-12-31")
+    found = answer_charts(table(
+        ("甲", "产量", "3", "%", "", *period), ("甲", "产量", "5", "%", "", "", ""),
+        ("甲", "产量", "2", "亿吨", "", *period),
+    ), "题", TEXTS["zh"], str, "产量")  # fmt: skip
+    assert [one["unit"] for one in found.charts] == ["%", "亿吨"] and found.left_out == 0 and found.has_told
+    assert [point[0] for point in found.charts[0]["series"][0]["points"]] == ["2024-02-01", "2024-12-31"]
+    assert found.charts[0]["undated"] == []
 
 
 def test_that_a_figure_told_twice_is_one_bar() -> None:

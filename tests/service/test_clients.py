@@ -234,6 +234,56 @@ def test_that_one_client_cannot_hold_the_places_of_all_pages(tiny_store: Path) -
     assert asyncio.run(_many_pages(app, backend)) == [200] * 66 + [429] * 4 + [200]
 
 
+async def _leaving(app: object, backend: Held, target: str, most: int) -> list[int]:
+    """Have one request answered, as many wait as may, all of them leave, and one wait in their place."""
+    async def begin(**given: object) -> int:
+        return (await ask_async(app, target, client=STRANGER, **given)).status  # type: ignore[arg-type]
+
+    backend.gate.clear()
+    first = asyncio.ensure_future(begin())
+    while backend.running + backend.asking < 1:
+        await asyncio.sleep(0.005)
+    leaves = asyncio.Event()
+    waiting = [asyncio.ensure_future(begin(leaves=leaves)) for _ in range(most)]
+    await asyncio.sleep(0.02)
+    assert (await begin()) == 429, "as many wait as may"
+    leaves.set()
+    assert await asyncio.gather(*waiting) == [0] * most
+    last = asyncio.ensure_future(begin())
+    await asyncio.sleep(0.02)
+    assert not last.done() and not first.done() and backend.running + backend.asking == 1
+    backend.gate.set()
+    backend.pages.set()
+    return [await first, await last]
+
+
+@pytest.mark.parametrize(("target", "most"), [(SPARQL, 1), (CANNED, 64)])
+def test_that_who_goes_away_leaves_the_line_at_once(tiny_store: Path, target: str, most: int) -> None:
+    backend = Held(tiny_store)
+    app = start_app(Settings(store=tiny_store, client_running=1, client_waiting=1, client_pages=1), backend)
+    assert asyncio.run(_leaving(app, backend, target, most)) == [200, 200]
+
+
+async def _waiting_post(app: object, backend: StandIn) -> list[int]:
+    backend.gate.clear()
+    first = asyncio.ensure_future(ask_async(app, SPARQL, client=STRANGER))
+    while backend.running < 1:
+        await asyncio.sleep(0.005)
+    posted = asyncio.ensure_future(
+        ask_async(app, "/sparql", client=STRANGER, method="POST", body=(b"ASK", b" { ?s ", b"?p ?o }"),
+                  headers={"content-type": "application/sparql-query"}))  # fmt: skip
+    await asyncio.sleep(0.02)
+    backend.gate.set()
+    return [(await first).status, (await posted).status]
+
+
+def test_that_a_body_that_came_in_the_line_is_read_afterwards(tiny_store: Path) -> None:
+    backend = StandIn(tiny_store)
+    app = start_app(Settings(store=tiny_store, client_running=1, client_waiting=1), backend)
+    assert asyncio.run(_waiting_post(app, backend)) == [200, 200]
+    assert backend.asked == ["ASK{}", "ASK { ?s ?p ?o }"]
+
+
 async def _all_at_once(app: object, backend: Held) -> None:
     many = [asyncio.ensure_future(ask_async(app, CANNED, client=STRANGER)) for _ in range(20)]
     while backend.asking < 20:

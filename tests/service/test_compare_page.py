@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from figuregraph import FIRST, RIVAL, SECOND
 from starlette.testclient import TestClient
 from test_targets_page import client as client  # the same store
 from tinygraph import BASE, COMPANY, PRODUCT, ZONE
 
+from kg.vocab import KG
+from service.reading.comparing import _indicators
+from service.reading.sayings import Amount, Evidence, Measure, Named, Sayings
 from service.texts import TEXTS
 
 
@@ -47,6 +52,19 @@ def test_two_articles(client: TestClient) -> None:
     assert "纯碱2022" in found and "纯碱2023" in found
     assert "纯碱产量" in found.partition('id="indicators"')[2]
     assert f'/articles/{SECOND.rpartition("/")[2]}' in found
+
+
+def test_that_articles_share_figures_of_the_same_thing_only() -> None:
+    def told(subject: str, value: str) -> Sayings:
+        named = Named(subject, BASE + f"project/{subject}")
+        indicator, amount = Named("项目数", BASE + "indicator/i"), Amount(Decimal(value), "个", Decimal(value))
+        one = Measure("n", named, KG + "Observation", indicator, value, None, None, None, None, (None, "2024-12-31"),
+                      amount, evidence=(Evidence("e", "s", "a", None, "2024-12-10"),))  # fmt: skip
+        return Sayings(measures=(one,))
+
+    assert not _indicators(told("甲项目", "31"), told("乙项目", "286"), of_articles=True)
+    (same,) = _indicators(told("甲项目", "31"), told("甲项目", "33"), of_articles=True)
+    assert same.subject is not None and same.subject.name == "甲项目"
 
 
 def test_what_cannot_be_compared(client: TestClient) -> None:

@@ -105,6 +105,8 @@ def test_that_a_head_has_a_size_to_the_byte(live: Live) -> None:
 def test_that_a_long_address_is_sent_to_post(live: Live, size: int) -> None:
     said = live.say(get(b"/sparql?query=" + b"y" * size))
     assert status(said) == 414 and "by POST" in error(said)["hint"]
+    told = error(said)["message"]
+    assert re.search(r"the address has \d{5,} bytes or more; with the other headers it may have 65536", told)
     endless = live.say(b"GET /sparql?query=" + b"y" * size)
     assert status(endless) == 414
 
@@ -127,6 +129,31 @@ def test_that_what_is_no_request_is_told_so_counted_and_logged(live: Live, tmp_p
     line = json.loads((tmp_path / "log").read_text("utf-8").splitlines()[0])
     assert (line["method"], line["path"], line["status"], line["error"]) == ("-", "-", 400, "bad-request")
     assert line["id"] == error(said)["request_id"] and line["client"] == "127.0.0.1"
+
+
+MALFORMED = [
+    (b"GET /sparql?query=ASK {} HTTP/1.1\r\nhost: x\r\n\r\n", "the request line is not"),
+    (b"GET /\x01 HTTP/1.1\r\nhost: x\r\n\r\n", "the request line is not"),
+    (b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n", "two Content-Length"),
+    (b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: -1\r\n\r\n", "no number of bytes"),
+    (b"POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: gzip\r\n\r\n", "the only Transfer-Encoding"),
+    (b"POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n", "a chunk of the body"),
+    (b"GET / HTTP/1.1\r\nhost: x\r\nno colon\r\n\r\n", "a header is not written"),
+]
+
+
+@pytest.mark.parametrize(("data", "words"), MALFORMED)
+def test_that_what_is_wrong_with_a_request_is_said(live: Live, data: bytes, words: str) -> None:
+    found = error(live.say(data))
+    assert found["status"] == 400 and words in found["message"] and found["hint"]
+
+
+def test_that_what_h11_reads_is_said_where_it_is_refused(live: Live) -> None:
+    if live.kind == "h11":
+        pytest.skip("it reads these")
+    both = b"POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n"
+    assert "both Content-Length and" in error(live.say(both))["message"]
+    assert "only HTTP/1.1" in error(live.say(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))["message"]
 
 
 def test_that_nobody_is_asked_for_a_body_that_is_too_long(live: Live) -> None:
@@ -199,6 +226,34 @@ def test_that_http_1_0_does_not_take_a_cut_answer_for_whole(live: Live) -> None:
     assert cut.startswith(b"HTTP/1.1 200") and not cut.endswith(b"0\r\n\r\n")
 
 
+def test_that_who_sends_no_more_has_an_answer_all_the_same(live: Live) -> None:
+    with live.connect() as connection:
+        connection.sendall(b"GET " + ASK + b" HTTP/1.1\r\nHost: a\r\n\r\n")
+        connection.shutdown(socket.SHUT_WR)
+        quick = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert b"HTTP/1.1 200 OK\r\n" in quick and quick.endswith(b"}")
+    live.backend.gate.clear()
+    with live.connect() as connection:
+        connection.sendall(b"GET " + ASK + b" HTTP/1.1\r\nHost: a\r\n\r\n")
+        connection.shutdown(socket.SHUT_WR)
+        assert wait_until(lambda: live.backend.running == 1)
+        first = connection.recv(65_536)
+        assert first.startswith(b"HTTP/1.1 100 Continue\r\n\r\n") and live.backend.running == 1
+        live.backend.gate.set()
+        slow = b"".join(iter(lambda: connection.recv(65_536), b""))
+    assert b"HTTP/1.1 200 OK\r\n" in slow and slow.endswith(b"}")
+
+
+def test_that_who_sends_no_more_and_then_goes_away_is_seen(live: Live) -> None:
+    live.backend.gate.clear()
+    connection = live.connect()
+    connection.sendall(b"GET " + ASK + b" HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+    connection.shutdown(socket.SHUT_WR)
+    assert wait_until(lambda: live.backend.running == 1)
+    connection.close()
+    assert wait_until(lambda: live.backend.running == 0)
+
+
 def test_that_a_reset_is_seen_too(live: Live) -> None:
     live.backend.gate.clear()
     connection = live.connect()
@@ -212,13 +267,14 @@ def test_that_a_reset_is_seen_too(live: Live) -> None:
 def test_what_an_address_takes(tiny_store: Path) -> None:
     app = start_app(Settings(store=tiny_store), StandIn(tiny_store))
     for target in ("/articles", "/", "/health", "/static/style.css", "/graphs"):
-        assert ask(app, target, method="DELETE").headers["allow"] == "GET, HEAD", target
+        assert ask(app, target, method="DELETE").headers["allow"] == "GET, HEAD, OPTIONS", target
         asked = ask(app, target, method="OPTIONS")
         assert (asked.status, asked.headers["allow"], asked.body) == (204, "GET, HEAD, OPTIONS", b""), target
         assert "content-length" not in asked.headers and "content-type" not in asked.headers
+    assert ask(app, "*", method="OPTIONS").status == 204 and ask(app, "*", method="OPTIONS").headers["allow"]
     assert ask(app, "/sparql", method="OPTIONS").headers["allow"] == "GET, HEAD, POST, OPTIONS"
     for target in POSTED:
-        assert ask(app, target, method="DELETE").headers["allow"] == "GET, HEAD, POST"
+        assert ask(app, target, method="DELETE").headers["allow"] == "GET, HEAD, POST, OPTIONS"
     assert {path for path, item in app.openapi()["paths"].items() if "post" in item} == POSTED | {"/sparql"}
 
 

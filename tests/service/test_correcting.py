@@ -158,6 +158,7 @@ def test_the_entries_that_the_other_choices_make(client: TestClient) -> None:
 
     assert entry(of=REPORTER, what="same", other="马建国", keep="other") == {"same": [{"things": [SPEAKER, REPORTER]}]}
     assert entry(of=REPORTER, what="different", apart=SPEAKER) == {"different": [{"things": [REPORTER, SPEAKER]}]}
+    assert entry(of=COMPANY, what="nothing") == {"reject": [{"thing": COMPANY}]}
     page = asked(client, of=PERSON)
     article = page.partition('name="article" value="')[2].partition('"')[0]
     assert entry(of=PERSON, what="split", tell="昌吉市教育局", article=article) == {

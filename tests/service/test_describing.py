@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -79,6 +80,22 @@ def test_that_a_reader_gets_a_page_of_the_dataset(lang: str, client: TestClient)
         assert shown in page, shown
     for link in ("/export?format=nquads", "/catalog?format=turtle", "/.well-known/void?format=turtle", "/sparql"):
         assert f'href="{link}"' in page, link
+
+
+def test_that_the_figures_and_terms_of_pages_are_data_too(client: TestClient) -> None:
+    told = client.get("/catalog?format=json").json()
+    rows = [*csv.reader(client.get("/catalog?format=csv").content.decode("utf-8-sig").splitlines())][1:]
+    assert told["counts"]["articles"] > 0 and ["count", "articles", str(told["counts"]["articles"])] in rows
+    assert {row[1] for row in rows if row[0] == "entities"} == set(told["entities"])
+    assert {row[2] for row in rows if row[0] == "download"} == {one["path"] for one in told["downloads"]}
+    assert client.get(told["downloads"][0]["path"]).status_code == 200
+    terms = client.get("/ontology", headers={"accept": "application/json"}).json()
+    lines = csv.DictReader(client.get("/ontology?format=csv").content.decode("utf-8-sig").splitlines())
+    assert [line["iri"] for line in lines] == [one["iri"] for kind in terms.values() for one in kind]
+    assert client.get("/ontology", headers={"accept": "application/ld+json"}).json() != terms
+    for path in ("/catalog", "/ontology"):
+        page = client.get(path, headers={"accept": "text/html"}).text
+        assert all(f'href="{path}?format={form}"' in page for form in ("json", "csv"))
 
 
 def test_that_the_counts_of_void_are_those_of_queries(client: TestClient) -> None:

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -202,7 +203,7 @@ def test_that_a_parameter_that_is_no_number_is_named_with_its_range() -> None:
 @pytest.mark.parametrize(
     ("path", "english", "chinese"),
     [
-        ("/changes?since=garbage", "since=garbage is no day", "since=garbage 不是日期"),
+        ("/changes?undated=garbage", "undated=garbage was given", "undated=garbage 不行"),
         ("/changes?since=2024-W01-1", "is no day", "不是日期"),
         ("/changes?since=20240101", "is no day", "不是日期"),
         ("/search?q=x&limit=0", "1 to 500 are allowed", "1 到 500 之间"),
@@ -223,6 +224,23 @@ def test_that_particulars_are_in_the_language_of_the_page(
         assert page.status_code in (400, 404) and wanted in page.text, page.text
     told = client.get(path, headers={"accept": "application/json", "accept-language": "zh"})
     assert english in told.json()["error"]["message"]  # for programs, in every language
+
+
+def test_that_a_script_that_names_a_language_is_told_in_it(client: TestClient) -> None:
+    def told(lang: str) -> dict[str, Any]:
+        sent = {"accept": "application/json", "content-type": "application/sparql-query", "accept-language": "zh"}
+        answer = client.post(f"/sparql{lang}", content="SELECT ?a WHERE { ?a ex:b ?c }", headers=sent)
+        assert answer.status_code == 400
+        found: dict[str, Any] = answer.json()["error"]
+        return found
+
+    plain, chinese, english = told(""), told("?lang=zh"), told("?lang=en")
+    assert "said" not in plain and "lang" not in plain and "said" not in told("?lang=fr")
+    assert chinese["message"] == english["message"] == plain["message"] == english["said"]["message"]
+    assert chinese["said"]["lang"] == "zh-Hans" and "ex:" in chinese["said"]["message"]
+    for words in (chinese["said"]["message"], chinese["said"]["hint"]):
+        assert re.search("[\u4e00-\u9fff]", words) and "第" not in words, "the place stands in line and column"
+    assert english["said"]["hint"] == plain["hint"]
 
 
 def test_that_parameters_of_several_values_may_come_several_times(client: TestClient) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Callable
@@ -235,3 +237,56 @@ def test_that_what_is_taken_away_has_a_name_and_the_editor_a_short_address(graph
     files = re.findall(r'download="([^"]+)" data-test="download-\w+"', page)
     assert {file.rpartition(".")[2] for file in files} >= {"ttl", "jsonld", "csv"}
     assert all("/" not in file and not file.startswith(".") for file in files)
+
+
+def _rows(answer: Any) -> list[dict[str, str]]:
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+
+def _pages(graph: TestClient, path: str, **asked: str) -> list[list[dict[str, str]]]:
+    """Follow the header from page to page."""
+    answer = graph.get(path, params={**asked, "format": "csv"})
+    found = [_rows(answer)]
+    while "link" in answer.headers:
+        answer = graph.get(answer.headers["link"].partition(">")[0].lstrip("<"))
+        found.append(_rows(answer))
+    return found
+
+
+def test_that_neighbours_are_rows_too(graph: TestClient, ask: Callable[..., Any]) -> None:
+    groups = _rows(graph.get("/neighbours", params={"id": ZONE, "format": "csv"}))
+    assert [(one["predicate"], one["direction"], one["count"], one["label_zh"]) for one in groups] == [
+        (one["predicate"], one["direction"], str(one["count"]), one["label"]["zh"]) for one in ask(id=ZONE)["groups"]]
+    for path in ("/neighbours", "/explore"):
+        more = {"limit": "5"} if path == "/neighbours" else {}
+        pages = _pages(graph, path, id=ZONE, predicate="kg:locatedIn", direction="in", **more)
+        rows = [row for page in pages for row in page]
+        assert len(pages) == (3 if more else 1) and {row["target"] for row in rows} == {ZONE}
+        assert len({row["source"] for row in rows}) == 1 + _FACTORIES and rows[0]["source"] == COMPANY
+        assert rows[0]["sentence"] and rows[0]["article"] == ARTICLE and rows[0]["source_name"] == "沙海能源有限公司"
+        assert {row["state"] for row in rows[1:]} == {"Curated"} and rows[1]["label_en"]
+    key = COMPANY.removeprefix(BASE)
+    edges = _rows(graph.post("/neighbours?format=csv", json={"ids": [key, ZONE.removeprefix(BASE)]}))
+    assert {(row["source"], row["target"]) for row in edges} == {(COMPANY, ZONE)}
+
+
+def test_that_the_lists_of_the_page_are_data_too(graph: TestClient) -> None:
+    page = graph.get("/explore", params={"id": COMPANY, "format": "html"})
+    told = graph.get("/explore", params={"id": COMPANY, "format": "json"}).json()
+    rows = _rows(graph.get("/explore", params={"id": COMPANY, "format": "csv"}))
+    assert told["node"]["iri"] == COMPANY and all(row["sentence"] in page.text for row in rows)
+    edges = [edge for group in told["groups"] for one in group["neighbours"] for edge in one["edges"]]
+    assert [(BASE + edge["source"], BASE + edge["target"]) for edge in edges] == [
+        (row["source"], row["target"]) for row in rows]
+    for form in ("json", "csv"):
+        (href,) = re.findall(rf'href="([^"]*/explore[^"]*format={form}[^"]*)"', page.text)
+        assert graph.get(href.replace("&amp;", "&")).status_code == 200
+    group = told["groups"][0]
+    asked = {"id": COMPANY, "predicate": group["predicate"], "direction": group["direction"], "format": "json"}
+    (one,) = graph.get("/explore", params=asked).json()["groups"]
+    assert one["neighbours"] == group["neighbours"] and "count" not in one
+    begin = graph.get("/explore", params={"format": "json"}).json()
+    assert begin["node"] is None and not begin["groups"] and begin["others"]
+    assert [row["iri"] for row in _rows(graph.get("/explore?format=csv"))] == [one["iri"] for one in begin["others"]]
+    assert graph.get("/explore", headers={"accept": "text/html"}).headers["content-type"].startswith("text/html")

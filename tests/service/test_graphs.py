@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import httpx
 import pytest
 from rdflib import Graph
 from starlette.testclient import TestClient
 from tinygraph import ARTICLE, BASE, OTHER, write_tiny_store
 
+from kg.errors import QueryLimitError
 from kg.settings import Settings
 from service.app import create_app
 from service.routes import graphs
@@ -113,7 +115,7 @@ def test_that_a_browser_gets_an_error_as_a_page_and_a_graph_as_turtle(client: Te
 @pytest.mark.parametrize("path", ["/graphs", "/graphs?default", f"/graphs?graph={ARTICLE}", "/graphs/article/p1-12"])
 def test_that_there_is_no_write_side(client: TestClient, method: str, path: str) -> None:
     answer = client.request(method, path, content=b"<urn:s> <urn:p> <urn:o> .", headers={"content-type": "text/turtle"})
-    assert answer.status_code == 405 and answer.headers["allow"] == "GET, HEAD"
+    assert answer.status_code == 405 and answer.headers["allow"] == "GET, HEAD, OPTIONS"
     error = answer.json()["error"]
     assert error["code"] == "method-not-allowed" and "no write side" in error["message"]
 
@@ -162,6 +164,33 @@ def test_that_all_graphs_come_part_by_part(
         return
     assert len(texts) > 3 and all("VALUES ?g" in text for text in texts[1:])
     assert service.backend.cache.misses <= misses + 1  # the names of the graphs; no part takes room
+
+
+def test_that_a_part_that_runs_out_of_time_is_asked_again_in_halves(
+    limited: Callable[..., TestClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = limited()
+    whole = client.get("/graphs?default", headers={"accept": "application/n-triples"}).content
+    inner = client.app.state.service.backend.inner  # type: ignore[attr-defined]
+    ask, tries = inner.stream, list[str]()
+
+    @asynccontextmanager
+    async def slow(query: Any, *more: Any) -> AsyncIterator[Any]:
+        tries.append(query.text)
+        if query.text.partition("VALUES")[2].partition("}")[0].count("<") > most:
+            raise QueryLimitError("too slow", "query_time_limit_ms")
+        async with ask(query, *more) as reply:
+            yield reply
+
+    monkeypatch.setattr(inner, "stream", slow)
+    most = 1
+    answer = client.get("/graphs?default", headers={"accept": "application/n-triples"})
+    assert answer.status_code == 200 and sorted(answer.content.splitlines()) == sorted(whole.splitlines())
+    most, tries = 0, []
+    with suppress(httpx.HTTPError):
+        answer = client.get("/graphs?default", headers={"accept": "application/n-triples"})
+        assert answer.status_code == 504 or len(answer.content) < len(whole)
+    assert len(tries) < 12, "it does not try for ever"
 
 
 def test_that_a_swap_or_a_limit_cuts_all_graphs(

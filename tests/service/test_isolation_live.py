@@ -120,7 +120,7 @@ def test_that_cheap_queries_are_answered_where_no_more_may_wait(store: Path) -> 
         visits = [Visit(live, ENDLESS + f" # {number}") for number in range(12)]
         # one runs; those that had their trial while two could wait do so, and the others were sent away
         for _ in range(2):  # the last of them may come late
-            assert wait_until(lambda: live.pool.health().running == 1 and live.pool._lanes.waiting > 2)
+            assert wait_until(lambda: live.pool.health().running == 1 and live.pool.health().in_queue == 2)
             time.sleep(0.5)
         for number in range(12):
             assert get(live, f"SELECT ({number} AS ?x) {{}}").status_code == 200

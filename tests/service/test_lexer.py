@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pyoxigraph as ox
 import pytest
 
-from kg.tokens import names_dataset
+from kg.tokens import join_calls, names_dataset
 from service.errors import ForbiddenQueryError
 from service.lexer import check_query
 
@@ -73,3 +74,58 @@ def test_that_the_position_is_told() -> None:
 )
 def test_that_a_dataset_of_its_own_is_seen(query: str, expected: bool) -> None:
     assert names_dataset(query) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        ("SELECT (CONCAT ('a') AS ?r) {}", "SELECT (CONCAT( 'a') AS ?r) {}"),
+        ("SELECT (concat\t ('a', Coalesce  (1)) AS ?r) {}", "SELECT (concat(  'a', Coalesce(  1)) AS ?r) {}"),
+        ("SELECT (BNODE () AS ?r) {}", "SELECT (BNODE( ) AS ?r) {}"),
+        ("SELECT (CONCAT \n  ('a') AS ?r) {}", "SELECT (CONCAT(\n   'a') AS ?r) {}"),
+        ("SELECT (CONCAT\n ('a') AS ?r) {}", "SELECT (CONCAT(\n  'a') AS ?r) {}"),
+        ("SELECT (CONCAT # (\n ('a') AS ?r) {}", "SELECT (CONCAT(# (\n  'a') AS ?r) {}"),
+        ("SELECT (CONCAT# (\n('a') AS ?r) {}", "SELECT (CONCAT(# (\n 'a') AS ?r) {}"),
+    ],
+)
+def test_that_functions_have_their_parenthesis_right_behind_them(text: str, joined: str) -> None:
+    store = ox.Store()
+    with pytest.raises(SyntaxError):
+        store.query(text)
+    assert check_query(text) == join_calls(text) == joined
+    assert [len(line) for line in joined.split("\n")][-1] == [len(line) for line in text.split("\n")][-1]
+    store.query(joined)
+    assert join_calls(joined) == joined
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ('CONCAT (' AS ?x) (\"\"\"a\" concat (\"\"\" AS ?y) {} # CONCAT (",
+        "SELECT * { ?concat (<urn:p>) ?bnode . ?s ?p <urn:concat> }",
+        "PREFIX concat: <urn:a> PREFIX e: <urn:b> SELECT * { ?s concat: (1 2) ; e:concat (1) ; e:coalesce (2) }",
+        "SELECT * { _:concat <urn:p> (1) }",
+        "SELECT (CONCAT('a') AS ?x) (GROUP_CONCAT (?x) AS ?y) (COUNT (?z) AS ?n) {}",
+        "SELECT * { ?s ?p ?o FILTER(REGEX (?o, 'concat (') && BOUND (?o)) }",
+    ],
+)
+def test_that_nothing_else_is_joined(text: str) -> None:
+    assert join_calls(text) == text == check_query(text)
+    ox.Store().query(text)
+
+
+@pytest.mark.parametrize("gap", ["", " ", "\t ", "\n  ", " \n ", " # c\n"])
+def test_that_an_error_behind_a_joined_function_keeps_its_place(gap: str) -> None:
+    places = []
+    for name in ("CONCAT", "SUBSTR"):  # the engine reads the second with a blank too
+        with pytest.raises(SyntaxError) as told:
+            ox.Store().query(join_calls(f"SELECT * {{ BIND({name}{gap}('a', 2, 3) ?xx) }}"))
+        places.append(str(told.value).partition(": ")[0])
+    assert places[0] == places[1]
+
+
+def test_that_a_parenthesis_hides_no_service() -> None:
+    for text in ("SELECT (CONCAT ('a') AS ?x) { SERVICE <http://a/> {} }",
+                 "SELECT * { FILTER(CONCAT\n(SERVICE <http://a/> {})) }"):  # fmt: skip
+        with pytest.raises(ForbiddenQueryError):
+            check_query(text)

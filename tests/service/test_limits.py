@@ -77,6 +77,16 @@ def test_that_the_row_limit_holds_for_triples(limited: Make, accept: str) -> Non
     made = "CONSTRUCT { ?a ?b ?c } WHERE { ?a ?b ?c }"
     assert ask(client, f"{made} LIMIT 10", accept=accept) == (200, "")
     assert ask(client, f"{made} LIMIT 11", accept=accept) == (413, "row-limit")
+    told = client.get("/sparql", params={"query": f"{made} LIMIT 11"}, headers={"accept": accept}).json()["error"]
+    assert told["message"] == "the answer has more than 10 triples"
+
+
+@pytest.mark.parametrize("accept", ["application/sparql-results+json", "text/csv"])
+def test_that_rows_that_bind_nothing_are_rows(limited: Make, accept: str) -> None:
+    client = limited(answer_row_limit=2_000)
+    for n, status in ((40, 200), (50, 413)):
+        many = "VALUES () { " + "() " * n + "}"
+        assert ask(client, f"SELECT ?z ?a {{ {many} {many} }}", accept=accept)[0] == status, n
 
 
 def test_that_bytes_and_characters_are_limited(limited: Make) -> None:
@@ -85,6 +95,8 @@ def test_that_bytes_and_characters_are_limited(limited: Make) -> None:
     assert ask(client, "CONSTRUCT WHERE { ?a ?b ?c }") == (413, "bytes-limit")
     assert ask(client, "ASK {} #" + "x" * 193) == (413, "query-too-long")
     assert ask(client, "ASK {} #" + "x" * 192) == (200, "")
+    told = client.get("/sparql", params={"query": "ASK {} #" + "x" * 193}).json()["error"]
+    assert told["message"] == "the query has 201 characters; up to 200 are read"
     long = client.post("/sparql", content=b"x" * 100_000, headers={"content-type": "application/sparql-query"})
     assert long.status_code == 413
 

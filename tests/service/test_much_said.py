@@ -12,7 +12,9 @@ from starlette.testclient import TestClient
 from tinygraph import BASE, COMPANY, KG, ZONE
 
 from service.reading.choosing import Link, NodeLists, SaidBy, chosen_links, chosen_measures, in_rounds, newest
+from service.reading.sayings import Evidence, Named, Statement
 from service.reading.things import grouped
+from service.reading.together import Row, together
 from service.texts import TEXTS
 
 _ARTICLES = 700
@@ -33,7 +35,7 @@ def much(tiny_service: Callable[..., TestClient]) -> TestClient:
 def test_that_the_page_of_a_thing_stays_small(path: str, much: TestClient) -> None:
     page = much.get(path, params={"lang": "zh"}, headers=_HTML).text
     assert 50 < page.count('<blockquote class="evidence"') < _MOST_SENTENCES
-    untold = re.search(r'class="untold soft"><a href="[^"]*\?list=statements">([^<]*)<', page)
+    untold = re.search(r'class="untold soft"><a href="[^"]*\?list=statements&amp;predicate=[^"]*">([^<]*)<', page)
     assert untold and TEXTS["zh"]["n_untold"].partition("{n}")[0] in untold[1]
     said = int(re.sub(r"\D", "", untold[1]))
     assert _ARTICLES - 300 < said < _ARTICLES
@@ -44,6 +46,21 @@ def test_that_the_page_counts_what_it_does_not_show(much: TestClient) -> None:
     contents = page.partition('<nav class="contents"')[2].partition("</nav>")[0]
     assert re.search(rf'href="#figures">[^<]*<small>{_ARTICLES + 1}<', contents)
     assert re.search(rf'href="#articles">[^<]*<small>{_ARTICLES + 1}<', contents)
+
+
+def test_that_a_group_has_its_own_list(much: TestClient) -> None:
+    page = much.get(_COMPANY_PATH, params={"lang": "en"}, headers=_HTML).text
+    groups = page.split('data-test="group"')[1:]
+    whole = re.search(r'class="whole"><a href="([^"]+)">All ([\d,]+) statements<', groups[0])
+    assert whole and whole[1].endswith("?list=statements&amp;predicate=kg%3AlocatedIn&amp;direction=out")
+    address = whole[1].replace("&amp;", "&")
+    told = int(re.sub(r"\D", "", whole[2]))
+    rows = much.get(f"{address}&format=json&limit=1000").json()["rows"]
+    assert len(rows) == told == _ARTICLES + 1
+    assert much.get(address.replace("=out", "=in") + "&format=json").json()["rows"] == []
+    listed = much.get(f"{address}&lang=en&limit=5", headers=_HTML).text
+    assert "located in</h1>" in listed and "predicate=kg%3AlocatedIn" in listed.partition('rel="next"')[0]
+    assert much.get(f"{_COMPANY_PATH}?list=statements&direction=up").status_code == 400
 
 
 @pytest.mark.parametrize(("path", "kind"), [(_COMPANY_PATH, "statements"), (_ZONE_PATH, "statements"),
@@ -98,6 +115,19 @@ def test_which_links_are_read() -> None:
     assert chosen_links(links, {}, None) == tuple(links)
     assert [link.other for link in chosen_links(links, {}, 1)] == ["x", "z"]
     assert grouped("this", (), links) == ()
+
+
+def test_that_a_sentence_is_told_once_with_all_that_it_proves() -> None:
+    def row(name: str, *sentences: str) -> Row:
+        proofs = tuple(Evidence(f"{name}#{n}", text, name, None, None) for n, text in enumerate(sentences))
+        said = Statement("st-" + name, Named("x", "x"), KG + "produces", Named(name, name), KG + "Fact", None,
+                         evidence=proofs)  # fmt: skip
+        return said.object, said, proofs
+
+    first, second = together([row("a", "s1", "s2"), row("b", "s3"), row("c", "s1")], {"st-c": 4})
+    assert [other.name for other, _ in first.entries] == ["a", "c"] and first.untold == 4
+    assert [one.sentence for one in first.evidence] == ["s1", "s2", "s1"]  # two articles print the first
+    assert [other.name for other, _ in second.entries] == ["b"] and not second.untold
 
 
 def test_that_each_has_its_turn() -> None:

@@ -124,6 +124,15 @@ ANSWERS = [
         b'{"head":{},"results":{"bindings":[{"a":{"type":"uri","value":"x"}},{"a":{"type":"literal","value":"\\"}},{\\""}}]}}',
         2,
     ),
+    ("application/sparql-results+json", b'{"head":{"vars":["z"]},"results":{"bindings":[{},{},{},{}]}}', 4),
+    (
+        "application/sparql-results+json",
+        b'{"head":{"vars":["z"]},"results":{"bindings":[{},{"z":{"type":"bnode","value":"a"}},'
+        b'{"z":{"type":"bnode","value":"b"}},{},{},{"z":{"type":"bnode","value":"a{},{b"}},{}]}}',
+        7,
+    ),
+    ("application/sparql-results+json", b'{"head":{"vars":["z"]},"results":{"bindings":[{}]}}', 1),
+    ("application/sparql-results+json", b'{"head":{"vars":["z"]},"results":{"bindings":[]}}', 0),
     ("application/sparql-results+xml", b"<results><result></result><result></result></results>", 2),
     ("text/csv", b'a,b\r\n"x\n""y""",1\r\n,2\r\n', 2),
     ("text/tab-separated-values", b'?a\n"x\\ny"\n\n', 2),
@@ -138,6 +147,14 @@ def test_that_rows_are_counted_however_the_bytes_come(media_type: str, data: byt
     for begin in range(0, len(data), size):
         counter.count(data[begin : begin + size])
     assert counter.rows == rows
+
+
+def test_that_rows_that_bind_nothing_are_seen_wherever_they_begin() -> None:
+    counter = RowCounter("application/sparql-results+json")
+    counter.count(b'{"head":{"vars":["z"]},"results":{"bindings":[' + b'{"z":{"type":"bnode","value":"a"}},' * 2_000)
+    for _ in range(8):
+        counter.count(b'{"z":{"type":"bnode","value":"a"}},' * 1_000 + b"{}," * 10_000)
+    assert counter.rows > 50_000
 
 
 def test_that_a_refusal_names_all_formats_of_the_answer_and_little_of_the_header() -> None:

@@ -24,6 +24,7 @@ from starlette.testclient import TestClient
 
 from kg.errors import QueryLimitError, StoreError, UsageError
 from kg.settings import Settings
+from kg.state import StoreFolder
 from kg.store import Answer
 from service.accesslog import AccessLog, text_line
 from service.app import create_app
@@ -153,6 +154,9 @@ def test_health(tiny_store: Path, backend: StandIn) -> None:
     assert told["status"] == "ok" and told["snapshot"] == backend.folder.name and told["isolated_network"] is True
     assert told["queries"]["workers"] == 3 and told["queries"]["queue"] == 32 and told["uptime_s"] >= 0
     assert ask(app, "/health/ready").status == 200
+    assert told["building_since"] is None
+    with StoreFolder(tiny_store).writing():
+        assert ask(app, "/health").json()["building_since"] is not None
     backend.fault = StoreError("no such store")
     for target in ("/health", "/health/ready"):
         got = ask(app, target)

@@ -17,6 +17,7 @@ from liveserver import running
 from pydantic import ValidationError
 from standin import StandIn
 
+from kg.errors import UsageError
 from kg.settings import Settings
 from service.app import create_app
 from service.proxies import Forwarded, Networks, Proxies, place_under, sane_request_id
@@ -201,3 +202,9 @@ def test_documents_and_redirects_behind_a_proxy(proxied: int) -> None:
             assert all(urlsplit(a).path.startswith("/kg") for a in re.findall(r"<([^>]+)>", value)), value
     status, headers, _ = get(proxied, "/kg/?lang=en")
     assert "Path=/kg" in headers["set-cookie"]
+
+
+@pytest.mark.parametrize("path", ["/id", "/graphs/kg", "/static", "/sparql"])
+def test_that_a_root_path_that_is_an_address_of_the_service_is_refused(tiny_store: Path, path: str) -> None:
+    with pytest.raises(UsageError, match=f"root_path={path}: /{path.split('/')[1]} is an address of the service"):
+        create_app(Settings(store=tiny_store, root_path=path))

@@ -23,7 +23,7 @@ from kg.search import write_search_index
 from kg.settings import Settings
 from kg.state import State, StoreFolder
 from kg.store import GraphStore, load_dataset
-from kg.summary import count, search_entries
+from kg.summary import article_texts, count, search_entries
 from service.app import create_app
 
 QUESTIONS = load_questions()
@@ -53,7 +53,7 @@ def finish(folder: StoreFolder, name: str) -> Path:
     store = GraphStore(snapshot)
     (snapshot / "summary.json").write_text(json.dumps(asdict(count(store))), "utf-8")
     (snapshot / "search.db").unlink(missing_ok=True)
-    write_search_index(snapshot / "search.db", search_entries(store, Settings().id_base))
+    write_search_index(snapshot / "search.db", search_entries(store, Settings().id_base), article_texts(store))
     folder.write(State(name))
     return folder.path
 

@@ -25,6 +25,7 @@ from service.app import create_app
 from service.errors import EndpointError
 from service.remote import check, shown
 from service.remote.rows import Rows
+from service.remote.watching import Watch
 
 JSON = "application/sparql-results+json"
 
@@ -97,12 +98,54 @@ def test_that_the_lower_limit_of_a_request_counts(engine: OtherEngine) -> None:
         ("page", 502, "endpoint"),
         ("broken", 502, "endpoint"),
         ("short", 502, "endpoint"),
+        ("between", 502, "endpoint"),
+        (f'says {JSON} {{"head":{{"vars":["x"]}},"results":{{"bindings":[{{}},{{}}', 502, "endpoint"),
+        (f'says {JSON} {{"head":{{"vars":["x"]}},"results":{{"bindings":[]}}', 502, "endpoint"),
+        (f'says {JSON} {{"head":{{"vars":["x"]}},"results":{{"bindings":[]}}}} [', 502, "endpoint"),
+        (f'says {JSON} {{"head":{{"vars":["x"]}}}}', 502, "endpoint"),
+        (f'says {JSON} {{"head":{{}},"boolean":true}}', 502, "endpoint"),
+        (f'says {JSON} {{"a":"b"}}', 502, "endpoint"),
+        (f'says {JSON} [1]', 502, "endpoint"),
+        ("says application/sparql-results+xml <sparql><head/><results><result/>", 502, "endpoint"),
+        ('says text/csv a,b "c', 502, "endpoint"),
         ("cancelled", 504, "time-limit"),
     ],
 )  # fmt: skip
 def test_what_an_endpoint_says(obedient: TestClient, command: str, status: int, code: str) -> None:
     assert ask(obedient, command) == (status, code)
     assert obedient.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("command", "words"), [("close", "closed the connection without an answer"), ("garbage", "with what is no HTTP")]
+)
+def test_that_an_endpoint_without_http_is_told_from_none(obedient: TestClient, command: str, words: str) -> None:
+    told = obedient.get("/sparql", params={"query": f"ASK {{}}\n#! {command}\n", "lang": "zh"})
+    assert told.status_code == 502 and words in told.json()["error"]["message"]
+    assert told.json()["error"]["said"]["lang"] == "zh-Hans"
+
+
+def test_that_the_endpoints_own_pause_is_passed_on(obedient: TestClient) -> None:
+    for said, pause in (("seven", "7"), ("later", "3600")):
+        told = obedient.get("/sparql", params={"query": f"ASK {{}}\n#! status 429 {said}\n"})
+        assert told.headers["retry-after"] == pause and f"in {pause} s" in told.json()["error"]["message"]
+
+
+def test_that_a_broken_query_is_told_without_the_endpoint(engine: OtherEngine) -> None:
+    with service(engine) as client:
+        engine.close()
+        told = client.get("/sparql", params={"query": "SELECT * { ?s ?p }"}).json()["error"]
+        assert (told["code"], told["line"], told["column"]) == ("query", 1, 18)
+        told = client.get("/sparql", params={"query": "SELECT * { ?s ?p ?o }"}).json()["error"]
+        assert told["code"] == "endpoint"
+
+
+def test_that_no_parsers_words_reach_a_client(obedient: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+    for accept in (JSON, "text/csv"):
+        query = f'ASK {{}}\n#! says {JSON} {{"a":"b"}}\n'
+        told = obedient.get("/sparql", params={"query": query}, headers={"accept": accept}).json()["error"]
+        assert told["message"] == f"the endpoint's answer cannot be read as {JSON}"
+    assert "neither rows with their variables nor a truth value" in caplog.text
 
 
 def test_that_pages_tell_it_too(engine: OtherEngine) -> None:
@@ -129,12 +172,12 @@ def live(engine: OtherEngine) -> Iterator[Callable[..., str]]:
         yield start
 
 
-@pytest.mark.parametrize("command", ["broken", "short", "cancelled"])
+@pytest.mark.parametrize("command", ["broken", "short", "between", "cancelled"])
 def test_that_a_cut_answer_stays_visibly_cut(live: Callable[..., str], command: str) -> None:
     address = f"{live()}/sparql"
     query = f"SELECT * {{ ?s ?p ?o }}\n#! {command}\n"
     for accept in (JSON, "text/csv"):
-        if (command, accept) == ("short", "text/csv"):
+        if command in ("short", "between") and accept == "text/csv":
             continue  # nothing in CSV tells that rows are missing
         with (
             pytest.raises(httpx.RemoteProtocolError),
@@ -285,6 +328,38 @@ def test_that_a_changed_graph_is_seen(engine: OtherEngine, tmp_path: Path) -> No
         assert client.app.state.service.backend.revision() is None  # nothing tells when it changes
 
 
+WHOLE = '{"head":{"vars":["a"]},"results":{"bindings":[{"a":{"type":"uri","value":"\\\\"}},{},{"a":{"value":"\\"}]"}}]}'
+ENDINGS = [
+    (JSON, WHOLE + "}", 3, True),
+    (JSON, WHOLE.replace(",", " ,\n").replace("]", " ] ") + ' , "meta": {"time": 5} }\n', 3, True),
+    (JSON, WHOLE, 3, False),
+    (JSON, WHOLE[:-2], 3, False),
+    ("application/ld+json", '[{"a":"b"}]', 0, True),
+    ("application/ld+json", '[{"a":"b"}', 0, False),
+    ("application/sparql-results+xml", '<sparql xmlns="u"><results><result></result></results></sparql>\n', 1, True),
+    ("application/sparql-results+xml", '<sparql xmlns="u"><results><result></result></results>', 1, False),
+    ("application/rdf+xml", '<r:RDF xmlns:r="u"/>', 0, True),
+    ("application/rdf+xml", '<r:RDF xmlns:r="u"><r:a r:b="c"/>', 0, False),
+    ("application/rdf+xml", '<r:RDF xmlns:r="u"><r:a>\x01</r:a></r:RDF>', 0, True),
+    ("text/turtle", "@prefix a: <u#> .\n", 0, True),
+    ("text/turtle", "PREFIX a: <u#>\n", 0, True),
+    ("text/turtle", "<a> <b> <c> . # all\n", 0, True),
+    ("text/turtle", "<a> <b> <c> ;\n  <u#", 0, False),
+    ("application/n-triples", "", 0, True),
+    ("application/n-triples", "<a> <b> ", 0, False),
+    ("text/csv", 'a\r\n"b\n', 0, False),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "rows", "whole"), ENDINGS)
+@pytest.mark.parametrize("size", [1, 7, 1_000])
+def test_that_a_whole_answer_is_told_from_a_part(kind: str, text: str, rows: int, whole: bool, size: int) -> None:
+    watch, data, seen = Watch(kind, "rows" if "results" in kind or "csv" in kind else "graph"), text.encode(), 0
+    for begin in range(0, len(data), size):
+        seen = watch.count(data[begin : begin + size])
+    assert (seen, watch.end()) == (rows, whole)
+
+
 @pytest.mark.parametrize("size", [1, 3, 1_000])
 def test_that_json_is_read_in_any_pieces(size: int) -> None:
     text = (
@@ -301,7 +376,8 @@ def test_that_json_is_read_in_any_pieces(size: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["[]", '{"head" {}}', '{"head":{}}x', '{"a":1', "{}", '{"results":[]}', '{"boolean":true']
+    "text",
+    ["[]", "{}", '{"boolean":5}', '{"head" {}}', '{"head":{}}x', '{"a":1', '{"results":[]}', '{"boolean"'],
 )
 def test_that_what_is_no_result_is_refused(text: str) -> None:
     rows = Rows()

@@ -34,6 +34,15 @@ LASTING = [
     "/ontology?format=turtle",
     "/questions?format=json",
     "/",
+    "/targets?format=json",
+    "/targets?format=html",
+    "/suggest?q=沙海",
+    "/explore?format=html&id=company/沙海能源有限公司",
+    "/explore?format=csv",
+    "/neighbours?id=company/沙海能源有限公司",
+    "/chain?format=json",
+    "/compare?format=json&a=company/沙海能源有限公司&b=company/沙海能源有限公司",
+    "/catalog?format=csv",
 ]
 PLAIN = {"accept-encoding": "identity"}
 PACKED = {"accept-encoding": "gzip"}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from tinygraph import BASE, write_tiny_store
+from tinygraph import BASE, ZONE, write_tiny_store
 
 from kg.naming import HITS, choose
 from kg.search import SearchEntry, search_index
@@ -43,6 +43,30 @@ def test_words_classes_and_counts(names: TestClient) -> None:
     told = names.get("/search", params={"q": "煤电", "type": "Company", "limit": 1}).json()
     assert (told["count"], len(told["hits"]), told["facets"]) == (2, 1, {"Company": 2})
     assert told["hits"][0]["name"] == "西山煤电有限公司" and told["next"]
+
+
+def test_that_several_classes_are_suggested_in_one_order(names: TestClient) -> None:
+    def suggested(**asked: str) -> list[str]:
+        return [one["name"] for one in names.get("/suggest", params={"q": "东山", **asked}).json()["suggestions"]]
+
+    both = suggested(type="Zone,Company")
+    assert both == suggested(type="Company,Zone") == suggested() == ["东山开发区", "东山煤电有限公司"]
+    assert suggested(type="Zone") == ["东山开发区"]
+    assert names.get("/suggest", params={"q": "东山", "type": "Zone,Planet"}).status_code == 400
+
+
+def test_that_english_pages_name_what_is_found_in_english(tiny_service: Callable[..., TestClient]) -> None:
+    park = SearchEntry(ZONE, "Zone", "东山园区", ("东园",), 3)
+    found = tiny_service(entries=[park]).get("/search?q=东园&lang=en", headers={"accept": "text/html"}).text
+    assert ">Dongshan Park</a> <small lang=\"zh-Hans\">东山园区</small>" in found and "东园" in found
+
+
+def test_that_suggestions_bring_english_names_where_they_are_asked_for(tiny_service: Callable[..., TestClient]) -> None:
+    park = tiny_service(entries=[SearchEntry(ZONE, "Zone", "东山园区", ("东园",), 3)])
+    (told,) = park.get("/suggest?q=东园&lang=en").json()["suggestions"]
+    assert told["english"] == "Dongshan Park" and told["name"] == "东山园区"
+    (told,) = park.get("/suggest?q=东园&lang=zh").json()["suggestions"]
+    assert "english" not in told
 
 
 def test_that_a_class_without_a_name_lists_its_things(names: TestClient) -> None:
@@ -90,7 +114,7 @@ def test_that_suggestions_stand_in_the_order_of_the_search(names: TestClient) ->
 @pytest.mark.parametrize("query", ["q=%FF", "q=%ED%A0%80", "q=%E4%B8", "q=x&type=%FF"])
 def test_that_what_is_no_utf_8_is_told(names: TestClient, path: str, query: str) -> None:
     answer = names.get(f"{path}?{query}")
-    assert answer.status_code == 400 and "percent-encode them as UTF-8" in answer.json()["error"]["message"]
+    assert answer.status_code == 400 and "percent-encode it as UTF-8" in answer.json()["error"]["message"]
     assert names.get(f"{path}?q=%EF%BF%BD").status_code == 200
 
 
@@ -130,3 +154,16 @@ def test_that_an_index_of_another_form_is_told(tmp_path: Path) -> None:
             answer = client.get(path)
             assert answer.status_code == 503 and "build again" in answer.text
         assert client.get("/questions/posts-of-person", params={"person": "李山"}).status_code == 200
+
+
+def test_that_a_page_says_that_names_only_come_near(names: TestClient) -> None:
+    told = names.get("/search", params={"q": "東山煤電"}).json()
+    assert [hit["how"] for hit in told["hits"]] == ["alike"] and told["facets"] == {"Company": 1}
+    told = names.get("/search", params={"q": "东山煤店"}).json()
+    assert [(hit["name"], hit["how"]) for hit in told["near"]] == []  # it sounds so, and is among the hits
+    told = names.get("/search", params={"q": "dongshna"}).json()
+    assert told["hits"] == [] and [(hit["name"], hit["how"]) for hit in told["near"]] == [("东山开发区", "near")]
+    page = names.get("/search?q=dongshna&lang=en", headers={"accept": "text/html"}).text
+    assert 'data-test="near"' in page and "Did you mean" in page and "No result." not in page
+    page = names.get("/search?q=东山煤矿&lang=zh", headers={"accept": "text/html"}).text
+    assert "没有名称含有“东山煤矿”的全部字词" in page and "东山煤电有限公司" in page

@@ -267,3 +267,61 @@ def test_that_a_proxy_may_show_it_under_a_path(limited: Callable[..., TestClient
         assert answer.json()["boolean"] is True and answer.headers["vary"] == "Accept, Accept-Encoding"
         assert client.get(path, headers={"accept": "text/turtle"}).headers["etag"]
         assert 'action="/kg/sparql"' in client.get(path, headers={"accept": "text/html"}).text
+
+
+ELSEWHERE = [
+    ("/sparql/", "was /sparql meant?"),
+    ("/SPARQL", "was /sparql meant?"),
+    ("/Articles/", "was /articles meant?"),
+    ("/nothing-of-the-kind", "all addresses are at /docs"),
+]
+
+
+@pytest.mark.parametrize(("path", "hint"), ELSEWHERE)
+def test_that_an_address_that_is_not_there_says_where_to_look(client: TestClient, path: str, hint: str) -> None:
+    error = client.get(path, params={"lang": "zh"}).json()["error"]
+    assert error["status"] == 404 and hint in error["hint"] and "/docs" in error["said"]["hint"]
+
+
+def test_that_a_method_that_is_not_taken_is_told_with_those_that_are(client: TestClient) -> None:
+    for path, allowed in (("/articles", "GET, HEAD, OPTIONS"), ("/sparql", "GET, HEAD, POST, OPTIONS")):
+        answer = client.request("DELETE", path)
+        assert answer.status_code == 405 and answer.headers["allow"] == allowed
+        assert answer.json()["error"]["message"] == f"this address takes {allowed}"
+
+
+def test_that_what_nobody_could_answer_is_not_acceptable_without_a_query_too(client: TestClient) -> None:
+    for accept in ("image/png", "*/*;q=0"):
+        error = client.get("/sparql", headers={"accept": accept}).json()["error"]
+        assert (error["status"], error["code"]) == (406, "not-acceptable")
+    error = client.get("/sparql", params={"format": "foo"}).json()["error"]
+    assert error["status"] in (400, 406) and "foo" in error["message"]
+    assert client.get("/sparql", headers={"accept": "text/csv"}).json()["error"]["code"] == "bad-request"
+
+
+def test_that_a_parameter_that_is_no_utf_8_is_named(client: TestClient) -> None:
+    for target in ("/sparql?query=ASK{}&default-graph-uri=%FF", "/articles?newspaper=%FF", "/search?q=x&type=%C3%28"):
+        error = client.get(target).json()["error"]
+        name = target.rpartition("=")[0].rpartition("&" if "&" in target else "?")[2]
+        assert error["status"] == 400 and error["message"].startswith(f"the parameter {name} is not UTF-8"), target
+
+
+def test_that_n3_is_given_as_turtle(client: TestClient) -> None:
+    answer = client.get("/sparql", params={"query": "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 1"},
+                        headers={"accept": "text/n3"})
+    assert answer.status_code == 200 and answer.headers["content-type"].startswith("text/turtle")
+
+
+def test_that_a_post_without_a_body_is_told_where_its_query_belongs(client: TestClient) -> None:
+    answer = client.post("/sparql", params={"query": "ASK {}"}, headers={"accept": "application/json"})
+    error = answer.json()["error"]
+    assert (error["status"], error["code"]) == (400, "bad-request") and "by GET" in error["hint"]
+    assert client.get("/sparql", params={"query": "ASK {}", "timeout": ""}).status_code == 400
+
+
+def test_that_what_no_sparql_is_at_fault_for_has_another_code(client: TestClient) -> None:
+    for path in ("/questions/coal-chain-companies?foo=1", "/compare?a=%E4%B8%8D&b=%E5%9C%A8"):
+        answer = client.get(path, headers={"accept": "application/json"})
+        assert answer.status_code >= 400 and answer.json()["error"]["code"] != "query", path
+    error = client.get("/articles/nope", headers={"accept": "text/turtle"}).json()["error"]
+    assert error["status"] == 404 and "kg query" not in error["message"] and error["hint"]

@@ -9,18 +9,19 @@ from typing import TypeVar
 
 import pytest
 
-from kg.questions import load_questions
+from kg.questions import CannedQuery, bind, load_questions
 from kg.settings import Settings
 from kg.state import StoreFolder
-from service.backend import Backend, Limits
+from service.backend import Backend, Limits, Query
 from service.cache import CachedBackend
 from service.isolation.pool import Pool
 from service.mentioncharts import mention_times, mentions_chart
 from service.overtime import Told, over_time_chart
 from service.reading.headlines import find_headlines
 from service.reading.mentions import Mentions, Month, read_mentions_by_month
-from service.suiting import Suited, SuitedExamples, given_defaults
+from service.suiting import Suited, SuitedExamples, any_row, given_defaults
 from service.texts import TEXTS
+from service.texts.questions import QUESTION_GROUPS
 
 QUESTIONS = load_questions()
 R = TypeVar("R")
@@ -51,6 +52,38 @@ def test_that_an_example_has_an_answer_or_there_is_none(tiny_store: Path, sample
     assert given_defaults(says.question, {}, says) == says.values
     assert given_defaults(says.question, {"title": "别的"}, says) == {"title": "别的"}
     assert given_defaults(says.question, {"title": " "}, None) == {"title": " "}
+
+
+def test_that_questions_without_an_answer_are_known(tiny_store: Path, sample_store: Path) -> None:
+    async def without(backend: Backend) -> tuple[frozenset[str], bool]:
+        return await SuitedExamples().without_answer(backend, Settings(), QUESTIONS, 30.0)
+
+    tiny, samples = asking(tiny_store, without), asking(sample_store, without)
+    assert tiny[1] and samples[1]
+    assert "article-says" not in tiny[0] and "who-works-with-whom" in tiny[0]
+    assert "coal-chain-companies" not in samples[0]
+
+
+def test_that_every_question_stands_in_one_group() -> None:
+    grouped = [name for _, names in QUESTION_GROUPS for name in names]
+    assert sorted(grouped) == sorted(QUESTIONS)
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
+@pytest.mark.parametrize("is_known", [True, False])
+def test_that_a_look_for_any_row_finds_one_where_the_question_has_one(
+    sample_store: Path, question: CannedQuery, is_known: bool
+) -> None:
+    nothing = {"text": "没有这样的话", "date": "1900-01-01", "integer": "7"}
+    values = {} if is_known else {p.name: nothing.get(p.type, "urn:nothing") for p in question.parameters}
+    query = question.sparql if is_known else bind(question, values, lambda *_: [])
+    assert any_row(query) != query or question.name == "newest-mentions"
+
+    async def rows(backend: Backend) -> list[bool]:
+        return [bool((await backend.ask(Query(one), 1)).rows) for one in (query, any_row(query))]
+
+    asked, looked = asking(sample_store, rows)
+    assert asked is looked
 
 
 def test_mentions_by_month(tiny_store: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -161,3 +162,11 @@ def test_that_the_page_says_how_many_were_joined(tiny_service: Callable[..., Tes
     client = tiny_service(figure_quads() + again, query_workers=1)
     page = client.get("/targets", params={"lang": "zh"}, headers={"accept": "text/html"}).text
     assert "共 8 项目标，相同的合并后 4 项" in page
+
+
+def test_that_a_figure_without_a_time_is_on_the_way_where_the_same_article_tells_it() -> None:
+    goal, figure = measure("Target", "40", YEAR), measure("Observation", "25", (None, None))
+    judged = judge((goal,), [figure])
+    assert (judged.outcome, [one.measure.printed for one in judged.progress]) == ("open", ["25万吨"])
+    elsewhere = replace(figure, evidence=(Evidence("f", "句。", "b", None, "2023-02-01"),))
+    assert judge((goal,), [elsewhere]).outcome == "none"

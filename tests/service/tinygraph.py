@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from kg.fulltext import ArticleText
 from kg.search import SearchEntry, write_search_index
 from kg.state import State, StoreFolder
 from kg.store import load_dataset
@@ -144,6 +145,7 @@ def write_tiny_store(
             SearchEntry(PRODUCT, "Product", "风电/光伏 组件", (), 0),
             *entries,
         ],
+        [ArticleText(ARTICLE, "2024-01-30", TEXT), ArticleText(OTHER, "", "无题短讯。<b>不是标签</b>")],
     )
     (snapshot / "summary.json").write_text('{"pages": 1, "articles": 2, "entities": {"Company": 1}}', "utf-8")
     folder.write(State(name))

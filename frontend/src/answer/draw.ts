@@ -1,6 +1,7 @@
 // An answer's graph: the drawing, three buttons, and below it what the reader chose, in words.
 import { el } from "../canvas/elements";
-import { EMPTY, type Chosen, type Entity, type Link, type Names, type Words } from "../canvas/model";
+import type { Chosen, Entity, Link, Names, Words } from "../canvas/model";
+import { Net } from "../net/net";
 import { counted } from "../site/counted";
 
 export interface Given {
@@ -9,9 +10,6 @@ export interface Given {
   marks: Record<string, { mark: string; label: string }>;
   words: Words;
 }
-
-/** The library writes a style element unless one of this name is there; the page's policy allows none. */
-const STYLES = "__________cytoscape_stylesheet";
 
 /** Kinds of lines: state of an edge -> its word. */
 const KINDS = [["Planned", "planned"], ["Left", "left"], ["Curated", "curated"]] as const;
@@ -24,8 +22,8 @@ function legend(given: Given, words: Words): HTMLElement {
   return el("p", { class: "legend-lines soft", "data-test": "legend" }, ...(kinds.length ? ["done", ...kinds].map(line) : []));
 }
 
-/** Draw into `root`; where the library does not come, say so. */
-export async function draw(root: HTMLElement, given: Given): Promise<void> {
+/** Draw into `root`. */
+export function draw(root: HTMLElement, given: Given): void {
   const { words, marks } = given;
   const lang = document.documentElement.lang.startsWith("zh") ? "zh" : "en";
   const text = (names: Names): string => names[lang] ?? names["zh"] ?? Object.values(names)[0] ?? "";
@@ -33,7 +31,6 @@ export async function draw(root: HTMLElement, given: Given): Promise<void> {
   const links = new Map(given.edges.map((one) => [one.id, one]));
   const foreign = (names: Names): { lang?: string } => (lang === "en" && !names["en"] ? { lang: "zh-Hans" } : {});
 
-  if (!document.getElementById(STYLES)) document.head.append(el("meta", { id: STYLES }));
   const canvas = el("div", { class: "canvas", role: "img", "aria-label": root.dataset["said"] ?? "", "data-test": "canvas" });
   const details = el("div", { class: "details", role: "status", "data-test": "details" }, el("p", { class: "soft" }, words["details_hint"] ?? ""));
   const tools = el("p", { class: "tools" });
@@ -74,27 +71,16 @@ export async function draw(root: HTMLElement, given: Given): Promise<void> {
     } else details.replaceChildren(el("p", { class: "soft" }, words["details_hint"] ?? ""));
   }
 
-  try {
-    const { Drawing } = await import("../canvas/draw");
-    const picture = { nodes: given.nodes, edges: given.edges };
-    const view = { ...EMPTY, nodes: given.nodes.map((one) => one.key) };
-    const say = {
-      name: (entity: Entity) => text(entity.names),
-      label: (edge: Link) => [text(edge.label), ...edge.titles].join(" "),
-      mark: (type: string | null) => marks[type ?? ""]?.mark ?? "",
-    };
-    const choose = (chosen: Chosen): void => {
-      drawing.show(picture, view, chosen);
-      show(chosen);
-    };
-    const drawing = new Drawing(canvas, say, { choose, expand: () => undefined, moved: () => undefined });
-    drawing.show(picture, view, null);
-    const button = (word: string, act: () => void): HTMLElement => el("button", { type: "button", class: "quiet", click: act }, words[word] ?? "");
-    tools.append(button("fit", () => drawing.fit()), " ", button("zoom_in", () => drawing.zoom(1.3)), " ", button("zoom_out", () => drawing.zoom(1 / 1.3)));
-    root.dataset["drawn"] = "";
-  } catch {
-    canvas.replaceWith(el("p", { class: "soft" }, root.dataset["failed"] ?? ""));
-    tools.remove();
-    details.remove();
-  }
+  const net = new Net(
+    canvas,
+    given.nodes.map((one) => ({ id: one.key, name: text(one.names), type: one.type ?? "", mark: marks[one.type ?? ""]?.mark ?? "" })),
+    given.edges.map((one) => ({ id: one.id, source: one.source, target: one.target, state: one.state, label: [text(one.label), ...one.titles].join(" ") })),
+    (id) => {
+      net.mark(id);
+      show(id === null ? null : { kind: links.has(id) ? "edge" : "node", id });
+    },
+  );
+  const button = (word: string, act: () => void): HTMLElement => el("button", { type: "button", class: "quiet", click: act }, words[word] ?? "");
+  tools.append(button("fit", () => net.fit()), " ", button("zoom_in", () => net.zoom(1.3)), " ", button("zoom_out", () => net.zoom(1 / 1.3)));
+  root.dataset["drawn"] = "";
 }

@@ -1,5 +1,5 @@
 // Facts and their evidence: a click on either marks the other; so do Enter and the space bar.
-import { light, overlaps, readSpans, show, unlight, type Span } from "./lighting";
+import { bring, light, overlaps, readSpans, show, unlight, type Span } from "./lighting";
 
 interface Parts {
   readonly article: HTMLElement;
@@ -27,12 +27,14 @@ function clear({ article, facts, notes }: Parts): void {
   for (const note of notes) note.setAttribute("aria-pressed", "false");
 }
 
-/** Opens what a fact is folded away in; the margin is told at once, for it may be brought into view next. */
+/** Opens all that a fact is folded away in; the margin is told at once, for it may be brought into view next. */
 function unfold(fact: HTMLElement): void {
-  const folded = fact.closest("details");
-  if (!folded || folded.open) return;
-  folded.open = true;
-  fact.dispatchEvent(new Event("unfolded"));
+  let opened = false;
+  for (let folded = fact.closest("details"); folded; folded = folded.parentElement?.closest("details") ?? null) {
+    opened ||= !folded.open;
+    folded.open = true;
+  }
+  if (opened) fact.dispatchEvent(new Event("unfolded"));
 }
 
 /** Marks a fact and its evidence. */
@@ -73,14 +75,24 @@ function pressFact(parts: Parts, fact: HTMLElement): void {
   tell(parts.article, parts.article.dataset.wordsEvidence);
 }
 
-function pressNote(parts: Parts, note: HTMLElement): void {
+/** Of facts the one that stands beside a sentence: one of its own, else one of its paragraph. */
+function besideOf(note: HTMLElement, facts: readonly HTMLElement[]): HTMLElement | undefined {
+  const sentence = sentenceOf(note);
+  const here = facts.filter((fact) => fact.closest(".row, .top") === note.closest(".row, .top"));
+  return here.find((fact) => sentence && readSpans(fact.dataset.home ?? fact.dataset.evidence ?? "")[0]?.begin === sentence.begin) ?? here[0];
+}
+
+/** Who pressed a number is led to its facts wherever they stand; who pressed the text goes on reading where they are. */
+function pressNote(parts: Parts, note: HTMLElement, isLed: boolean): void {
   if (note.getAttribute("aria-pressed") === "true") {
     clear(parts);
     tell(parts.article, parts.article.dataset.wordsNone);
     return;
   }
   const drawn = markSentence(parts, note);
-  show(drawn[0]);
+  const near = besideOf(note, drawn);
+  if (near) bring(near);
+  else if (isLed) show(drawn[0]);
   tell(parts.article, parts.article.dataset.wordsFacts, drawn.length);
 }
 
@@ -157,7 +169,13 @@ function followAddress(parts: Parts): void {
   if (all.length === 0) return;
   const proved = parts.facts.filter((fact) => fact.dataset.evidence === wanted);
   if (proved[0] && proved.length === 1) markFact(parts, proved[0]);
-  else clear(parts);
+  else {
+    clear(parts);
+    for (const fact of parts.facts.filter((one) => spansOf(one).some((span) => all.some((other) => overlaps(span, other))))) {
+      fact.classList.add("lit");
+      unfold(fact);
+    }
+  }
   const hits = light(parts.article, all);
   show(hits[0]);
 }
@@ -176,12 +194,12 @@ export function answerClicks(article: HTMLElement): void {
       if (!(event.target as Element).closest("a")) pressFact(parts, fact);
     });
   }
-  for (const note of parts.notes) asButton(note, () => pressNote(parts, note));
+  for (const note of parts.notes) asButton(note, () => pressNote(parts, note, true));
   article.addEventListener("click", (event) => {
     const target = event.target as Element;
     if (target.closest("a, .fact") || !getSelection()?.isCollapsed) return;
     const note = noteAt(parts.notes, target);
-    if (note) pressNote(parts, note);
+    if (note) pressNote(parts, note, false);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") clear(parts);

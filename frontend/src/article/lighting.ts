@@ -85,11 +85,19 @@ export function light(article: Element, spans: readonly Span[]): HTMLElement[] {
   return hits;
 }
 
-/** Brings an element into view, gently, where it is not there already. */
-export function show(element: Element | undefined): void {
-  if (!element) return;
+const behaviour = (): ScrollBehavior => (window.matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+
+function isSeen(element: Element): boolean {
   const box = element.getBoundingClientRect();
-  if (box.height > 0 && box.top >= 0 && box.bottom <= window.innerHeight) return;
-  const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  element.scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
+  return box.height > 0 && box.top >= 0 && box.bottom <= window.innerHeight;
+}
+
+/** Brings an element into the middle of the view, gently, where it is not there already. */
+export function show(element: Element | undefined): void {
+  if (element && !isSeen(element)) element.scrollIntoView({ block: "center", behavior: behaviour() });
+}
+
+/** Brings an element into view by the least way, so that what was read stays in view too. */
+export function bring(element: Element): void {
+  if (!isSeen(element)) element.scrollIntoView({ block: "nearest", behavior: behaviour() });
 }

@@ -14,9 +14,9 @@ interface Block {
   readonly facts: readonly { readonly element: HTMLElement; readonly wanted: number; readonly height: number }[];
 }
 
-/** Where the first line of a fact's evidence is, from the top of the window. */
+/** Where the first line of the evidence that a fact stands beside is, from the top of the window. */
 function lineOf(fact: HTMLElement, otherwise: number): number {
-  const span = readSpans(fact.dataset["evidence"] ?? "")[0];
+  const span = readSpans(fact.dataset["home"] ?? fact.dataset["evidence"] ?? "")[0];
   const place = span ? document.getElementById(`char=${span.begin},${span.end}`) : null;
   const top = place?.getClientRects()[0]?.top;
   return top === undefined ? otherwise : top;
@@ -79,17 +79,36 @@ function openHead(article: HTMLElement): void {
   head.open = head.scrollHeight <= top.getBoundingClientRect().height + 60;
 }
 
+/** Where there is a margin all facts stand open in it; else they are folded under their paragraphs, but for lit ones. */
+function openBeside(article: HTMLElement): void {
+  for (const one of article.querySelectorAll<HTMLDetailsElement>("details.beside:not(.of-head)")) {
+    one.open = WIDE.matches || one.querySelector(".lit") !== null;
+  }
+}
+
 /** Keeps the margin in step with the text. */
 export function keepMargin(article: HTMLElement): void {
   openHead(article);
+  openBeside(article);
   place(article);
+  let waiting = 0;
+  const soon = (): void => {
+    waiting ||= requestAnimationFrame(() => {
+      waiting = 0;
+      place(article);
+    });
+  };
   let width = article.clientWidth;
   new ResizeObserver(() => {
     if (article.clientWidth === width) return;
     width = article.clientWidth;
     place(article);
   }).observe(article);
-  WIDE.addEventListener("change", () => place(article));
-  for (const event of ["toggle", "change", "unfolded"]) article.addEventListener(event, () => place(article), true);
+  WIDE.addEventListener("change", () => {
+    openBeside(article);
+    place(article);
+  });
+  for (const event of ["change", "unfolded"]) article.addEventListener(event, () => place(article), true);
+  article.addEventListener("toggle", soon, true); // of many at once
   void document.fonts.ready.then(() => place(article));
 }

@@ -5,6 +5,7 @@ interface Suggestion {
   iri: string;
   name: string;
   matched: string;
+  english?: string;
   type: string;
 }
 
@@ -57,7 +58,8 @@ export class Begin {
     if (!text) return [];
     const query = encodeURIComponent(text);
     try {
-      let answer = await fetch(`${this.urls.suggest}?q=${query}`, { headers: { accept: "application/json" } });
+      const lang = document.documentElement.lang.startsWith("en") ? "en" : "zh";
+      let answer = await fetch(`${this.urls.suggest}?q=${query}&lang=${lang}`, { headers: { accept: "application/json" } });
       if (answer.ok) return ((await answer.json()) as { suggestions: Suggestion[] }).suggestions;
       answer = await fetch(`${this.urls.search}?format=json&limit=10&q=${query}`);
       return answer.ok ? ((await answer.json()) as { hits: Suggestion[] }).hits : [];
@@ -75,8 +77,9 @@ export class Begin {
           "li",
           { role: "option", id: `begin-${at}`, "aria-selected": "false", mousedown: () => this.#choose(at) },
           this.mark(one.type),
-          one.name,
-          one.matched && one.matched !== one.name ? el("small", {}, ` ${one.matched}`) : null,
+          one.english ?? one.name,
+          one.english ? el("small", {}, ` ${one.name}`) : null,
+          one.matched && one.matched !== one.name && one.matched !== one.english ? el("small", {}, ` ${one.matched}`) : null,
         ),
       ),
     );

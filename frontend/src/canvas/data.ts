@@ -12,6 +12,9 @@ interface Page {
   next: string | null;
 }
 
+/** Pages of a group that are read at once. */
+const MOST_ROUNDS = 20;
+
 export class Graph {
   readonly entities = new Map<string, Entity>();
   readonly links = new Map<string, Link>();
@@ -52,8 +55,8 @@ export class Graph {
     return found;
   }
 
-  /** Read on in a group until something that is not in `shown` comes; return the new keys. */
-  async more(key: string, group: Group, shown: ReadonlySet<string>): Promise<string[]> {
+  /** Read on in a group until `least` things come that are not in `shown`, or its end; return the new keys. */
+  async more(key: string, group: Group, shown: ReadonlySet<string>, least = 1): Promise<string[]> {
     const id = Graph.groupId(key, group);
     const fresh: string[] = [];
     let rounds = 0;
@@ -64,7 +67,7 @@ export class Graph {
       this.takePage(key, group, page);
       fresh.push(...page.neighbours.map((n) => n.key).filter((k) => !shown.has(k)));
       rounds += 1;
-    } while (!fresh.length && this.#next.get(id) && rounds < 10);
+    } while (fresh.length < least && this.#next.get(id) && rounds < MOST_ROUNDS);
     return fresh;
   }
 

@@ -8,6 +8,7 @@ import type { Drawing } from "./draw";
 import { el, filled } from "./elements";
 import { SideList } from "./list";
 import { EMPTY, History, picture, type Chosen, type Entity, type Group, type Names, type Neighbour, type Picture, type View, type Words } from "./model";
+import { poster, today, type Caption } from "./poster";
 import { Panel } from "./panel";
 
 /** Characters of an address from which on some programs cut it off. */
@@ -184,7 +185,8 @@ export class Explorer implements Context {
       const { groups } = await this.graph.details(key);
       const shown = new Set(this.view.nodes);
       const waiting = groups.filter((group) => this.shownOf(key, group) < group.count);
-      return (await Promise.all(waiting.map((group) => this.graph.more(key, group, shown)))).flat();
+      const room = this.given.most - shown.size; // all of it, or as much as may be drawn
+      return (await Promise.all(waiting.map((group) => this.graph.more(key, group, shown, Math.min(room, group.count))))).flat();
     });
     if (fresh) await this.#add(fresh);
   }
@@ -327,8 +329,25 @@ export class Explorer implements Context {
   }
 
   async #savePng(): Promise<void> {
-    const blob = await this.#guarded(async () => (this.#drawing ? this.#drawing.png() : null));
+    const blob = await this.#guarded(async () => (this.#drawing ? poster(await this.#drawing.png(), this.#caption()) : null));
     if (blob) this.#save(blob, "png");
+  }
+
+  /** What a picture says of itself where it is seen without its page. */
+  #caption(): Caption {
+    const { view, words } = this;
+    const { nodes, edges } = this.#picture;
+    const first = nodes[0];
+    const types = [...new Set(nodes.flatMap(({ type }) => type ?? []))].sort();
+    const states = new Set(edges.map(({ state }) => state));
+    const period = view.from || view.to ? `${view.from}–${view.to}` : "";
+    const size = filled(words["status"] ?? "", { nodes: nodes.length, edges: edges.length });
+    return {
+      title: [first ? this.name(first) : "", words["title"] ?? ""].filter(Boolean).join(" · "),
+      lines: [[size, period].filter(Boolean).join(" "), `${today()} · ${location.origin}${location.pathname}`],
+      classes: types.map((type) => ({ type, mark: this.given.classes[type]?.mark ?? "", label: this.className(type) })),
+      states: ["Fact", "Planned", "Left", "Curated"].filter((state) => states.has(state)).map((state) => ({ state, label: words[state === "Fact" ? "done" : state.toLowerCase()] ?? "" })),
+    };
   }
 
   async #saveTurtle(): Promise<void> {

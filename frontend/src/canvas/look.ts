@@ -1,26 +1,10 @@
 // How the drawing looks: shapes and colours of classes, kinds of lines, in the page's own colours.
 import type cytoscape from "cytoscape";
 import type { StylesheetJson } from "cytoscape";
+import { LOOK } from "./looks";
 import { GAP, LINE_HEIGHT, SIGN } from "./names";
 
 export const LINE_FONT = 10;
-
-/** Shape and colour of a class; those of one colour differ in shape, and each bears its sign. */
-const LOOK: Record<string, [shape: cytoscape.Css.NodeShape, colour: string]> = {
-  Place: ["ellipse", "--green"],
-  Zone: ["hexagon", "--green"],
-  Facility: ["octagon", "--green"],
-  Company: ["round-rectangle", "--blue"],
-  Project: ["diamond", "--blue"],
-  Product: ["pentagon", "--blue"],
-  Industry: ["barrel", "--blue"],
-  Government: ["rectangle", "--plum"],
-  Institution: ["cut-rectangle", "--plum"],
-  Organization: ["round-octagon", "--plum"],
-  Policy: ["rhomboid", "--plum"],
-  Event: ["heptagon", "--plum"],
-  Person: ["ellipse", "--ochre"],
-};
 
 /** Return how entities and lines look by day or by night; `mark` tells the sign of a class. */
 export function look(mark: (type: string) => string): StylesheetJson {
@@ -28,7 +12,7 @@ export function look(mark: (type: string) => string): StylesheetJson {
   const font = variable("--sans");
   const classes: StylesheetJson = Object.entries(LOOK).map(([type, [shape, colour]]) => ({
     selector: `node[type = "${type}"]`,
-    style: { shape, "border-color": variable(colour), "background-image": sign(mark(type), variable(colour)) },
+    style: { shape: shape as cytoscape.Css.NodeShape, "border-color": variable(colour), "background-image": sign(mark(type), variable(colour)) },
   }));
   return [
     {

@@ -91,13 +91,18 @@ interface Box {
 
 const meet = (a: Box, b: Box): boolean => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
+/** Return the size of names at a zoom, in units of the drawing: their own where that can be read. */
+export function fontAt(zoom: number): number {
+  return FONT * zoom >= WHOLE_FONT ? FONT : LEAST_FONT / zoom;
+}
+
 /**
  * Return the names that stand at a zoom, and their size in units of the drawing: all in their own size where that can
  * be read; else, in a size that can, the first and each that hides no sign and no name that is more important.
  */
 export function readable(spots: readonly Spot[], zoom: number): { font: number; shown: ReadonlySet<string> } {
-  if (FONT * zoom >= WHOLE_FONT) return { font: FONT, shown: new Set(spots.map((spot) => spot.id)) };
-  const font = LEAST_FONT / zoom;
+  const font = fontAt(zoom);
+  if (font === FONT) return { font, shown: new Set(spots.map((spot) => spot.id)) };
   const half = SIGN / 2;
   const signs = spots.map((spot): Box => ({ left: spot.x - half, right: spot.x + half, top: spot.y - half, bottom: spot.y + half }));
   const placed: Box[] = [];

@@ -17,6 +17,16 @@ export function edgeTags(context: Context, edge: Link): (Node | string)[] {
 /** Return what an article is called: its headline, else its first words. */
 export const articleName = ({ headline, opening }: Link["evidence"][number], words: Words): string => headline ?? opening ?? words["untitled"] ?? "";
 
+const squeezed = (text: string): string => text.replace(/\s+/g, "");
+
+/** Return what stands below a sentence: its article's name, or, where it is the headline itself, that it is. */
+function source(context: Context, proof: Link["evidence"][number]): HTMLElement {
+  const { words, lang } = context;
+  const isTitle = proof.headline !== null && squeezed(proof.sentence) === squeezed(proof.headline);
+  if (isTitle) return el("a", { href: proof.article_path, lang: lang === "zh" ? "zh-Hans" : "en" }, words["is_headline"] ?? "");
+  return el("a", { href: proof.article_path, ...(proof.headline ? {} : { class: "opening" }) }, articleName(proof, words));
+}
+
 /** Return the sentences of an edge, each a link to its place in the article. */
 export function evidence(context: Context, edge: Link): HTMLElement {
   const { words } = context;
@@ -29,7 +39,7 @@ export function evidence(context: Context, edge: Link): HTMLElement {
       el(
         "cite",
         {},
-        el("a", { href: proof.article_path, ...(proof.headline ? {} : { class: "opening" }) }, articleName(proof, words)),
+        source(context, proof),
         " ",
         el("time", {}, proof.date ?? words["undated"] ?? ""),
         proof.confidence === null
@@ -39,10 +49,10 @@ export function evidence(context: Context, edge: Link): HTMLElement {
     ),
   );
   const whole = edge.count ?? 0;
-  const source = context.graph.entities.get(edge.source);
-  if (whole > one.length && source) {
+  const subject = context.graph.entities.get(edge.source);
+  if (whole > one.length && subject) {
     const told = filled(words["n_sayings"] ?? "", { n: whole, shown: one.length });
-    one.push(el("p", { class: "soft" }, told, " ", el("a", { href: `${source.path}?list=statements` }, words["all_sayings"] ?? "")));
+    one.push(el("p", { class: "soft" }, told, " ", el("a", { href: `${subject.path}?list=statements` }, words["all_sayings"] ?? "")));
   }
   return el("div", {}, ...one);
 }
@@ -104,6 +114,8 @@ export function ready(context: Context, key: string, waiting: HTMLElement, make:
 }
 
 export class Panel {
+  #shown = "";
+
   constructor(
     private readonly place: HTMLElement,
     private readonly context: Context,
@@ -112,6 +124,9 @@ export class Panel {
   show(): void {
     const { context } = this;
     const { chosen } = context;
+    const id = chosen?.id ?? "";
+    if (id !== this.#shown && this.place.parentElement) this.place.parentElement.scrollTop = 0; // another one is read from its begin
+    this.#shown = id;
     const edge = chosen?.kind === "edge" ? context.graph.links.get(chosen.id) : undefined;
     const entity = chosen?.kind === "node" ? context.graph.entities.get(chosen.id) : undefined;
     if (edge) this.#edge(edge);
@@ -159,9 +174,10 @@ export class Panel {
         "div",
         {},
         node.articles ? el("p", { class: "soft" }, counted(words["n_articles"] ?? "", node.articles)) : null,
-        aliases.length ? el("p", { class: "aliases" }, `${words["aliases"]} `, el("span", { lang: "zh-Hans" }, aliases.join("、"))) : null,
         el("h3", {}, words["expand"] ?? ""),
         expanders(context, entity.key, groups, "panel"),
+        groups.length ? el("p", { class: "soft" }, el("small", {}, words["counts_note"] ?? "")) : null,
+        aliases.length ? el("p", { class: "aliases" }, `${words["aliases"]} `, el("span", { lang: "zh-Hans" }, aliases.join("、"))) : null,
       );
     });
     refill(

@@ -49,4 +49,6 @@ export function place(block: HTMLScriptElement, chart: Chart): void {
     new ResizeObserver(() => box.clientWidth !== width && draw()).observe(box);
   }, { rootMargin: NEAR });
   seen.observe(box);
+  // Paper shows all at once, what nobody scrolled to as well.
+  window.addEventListener("beforeprint", () => box.dataset["drawn"] === undefined && draw());
 }

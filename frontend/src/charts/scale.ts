@@ -8,25 +8,17 @@ export interface Scale {
 
 const ROUND = [1, 2, 2.5, 5, 10];
 const STEPS = 4;
-/** Room that marks and their texts have below and above. */
-const BELOW = 0.1;
-const ABOVE = 0.15;
 
 function step(rough: number): number {
   const ten = 10 ** Math.floor(Math.log10(rough));
   return (ROUND.find((one) => one * ten >= rough * 0.999) ?? 10) * ten;
 }
 
-/** The scale for figures, `zero` with nought on it; where all are whole, nothing between whole numbers is named. */
-export function stepped(values: number[], zero: boolean): Scale {
-  let [least, most] = [Math.min(...values), Math.max(...values)];
-  if (zero) [least, most] = [Math.min(0, least), Math.max(0, most)];
-  else {
-    const room = most - least || Math.abs(most) / 2 || 1;
-    [least, most] = [least - room * BELOW, most + room * ABOVE];
-  }
+/** The scale for figures, with nought on it; where all are whole, nothing between whole numbers is named. */
+export function stepped(values: number[]): Scale {
+  const [least, most] = [Math.min(0, ...values), Math.max(0, ...values)];
   const size = Math.max(step((most - least || 1) / STEPS), values.every(Number.isInteger) ? 1 : 0);
   const [first, last] = [Math.floor(least / size + 1e-9), Math.ceil(most / size - 1e-9)];
   const ticks = Array.from({ length: last - first + 1 }, (_, at) => Number(((first + at) * size).toPrecision(12)));
-  return { min: ticks[0] ?? 0, max: ticks.at(-1) ?? 1, ticks };
+  return { min: ticks[0] ?? 0, max: ticks.at(-1) || 1, ticks };
 }

@@ -8,10 +8,11 @@ const SPACE = "http://www.w3.org/2000/svg";
 const COLOURS = ["var(--accent)", "var(--blue)", "var(--green)", "var(--plum)"];
 const SIZE = 12;
 const NARROW = 480;
-const MOST_TEXTS = 8;
+const MOST_TEXTS = 12;
 const THICK = 22;
-/** Between the marks of figures of one period. */
-const APART = 48;
+/** Between marks that would hide each other, and from the end of a period to its mark. */
+const BESIDE = 12;
+const EDGE = 6;
 
 type Attributes = Record<string, string | number>;
 /** Left, top, right, bottom of the field in which marks stand. */
@@ -65,22 +66,21 @@ function colourOf(index: number): string {
   return COLOURS[index % COLOURS.length] ?? "var(--accent)";
 }
 
-/** The lines of an upright scale with its figures, and the unit above. */
-function upright(chart: Chart, scale: Scale, [left, top, right, bottom]: Field): SVGElement[] {
+/** The lines of an upright scale with its figures; their unit stands in the caption. */
+function upright(scale: Scale, [left, top, right, bottom]: Field): SVGElement[] {
   const at = (value: number): number => bottom - ((value - scale.min) / (scale.max - scale.min)) * (bottom - top);
-  const lines = scale.ticks.flatMap((tick) => [rule(left, at(tick), right, at(tick)), write(figure(tick), left - 8, at(tick) + 4, "end")]);
-  return chart.unit ? [...lines, write(chart.unit, 0, SIZE, "start")] : lines;
+  return scale.ticks.flatMap((tick) => [rule(left, at(tick), right, at(tick)), write(figure(tick), left - 8, at(tick) + 4, "end")]);
 }
 
 function months(chart: Chart, width: number, height: number): SVGElement[] {
   const labels = [...new Set(chart.series.flatMap((series) => series.points.map(([x]) => x)))];
   const drawn = chart.series.filter((series) => !series.quiet), quiet = chart.series.filter((series) => series.quiet);
   const values = (some: Series[]): number[] => some.flatMap((series) => series.points.map(([, y]) => y));
-  const scale = stepped(values(drawn), true);
+  const scale = stepped(values(drawn));
   // What is counted otherwise has a scale of its own on the right.
-  const other = quiet.length ? stepped(values(quiet), true) : null;
+  const other = quiet.length ? stepped(values(quiet)) : null;
   const beyond = other ? widest(other.ticks.map(figure)) + 10 : 4;
-  const field: Field = [widest(scale.ticks.map(figure)) + 10, chart.unit ? 30 : 10, width - beyond, height - 24];
+  const field: Field = [widest(scale.ticks.map(figure)) + 10, 10, width - beyond, height - 24];
   const [left, top, right, bottom] = field;
   const band = (right - left) / labels.length;
   const each = Math.max(1, Math.ceil((widest(labels) + 10) / band));
@@ -103,13 +103,13 @@ function months(chart: Chart, width: number, height: number): SVGElement[] {
     const middle = left + (at + 0.5) * band, half = wide(label) / 2;
     return at % each || middle + half > width || middle - half < 0 ? [] : [write(label, middle, height - 6, "middle")];
   });
-  return [...upright(chart, scale, field), ...bars, ...lines, ...names, ...beside];
+  return [...upright(scale, field), ...bars, ...lines, ...names, ...beside];
 }
 
 function bars(chart: Chart, width: number, height: number): SVGElement[] {
   const labels = [...new Set(chart.series.flatMap((series) => series.points.map(([x]) => x)))];
   const all = chart.series.flatMap((series) => series.points);
-  const scale = stepped(all.map(([, y]) => y), true);
+  const scale = stepped(all.map(([, y]) => y));
   // Where there is little room, a name stands above its bars.
   const above = width < NARROW && widest(labels) > width / 4, room = above ? width : 300;
   const left = above ? 0 : Math.min(room, widest(labels)) + 10, right = width - widest(all.map(([, , text]) => text)) - 10;
@@ -140,31 +140,63 @@ function bars(chart: Chart, width: number, height: number): SVGElement[] {
   return [...lines, ...names, ...drawn];
 }
 
-/** Of figures of one time, the lower ones have their text below. */
-function isLower(series: Series, point: Point): boolean {
-  return series.points.some((other) => Math.abs(middle(other) - middle(point)) < 1 && other[1] > point[1]);
-}
-
-/** How far from the middle of its period a figure stands: several of one period stand beside each other. */
-function aside(series: Series, point: Point, [from = 0, to = 0]: number[]): number {
-  const same = series.points.filter((one) => one[0] === point[0] && (one[3] ?? "") === (point[3] ?? ""));
-  const place = same.sort((a, b) => a[1] - b[1]).indexOf(point) - (same.length - 1) / 2;
-  return place * Math.min(APART, (to - from) / (same.length + 1));
-}
-
 function mark(series: Series, colour: string, x: number, y: number): SVGElement {
   if (!series.hollow) return make("circle", { cx: x, cy: y, r: 4.5, fill: colour });
   return make("path", { d: `M${x} ${y - 6.5}l6.5 6.5-6.5 6.5-6.5-6.5z`, fill: "var(--sheet)", stroke: colour, "stroke-width": 2 });
 }
 
+interface Mark {
+  series: Series;
+  point: Point;
+  x: number;
+  y: number;
+}
+
+/** Where figures stand: at the end of their time; where a mark stands already, beside it, within that time if there is room. */
+function marks(chart: Chart, across: (moment: number) => number, up: (value: number) => number): Mark[] {
+  const found: Mark[] = [];
+  for (const series of chart.series) {
+    for (const point of [...series.points].sort((a, b) => stretch(a)[1] - stretch(b)[1])) {
+      const [from = 0, to = 0] = stretch(point).map(across);
+      const y = up(point[1]);
+      const isTaken = (at: number): boolean => found.some((one) => Math.hypot(one.x - at, one.y - y) < BESIDE);
+      const end = Math.max((from + to) / 2, to - EDGE);
+      let x = end;
+      while (isTaken(x) && x - BESIDE >= from) x -= BESIDE;
+      if (isTaken(x)) for (x = end; isTaken(x); ) x += BESIDE;
+      found.push({ series, point, x, y });
+    }
+  }
+  return found;
+}
+
+/** The texts of marks: above, below or beside each, where they hide nothing; else a mark tells its text when pointed at. */
+function texts(placed: readonly Mark[], width: number): SVGElement[] {
+  const boxes = placed.map(({ x, y }) => [x - 6, y - 6, x + 6, y + 6]);
+  return placed.flatMap(({ series, point: [, , text], x, y }) => {
+    if (series.points.length > MOST_TEXTS) return [];
+    const long = wide(text), middle = Math.min(Math.max(0, x - long / 2), width - long);
+    const spots = [[middle, y - 10], [middle, y + 19], [x + 9, y + 4], [x - 9 - long, y + 4]] as const;
+    const spot = spots.find(([left, line]) => {
+      const [right, top] = [left + long, line - SIZE + 2];
+      const isFree = boxes.every(([a = 0, b = 0, c = 0, d = 0]) => right + 3 < a || left - 3 > c || line + 1 < b || top > d);
+      return left >= 0 && right <= width && top >= 0 && isFree;
+    });
+    if (!spot) return [];
+    boxes.push([spot[0], spot[1] - SIZE + 2, spot[0] + long, spot[1] + 1]);
+    return [write(text, spot[0], spot[1], "start", "var(--ink)")];
+  });
+}
+
 function time(chart: Chart, width: number, height: number): SVGElement[] {
   const { min, max, ticks, names } = cells(chart, width < NARROW ? 4 : 10);
-  const scale = stepped(chart.series.flatMap((series) => series.points.map(([, y]) => y)), false);
-  const field: Field = [widest(scale.ticks.map(figure)) + 10, chart.unit ? 30 : 12, width - 12, height - 24];
+  // From nought: what is twice as high is twice as much.
+  const scale = stepped(chart.series.flatMap((series) => series.points.map(([, y]) => y)));
+  const field: Field = [widest(scale.ticks.map(figure)) + 10, 24, width - 12, height - 24];
   const [left, top, right, bottom] = field;
   const across = (moment: number): number => left + ((moment - min) / (max - min)) * (right - left);
   const up = (value: number): number => bottom - ((value - scale.min) / (scale.max - scale.min)) * (bottom - top);
-  const found = upright(chart, scale, field);
+  const found = upright(scale, field);
   found.push(rule(left, bottom, right, bottom), ...ticks.map((tick) => rule(across(tick), bottom, across(tick), bottom + 6)));
   let free = -Infinity;
   for (const [at, name] of names) {
@@ -173,33 +205,24 @@ function time(chart: Chart, width: number, height: number): SVGElement[] {
     found.push(write(name, across(at), height - 6, "middle"));
     free = across(at) + half + 8;
   }
-  const taken: [number, number, number][] = [];
+  const placed = marks(chart, across, up);
   chart.series.forEach((series, index) => {
-    const colour = colourOf(index);
-    const points = [...series.points].sort((a, b) => middle(a) - middle(b));
-    for (const point of points.filter(([, , , begin]) => begin)) {
+    const colour = colourOf(index), own = placed.filter((one) => one.series === series);
+    for (const { point, y } of own.filter((one) => one.point[3])) {
       const [from, to] = stretch(point).map(across);
-      found.push(make("path", { d: `M${from} ${up(point[1])}H${to}`, stroke: colour, "stroke-width": 7, "stroke-opacity": 0.28, class: "span" }));
+      found.push(make("path", { d: `M${from} ${y}H${to}`, stroke: colour, "stroke-width": 7, "stroke-opacity": 0.28, class: "span" }));
     }
     // Targets are not joined, nor figures that disagree about a time, nor a month's with a year's: nothing is claimed
     // between one and the next.
-    const times = new Set(points.map(middle));
-    if (!series.hollow && times.size === points.length && points.length > 1 && isEven(points)) {
-      const way = points.map((point) => `${across(middle(point))} ${up(point[1])}`).join("L");
-      found.push(make("path", { d: `M${way}`, fill: "none", stroke: colour, "stroke-width": 1.5 }));
+    const times = new Set(series.points.map(middle));
+    if (!series.hollow && times.size === own.length && own.length > 1 && isEven(series.points)) {
+      found.push(make("path", { d: `M${own.map(({ x, y }) => `${x} ${y}`).join("L")}`, fill: "none", stroke: colour, "stroke-width": 1.5 }));
     }
-    for (const point of points) {
-      const [x, y] = [across(middle(point)) + aside(series, point, stretch(point).map(across)), up(point[1])];
+    for (const { point, x, y } of own) {
       found.push(titled(mark(series, colour, x, y), chart, series, [`${period(point)}  ${point[2]}`, point[4]].filter(Boolean).join("\n")));
-      if (points.length > MOST_TEXTS) continue;
-      const long = wide(point[2]), start = Math.min(Math.max(0, x - long / 2), width - long);
-      const line = isLower(series, point) ? y + 21 : y - 11;
-      if (taken.some(([from, to, at]) => start < to + 4 && from < start + long + 4 && Math.abs(at - line) < SIZE)) continue;
-      taken.push([start, start + long, line]);
-      found.push(write(point[2], start, line, "start", "var(--ink)"));
     }
   });
-  return found;
+  return [...found, ...texts(placed, width)];
 }
 
 const KINDS = { time, months, bars };

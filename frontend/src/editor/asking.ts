@@ -1,7 +1,7 @@
 /** Asking the endpoint: one query, its answer or what went wrong, and how long each part took. */
 
 import { readAnswer, type Answer } from "./answer";
-import { address, word } from "./page";
+import { address, language, word } from "./page";
 
 export interface Timing {
   /** Until the first bytes, until the last one, until it was read; milliseconds. */
@@ -19,8 +19,17 @@ export class Trouble extends Error {
     readonly line: number | null = null,
     readonly column: number | null = null,
     readonly requestId: string | null = null,
+    /** What to do, in the service's words. */
+    readonly hint = "",
+    /** Of message and hint. */
+    readonly lang = "en",
   ) {
     super(message);
+  }
+
+  /** Message and hint as one, for a place where a word more fits. */
+  get whole(): string {
+    return [this.message, this.hint].filter(Boolean).join(this.lang.startsWith("zh") ? "。" : ". ");
   }
 }
 
@@ -30,7 +39,16 @@ const ADVICE = new Set([400, 403, 413, 429, 503, 504, 507]);
 const REFUSED = new Set(["forbidden-query", "read-only"]);
 
 interface ErrorJson {
-  error?: { status: number; code: string; message: string; line?: number | null; column?: number | null; request_id?: string | null };
+  error?: {
+    status: number;
+    code: string;
+    message: string;
+    line?: number | null;
+    column?: number | null;
+    hint?: string | null;
+    request_id?: string | null;
+    said?: { lang: string; message: string; hint: string | null };
+  };
 }
 
 async function troubleOf(response: Response): Promise<Trouble> {
@@ -44,7 +62,9 @@ async function troubleOf(response: Response): Promise<Trouble> {
   const kind = REFUSED.has(error?.code ?? "") ? 403 : response.status;
   const advice = word(ADVICE.has(kind) ? `error_${kind}` : "error_other");
   const title = `${response.status}${error ? ` · ${error.code}` : ""}`;
-  return new Trouble(title, advice, error?.message ?? "", error?.line ?? null, error?.column ?? null, error?.request_id ?? null);
+  if (!error) return new Trouble(title, advice);
+  const { lang, message, hint } = error.said ?? { lang: "en", message: error.message, hint: error.hint ?? null };
+  return new Trouble(title, advice, message, error.line ?? null, error.column ?? null, error.request_id ?? null, hint ?? "", lang);
 }
 
 /** Ask a query. Throws Trouble, or the AbortError of the signal; an abort ends the query in the service too. */
@@ -52,7 +72,7 @@ export async function ask(query: string, signal: AbortSignal): Promise<{ answer:
   const start = performance.now();
   let response: Response;
   try {
-    response = await fetch(address("/sparql"), {
+    response = await fetch(address("/sparql", { lang: language }), {
       method: "POST",
       headers: { "content-type": "application/sparql-query", accept: ACCEPT },
       body: query,

@@ -7,6 +7,8 @@ import { nameColumns, shown } from "./table";
 
 const MOST_BARS = 40;
 const MOST_POINTS = 2_000;
+/** Days that are each named on the axis. */
+const MOST_NAMED = 12;
 
 function share(answer: Answer, column: number, test: (value: Value) => boolean): number {
   const bound = answer.rows.map((row) => row[column]).filter((value): value is Value => !!value);
@@ -27,6 +29,10 @@ function labelColumn(answer: Answer, numbers: number[]): number {
   const dates = others.find((column) => share(answer, column, isDate) > 0.8);
   const texts = others.find((column) => share(answer, column, (value) => value.type === "literal") > 0.8);
   return dates ?? texts ?? others[0] ?? numbers[0] ?? 0;
+}
+
+function dayOf(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
 }
 
 function style(name: string): string {
@@ -80,6 +86,16 @@ export async function chart(answer: Answer): Promise<HTMLElement> {
     place.style.height = dated ? "22rem" : `${Math.max(10, 4 + points.length * 1.7)}rem`;
     const text = { color: style("--ink"), fontFamily: style("--sans"), fontSize: 13 };
     const lines = { lineStyle: { color: style("--line") } };
+    // Days stand as far apart as they are; few of them are all named, as far as there is room.
+    const times = points.map((point) => Date.parse(point.name));
+    const isTime = dated && times.every((at) => !Number.isNaN(at));
+    const few = new Set(times).size <= MOST_NAMED ? { customValues: [...new Set(times)] } : {};
+    const days = {
+      type: "time" as const,
+      axisLabel: { ...text, ...few, hideOverlap: true, ...(few.customValues ? { formatter: dayOf } : {}) },
+      axisTick: { ...few },
+      axisLine: lines,
+    };
     const category = {
       type: "category" as const,
       data: points.map((point) => point.name),
@@ -96,16 +112,26 @@ export async function chart(answer: Answer): Promise<HTMLElement> {
     };
     drawn?.dispose();
     drawn = init(place, null, { renderer: "svg" });
+    const isOnce = new Set(times).size === times.length; // a line from one to another of the same day says nothing
     drawn.setOption({
+      useUTC: true,
       animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
       aria: { enabled: true, label: { description: said } },
       color: [style("--accent")],
       textStyle: text,
-      grid: { left: 8, right: 24, top: 12, bottom: 8, containLabel: true },
+      grid: { left: 8, right: dated ? 48 : 24, top: 20, bottom: 8, containLabel: true },
       tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: style("--sheet"), borderColor: style("--line"), textStyle: text },
-      xAxis: dated ? category : value,
+      xAxis: isTime ? days : dated ? category : value,
       yAxis: dated ? value : category,
-      series: [{ type: dated ? "line" : "bar", data: points, name: answer.variables[figures] ?? "", barMaxWidth: 22, symbolSize: 7 }],
+      series: [{
+        type: dated ? "line" : "bar",
+        data: isTime ? points.map((point, at) => [times[at] ?? 0, point.value]) : points,
+        name: answer.variables[figures] ?? "",
+        barMaxWidth: 22,
+        symbolSize: 7,
+        clip: false,
+        ...(dated && !isOnce ? { lineStyle: { opacity: 0 } } : {}),
+      }],
     });
   }
 

@@ -16,6 +16,7 @@ interface Suggestion {
   name: string;
   type: string;
   matched?: string;
+  english?: string;
 }
 
 const LEAST_LETTERS = 2;
@@ -45,7 +46,7 @@ async function things(wanted: string): Promise<Suggestion[]> {
   if (mine.signal.aborted) return [];
   const options = { signal: mine.signal, headers: { accept: "application/json" } };
   try {
-    let response = suggests ? await fetch(address("/suggest", { q: wanted }), options) : null;
+    let response = suggests ? await fetch(address("/suggest", { q: wanted, lang: language }), options) : null;
     suggests = response !== null && response.status !== 404;
     if (!response || !suggests) response = await fetch(address("/search", { q: wanted, format: "json" }), options);
     if (!response.ok) return [];
@@ -171,11 +172,11 @@ export class Completer {
       const term = known.classes.find((one) => one.name === `kg:${name}`);
       return term ? labelOf(term) : name;
     };
-    const resources = found.map(({ iri: resource, name, type, matched }) =>
+    const resources = found.map(({ iri: resource, name, type, matched, english }) =>
       hint(
         prefixed(resource, declared) ?? `<${resource}>`,
-        line(name, matched && matched !== name ? matched : "", typeLabel(type)),
-        name,
+        line(english ?? name, english ? name : matched && matched !== name ? matched : "", typeLabel(type)),
+        english ?? name,
       ),
     );
     const some = terms.slice(0, 15);

@@ -1,14 +1,13 @@
 /** A small picture of an answer's triples.  The table below it says the same in words. */
 
-import type { Core } from "cytoscape";
-
+import { Net } from "../net/net";
+import { shapeOf } from "../net/shapes";
 import type { Answer, Value } from "./answer";
-import { element, ownTerm, pageOf, word } from "./page";
-import { nameOf } from "./vocabulary";
+import { ask } from "./asking";
+import { element, isOurs, keyOf, language, ownTerm, pageOf, signOf, word } from "./page";
+import { nameOf, vocabularyNow } from "./vocabulary";
 
 const MOST_NODES = 250;
-/** The library writes a style element unless one of this name is there; the page's policy allows none, editor.css has it. */
-const STYLES = "__________cytoscape_stylesheet";
 const TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const NAMES = [
   "http://www.w3.org/2004/02/skos/core#prefLabel",
@@ -17,14 +16,6 @@ const NAMES = [
   "https://schema.org/name",
 ];
 const TRIPLES = [["s", "p", "o"], ["subject", "predicate", "object"]];
-/** Class -> variable of its colour, as marks in articles have it; shape beside colour, so that neither is needed alone. */
-const LOOKS: Record<string, [string, string]> = {
-  Place: ["--green", "round-rectangle"], Zone: ["--green", "round-hexagon"], Facility: ["--green", "rectangle"],
-  Company: ["--blue", "ellipse"], Project: ["--blue", "diamond"], Product: ["--blue", "round-tag"], Industry: ["--blue", "octagon"],
-  Government: ["--plum", "round-triangle"], Institution: ["--plum", "pentagon"], Organization: ["--plum", "triangle"],
-  Policy: ["--plum", "tag"], Event: ["--plum", "star"], Person: ["--ochre", "ellipse"],
-};
-
 /** The columns that are subject, predicate and object; null where the answer is no graph. */
 export function tripleColumns(answer: Answer): [number, number, number] | null {
   if (answer.form === "graph") return [0, 1, 2];
@@ -41,7 +32,7 @@ export function tripleColumns(answer: Answer): [number, number, number] | null {
 
 interface Drawing {
   nodes: Map<string, { label: string; iri: string | null; kind: string }>;
-  edges: { source: string; target: string; label: string }[];
+  edges: { id: string; source: string; target: string; label: string }[];
   all: number;
 }
 
@@ -57,13 +48,14 @@ function drawing(answer: Answer, [s, p, o]: [number, number, number]): Drawing {
     const [subject, predicate, object] = [row[s], row[p], row[o]];
     if (!subject || !predicate || !object || subject.type === "literal") continue;
     if (NAMES.includes(predicate.value) && object.type === "literal") {
-      if (!labels.has(idOf(subject)) || object["xml:lang"]?.startsWith("zh")) labels.set(idOf(subject), object.value);
+      if (!labels.has(idOf(subject)) || object["xml:lang"]?.startsWith(language)) labels.set(idOf(subject), object.value);
     } else if (predicate.value === TYPE) {
       kinds.set(idOf(subject), ownTerm(object.value) ?? kinds.get(idOf(subject)) ?? "");
     } else if (object.type !== "literal") links.push([subject, predicate, object]);
   }
   const nodes: Drawing["nodes"] = new Map();
   const edges: Drawing["edges"] = [];
+  const drawn = new Set<string>(); // what several graphs say is one line
   const seen = new Set<string>(kinds.keys());
   const add = (value: Value): boolean => {
     const id = idOf(value);
@@ -77,86 +69,80 @@ function drawing(answer: Answer, [s, p, o]: [number, number, number]): Drawing {
   };
   for (const [subject, predicate, object] of links) {
     seen.add(idOf(subject)).add(idOf(object));
-    if (add(subject) && add(object)) edges.push({ source: idOf(subject), target: idOf(object), label: nameOf(predicate.value) });
+    const said = [idOf(subject), predicate.value, idOf(object)].join(" ");
+    if (drawn.has(said) || !add(subject) || !add(object)) continue;
+    drawn.add(said);
+    edges.push({ id: `line-${edges.length}`, source: idOf(subject), target: idOf(object), label: nameOf(predicate.value) });
   }
   for (const id of kinds.keys()) add({ type: id.startsWith("_:") ? "bnode" : "uri", value: id.replace(/^_:/, "") });
   return { nodes, edges, all: seen.size };
 }
 
-function style(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+/** On an English page, what things are called in English that the answer itself names otherwise or not at all. */
+async function nameInEnglish(nodes: Drawing["nodes"]): Promise<void> {
+  const things = [...nodes.values()].filter(({ iri, label }) => iri !== null && isOurs(iri) && !/^[ -~]+$/.test(label));
+  if (language !== "en" || !things.length) return;
+  const values = things.map(({ iri }) => `<${iri}>`).join(" ");
+  const query = `SELECT ?thing ?name { VALUES ?thing { ${values} } ?thing <${NAMES[0]}> ?name FILTER(LANG(?name) = "en") }`;
+  const found = await ask(query, new AbortController().signal).catch(() => null); // Chinese names say it, too
+  for (const [thing, name] of found?.answer.rows ?? []) {
+    const node = nodes.get(thing?.value ?? "");
+    if (node && name) node.label = name.value;
+  }
 }
 
-function spiral(index: number): { x: number; y: number } {
-  const angle = index * 2.4;
-  const radius = 40 * Math.sqrt(index);
-  return { x: radius * Math.cos(angle), y: radius * Math.sin(angle) };
+/** What the signs mean, and what lines say where all say the same. */
+function legend(nodes: Drawing["nodes"], said: string | null): HTMLElement {
+  const kinds = [...new Set([...nodes.values()].map(({ kind }) => kind))].filter((kind) => signOf(kind)).sort();
+  const classes = new Map(vocabularyNow().classes.map((term) => [ownTerm(term.iri), term.iri]));
+  const items = kinds.map((kind) => {
+    const sign = element("b", {}, signOf(kind));
+    sign.style.color = shapeOf(kind).colour;
+    return element("span", {}, sign, ` ${nameOf(classes.get(kind) ?? kind)}`);
+  });
+  if (said !== null) items.push(element("span", {}, `→ ${said}`));
+  return element("p", { class: "note signs", "data-test": "graph-legend" }, ...items);
 }
 
-/** Build the picture.  The library comes with the first one. */
+/** Build the picture. */
 export async function graph(answer: Answer): Promise<HTMLElement> {
   const columns = tripleColumns(answer);
   if (!columns) return element("p", { class: "note" }, word("no_graph"));
   const { nodes, edges, all } = drawing(answer, columns);
   if (!nodes.size) return element("p", { class: "note" }, word("no_links"));
-  const [{ default: cytoscape }, { default: fcose }] = await Promise.all([import("cytoscape"), import("cytoscape-fcose")]);
-  cytoscape.use(fcose);
-  if (!document.getElementById(STYLES)) document.head.append(element("meta", { id: STYLES }));
+  await nameInEnglish(nodes);
   const said = word(all > nodes.size ? "graph_part" : "graph_whole", { n: nodes.size, edges: edges.length, all });
   const place = element("div", { class: "graph", role: "img", "aria-label": said, "data-test": "graph" });
   const note = element("p", { class: "note", "data-test": "graph-note" }, said);
   const fit = element("button", { type: "button", class: "quiet" }, word("fit"));
-  const view = element("div", { class: "view" }, element("div", { class: "bar" }, note, fit), place);
+  const chosen = element("p", { class: "note", role: "status", "data-test": "graph-chosen" }, word("graph_hint"));
+  // What all lines say stands once, in the legend.
+  const labels = new Set(edges.map((edge) => edge.label));
+  const same = labels.size === 1 && edges.length > 1 ? [...labels][0] ?? null : null;
+  const view = element("div", { class: "view" }, element("div", { class: "bar" }, note, fit), legend(nodes, same), place, chosen);
 
-  let drawn: Core | null = null;
-  fit.addEventListener("click", () => drawn?.fit(undefined, 20));
-
-  function draw(): void {
-    const sans = style("--sans");
-    drawn?.destroy();
-    const made = cytoscape({
-      container: place,
-      elements: [
-        ...[...nodes].map(([id, { label, iri, kind }], index) => ({
-          position: spiral(index), // a beginning of its own for each place: the same answer is drawn the same way
-          data: { id, label, iri, colour: style(LOOKS[kind]?.[0] ?? "--soft"), shape: LOOKS[kind]?.[1] ?? "ellipse" },
-        })),
-        ...edges.map((edge, index) => ({ data: { id: `edge-${index}`, ...edge } })),
-      ],
-      style: [
-        {
-          selector: "node",
-          style: {
-            label: "data(label)", "background-color": "data(colour)", shape: "data(shape)" as never, width: 18, height: 18,
-            color: style("--ink"), "font-family": sans, "font-size": 11, "text-wrap": "wrap", "text-max-width": "9em",
-            "text-valign": "bottom", "text-margin-y": 3, "text-outline-color": style("--sheet"), "text-outline-width": 2,
-          },
-        },
-        {
-          selector: "edge",
-          style: {
-            label: edges.length <= 120 ? "data(label)" : "", width: 1.2, "line-color": style("--line"), "curve-style": "bezier",
-            "target-arrow-shape": "triangle", "target-arrow-color": style("--soft"), "arrow-scale": 0.8, "font-size": 9,
-            "font-family": sans, color: style("--soft"), "text-rotation": "autorotate", "text-background-color": style("--sheet"),
-            "text-background-opacity": 0.85,
-          },
-        },
-      ],
-      layout: { name: "fcose", animate: false, randomize: false, quality: "proof", nodeDimensionsIncludeLabels: true, idealEdgeLength: 110, nodeRepulsion: 9_000, packComponents: true } as never,
-      maxZoom: 3,
+  function tell(id: string): void {
+    const link = edges.find((edge) => edge.id === id);
+    const ends = link ? [link.source, link.target] : [id];
+    const named = ends.map((end) => {
+      const { label = "", iri = null } = nodes.get(end) ?? {};
+      const page = iri === null ? null : pageOf(iri);
+      return page === null ? element("span", {}, label || end) : element("a", { href: page, rel: "noreferrer" }, label || keyOf(page));
     });
-    drawn = made;
-    made.on("tap", "node", (event) => {
-      const page = pageOf(String(event.target.data("iri") ?? ""));
-      if (page !== null) open(page, "_blank", "noreferrer");
-    });
+    chosen.replaceChildren(...(link ? [named[0] ?? "", ` ${link.label} `, named[1] ?? ""] : named));
   }
 
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => view.isConnected && draw());
   const waiting = new ResizeObserver(() => {
     if (!place.clientWidth) return;
     waiting.disconnect();
-    draw();
+    const dots = [...nodes].map(([id, { label, kind }]) => ({ id, name: label, type: kind, mark: signOf(kind) }));
+    const lines = edges.map((edge) => ({ ...edge, label: same === null ? edge.label : "", state: "" }));
+    const net = new Net(place, dots, lines, (id) => {
+      net.mark(id);
+      if (id === null) chosen.replaceChildren(word("graph_hint"));
+      else tell(id);
+    });
+    fit.addEventListener("click", () => net.fit());
   });
   waiting.observe(place);
   return view;

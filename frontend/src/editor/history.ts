@@ -3,13 +3,23 @@
 import { element, figure, language, word } from "./page";
 import { forgetRuns, storedRuns, type Run } from "./storing";
 
+const MOST_CHARS = 90;
+
 /** What a query is called: its title, as those of the examples have one, its first comment, else its first line. */
 export function headingOf(query: string): string {
   const lines = query.split("\n").map((line) => line.trim());
   const title = lines.find((line) => line.startsWith(`#+ title.${language}:`));
   if (title) return title.slice(title.indexOf(":") + 1).trim();
   const first = lines.find((line) => line && !line.startsWith("#+") && !/^(prefix|base)\b/i.test(line)) ?? "";
-  return first.replace(/^#\s*/, "").slice(0, 90);
+  return shortened(first.replace(/^#\s*/, ""));
+}
+
+/** The first words of a long line. */
+function shortened(line: string): string {
+  const characters = [...line];
+  if (characters.length <= MOST_CHARS) return line;
+  const cut = characters.slice(0, MOST_CHARS - 1).join("");
+  return `${cut.replace(/(?<=\s)\S*$/, "").trimEnd() || cut}…`;
 }
 
 /** Draw them into `place`; a click opens one. */

@@ -4,6 +4,8 @@ interface PageData {
   root: string;
   idBase: string;
   words: Record<string, string>;
+  /** Class -> the sign that it bears in drawings. */
+  signs?: Record<string, string>;
 }
 
 const given = document.querySelector<HTMLElement>("[data-editor]")?.dataset.editor;
@@ -32,6 +34,11 @@ export function word(name: string, values: Record<string, string | number> = {})
     const value = values[key];
     return value === undefined ? whole : typeof value === "number" ? figure(value) : value;
   });
+}
+
+/** The sign of a class; empty for one that has none. */
+export function signOf(kind: string): string {
+  return data.signs?.[kind] ?? "";
 }
 
 /** A number as the page's language writes it. */

@@ -122,9 +122,9 @@ export function showTrouble(place: HTMLElement, trouble: Trouble, go: (() => voi
       { class: "problem", role: "alert", "data-test": "trouble" },
       element("h2", {}, word("error"), trouble.title && " ", trouble.title && element("small", {}, trouble.title)),
       element("p", {}, trouble.advice),
+      trouble.message && element("p", { class: "told", lang: trouble.lang, "data-test": "told" }, trouble.message),
+      trouble.hint && element("p", { class: "hint", lang: trouble.lang, "data-test": "hint" }, trouble.hint),
       jump && element("p", {}, jump),
-      trouble.message &&
-        element("details", {}, element("summary", {}, word("message")), element("p", {}, element("code", { lang: "en" }, trouble.message))),
       trouble.requestId && element("p", { class: "soft" }, `${word("request_id")} `, element("code", {}, trouble.requestId)),
     ),
   );

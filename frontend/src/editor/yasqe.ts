@@ -126,9 +126,10 @@ export function markError(yasqe: Yasqe, line: number, column: number, message: s
   const at = { line: Math.min(line, doc.lineCount()) - 1, ch: 0 };
   const text = doc.getLine(at.line);
   at.ch = fromCodePoints(text, column - 1);
-  // The engine names the place where it could not go on: mark the word there, else the one before.
-  const behind = /^[^\s.;,{}()]+/.exec(text.slice(at.ch))?.[0].length ?? 0;
-  const ahead = behind ? /[^\s.;,{}()]*$/ : /\S*\s*$/;
+  // The service names the word or the sign where the query stops being one; at the end of a line, the word before is it.
+  const behind = (/^[^\s.;,{}()]+/.exec(text.slice(at.ch)) ?? /^\S/.exec(text.slice(at.ch)))?.[0].length ?? 0;
+  const isWord = /^[^\s.;,{}()]/.test(text.slice(at.ch));
+  const ahead = isWord ? /[^\s.;,{}()]*$/ : behind ? /$/ : /\S*\s*$/;
   const begin = at.ch - (ahead.exec(text.slice(0, at.ch))?.[0].length ?? 0);
   const end = Math.max(at.ch + behind, begin + 1);
   marked.push(doc.markText({ line: at.line, ch: begin }, { line: at.line, ch: end }, { className: "wrong", title: message } as never));

@@ -64,7 +64,7 @@ export function suggestIn(input: HTMLInputElement): void {
   function take(one: Suggestion): void {
     close();
     if (input.dataset["suggest"] === "page") return void location.assign(one.path);
-    input.value = one.name;
+    input.value = one.english ?? one.name;
     input.dataset["iri"] = one.iri; // what a form sends in place of the name
     input.dispatchEvent(new Event("change", { bubbles: true }));
   }
@@ -75,8 +75,11 @@ export function suggestIn(input: HTMLInputElement): void {
       option.id = `${id}-${index}`;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
-      option.append(element("span", "suggestion-name", one.name));
-      if (one.matched !== one.name) option.append(element("small", "", one.matched));
+      const shown = one.english ?? one.name;
+      option.append(element("span", "suggestion-name", shown));
+      for (const other of new Set([one.name, one.matched])) {
+        if (other !== shown) option.append(element("small", "", other));
+      }
       option.append(element("span", `tag class ${one.type}`, classes.get(one.type) ?? one.type));
       // Not click: the field would lose the focus before.
       option.addEventListener("mousedown", (event) => {

@@ -1,0 +1,97 @@
+"""Statements that one sentence proves, told as one: a page says a sentence once, with all that is drawn from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from service.reading.proving import NAMES_BOTH, best_first
+from service.reading.sayings import Evidence, Named, Post, Said, Statement
+
+__all__ = ["Block", "Row", "posts_together", "proofs_of", "together"]
+
+#: A statement with what stands at its other end, and the sentences that prove it, the best first.
+Row = tuple[Named, Statement, tuple[Evidence, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Statements with the sentence that proves them all, then the further sentences of each.
+
+    `untold` counts what else states the same and was not read.
+    """
+
+    entries: tuple[tuple[Named, Statement], ...]
+    evidence: tuple[Evidence, ...]
+    untold: int = 0
+
+    @property
+    def lead(self) -> int:
+        """How many sentences make the first proof: one, or those that prove only together."""
+        return next((n for n, one in enumerate(self.evidence) if n and not one.is_joint), len(self.evidence))
+
+
+def proofs_of(said: Iterable[Said]) -> tuple[Evidence, ...]:
+    """Return the sentences that prove the same thing, the best proof first.
+
+    A sentence that names both ends stands alone.  Where an article has none, its sentences count together: they stand
+    in the order of the text, and all but the first are marked as joint.
+    """
+    proofs: list[tuple[int, tuple[Evidence, ...]]] = []
+    for one in said:
+        ranked = best_first(one.evidence)
+        if len(ranked) < 2 or ranked[0].rank <= NAMES_BOTH:
+            proofs += [(each.rank, (each,)) for each in ranked]
+            continue
+        first, *others = sorted(ranked, key=_begin)
+        proofs.append((NAMES_BOTH, (first, *(replace(other, is_joint=True) for other in others))))
+    found: dict[str, Evidence] = {}
+    for _, proof in sorted(proofs, key=lambda pair: pair[0]):
+        if any(sentence.iri not in found for sentence in proof):
+            for sentence in proof:
+                found.setdefault(sentence.iri, sentence)
+    return tuple(found.values())
+
+
+def _begin(evidence: Evidence) -> int:
+    """Return where a sentence begins in its article."""
+    told = evidence.iri.rpartition("#char=")[2].partition(",")[0]
+    return int(told) if told.isdigit() else 0
+
+
+def together(rows: Iterable[Row], untold: Mapping[str, int]) -> tuple[Block, ...]:
+    """Return rows by their first sentence, whichever article prints it; each block where its first row stood.
+
+    Args:
+        rows: of one predicate in one direction.
+        untold: by the node of a row's statement, how many more state the same.
+    """
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        _, statement, evidence = row
+        found.setdefault(evidence[0].sentence if evidence else statement.node, []).append(row)
+    return tuple(
+        Block(
+            tuple((other, statement) for other, statement, _ in some),
+            tuple(dict.fromkeys(one for _, _, evidence in some for one in evidence)),
+            sum(untold.get(statement.node, 0) for _, statement, _ in some),
+        )
+        for some in found.values()
+    )
+
+
+def posts_together(posts: Iterable[Post]) -> tuple[Post, ...]:
+    """Return posts, those of the same person, body, title and event as one with all their sentences.
+
+    The one is that of the latest day, in the place of the first.
+    """
+    groups: dict[tuple[str, str, str, str], list[Post]] = {}
+    for post in posts:
+        key = (post.subject.iri or post.subject.name, post.body.iri or post.body.name, post.title, post.event)
+        groups.setdefault(key, []).append(post)
+    return tuple(
+        replace(
+            max(same, key=lambda one: one.as_of or ""), evidence=best_first(e for one in same for e in one.evidence)
+        )
+        for same in groups.values()
+    )
