@@ -181,8 +181,8 @@ async def read_fields(
         if problem is None and iris and thing_behind(value, "") is not None:
             node = nodes.get(iris[0])
             named = node is not None and node.type is not None
-            # Its Chinese name: without scripts that is what is sent the next time, and it leads back.
-            fields.append(Field(parameter, node.name("zh") if node and named else value, iris[0] if named else None))
+            # Its name as the page has it: without scripts that is what is sent the next time, and it leads back.
+            fields.append(Field(parameter, node.name(lang) if node and named else value, iris[0] if named else None))
         else:
             hint = _hint(value, iris, nodes, lang) if iris and problem is None else None
             may_be = meant.get(parameter.name, Readings())

@@ -32,6 +32,8 @@ STANDARD_HEADERS: tuple[tuple[bytes, bytes], ...] = (
     (b"referrer-policy", b"same-origin"),
     (b"cache-control", b"no-cache"),  # keep it, and ask each time whether it still holds
 )
+#: Of an answer that the client has already, whose headers take the place of those it has: some pages set a policy.
+_KNOWN = tuple(header for header in STANDARD_HEADERS if header[0] != b"content-security-policy")
 _VARY = b"Accept, Accept-Encoding, Accept-Language, Cookie"
 _VARY_FILES = b"Accept-Encoding"
 _PREFLIGHT_AGE_S = b"86400"
@@ -69,7 +71,8 @@ class StandardHeaders:
                         note().error = None
                         headers = [header for header in headers if not header[0].lower().startswith(b"content-")]
                     headers.append((b"allow", allowed))
-                headers += [header for header in STANDARD_HEADERS if header[0] not in names]
+                standard = _KNOWN if message["status"] == HTTPStatus.NOT_MODIFIED else STANDARD_HEADERS
+                headers += [header for header in standard if header[0] not in names]
                 if b"vary" not in names:
                     headers.append((b"vary", _VARY_FILES if is_file else _VARY))
                 message = {**message, "headers": headers}

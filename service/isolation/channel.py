@@ -173,7 +173,7 @@ class Channel:
                 begin += _PART
             await self._send(b"J" + content[begin:])
         except OSError:
-            self.lose()
+            self.listen()  # what it said before it went is there still
         finally:
             self._sending = False
         return ticket
@@ -242,8 +242,8 @@ class Channel:
             size = self._messages.recv_into(self._taken)
         except (BlockingIOError, InterruptedError):
             return False
-        except OSError:
-            size = 0
+        except OSError as error:
+            size = self._last_words() if isinstance(error, ConnectionResetError) else 0
         if not size or not self._line:  # a worker that speaks without a job is of no use
             self.lose()
             return True
@@ -264,6 +264,13 @@ class Channel:
             self.answered += answered
             self._moved_at = monotonic()
         return True
+
+    def _last_words(self) -> int:
+        """Take what a worker said that went with jobs unread, which is told before; return its size."""
+        try:
+            return self._messages.recv_into(self._taken)
+        except OSError:
+            return 0
 
     def _deliver(self, message: memoryview) -> bool:
         """Give a message to whom it is for; return whether its answer is whole."""

@@ -328,8 +328,8 @@ HINTS: dict[str, str] = {
     "send the address by GET, or the query as a body of type {kind}": (
         "请用 GET 访问这个地址，或把查询作为 {kind} 类型的请求体发送"
     ),
-    "all addresses are at /docs": "全部地址见 /docs",
-    "was {address} meant? All addresses are at /docs": "是否想访问 {address}？全部地址见 /docs",
+    "all addresses are at /docs": "全部地址见“接口”页",
+    "was {address} meant? All addresses are at /docs": "是否想访问 {address}？全部地址见“接口”页",
     "send the body once, with one Content-Length or with Transfer-Encoding: chunked": (
         "请求体只发一次，用一个 Content-Length，或用 Transfer-Encoding: chunked"
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import signal
 import socket
@@ -282,6 +283,9 @@ def test_that_a_worker_killed_while_it_starts_is_started_again(
 
         return start
 
+    monkeypatch.setattr(workers_module, "take_early", lambda *_: None)
+    monkeypatch.setattr(workers_module, "_LOG", logging.getLogger("starts"))  # uvicorn's own may be silent by now
+
     async def check() -> None:
         monkeypatch.setattr(workers_module, "spawn", dead(2))
         worker = await workers_module.start_worker(folder.snapshot(), LIMITS)
@@ -307,6 +311,7 @@ def test_that_what_does_not_start_by_itself_is_not_tried_again(
         begun.append(1)
         return spawn(folder.path / "nothing", 256)
 
+    monkeypatch.setattr(workers_module, "take_early", lambda *_: None)  # left by another service
     monkeypatch.setattr(workers_module, "spawn", broken)
     with pytest.raises(StoreError) as refused:
         asyncio.run(workers_module.start_worker(folder.snapshot(), LIMITS))

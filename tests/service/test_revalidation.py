@@ -83,6 +83,14 @@ def test_that_each_representation_has_its_tag(client: TestClient, path: str) -> 
     assert csv.headers["etag"] != client.get(SELECT, headers=PLAIN).headers["etag"]
 
 
+def test_that_what_a_client_has_keeps_its_own_policy(client: TestClient) -> None:
+    whole = client.get("/explore", headers={"accept": "text/html"})
+    assert "'unsafe-inline'" in whole.headers["content-security-policy"]
+    known = client.get("/explore", headers={"accept": "text/html", "if-none-match": whole.headers["etag"]})
+    # Headers of such an answer take the place of those that the client has.
+    assert known.status_code == 304 and "content-security-policy" not in known.headers
+
+
 def test_that_languages_are_told_apart(client: TestClient) -> None:
     tags = {
         client.get(ENTITY, headers=PLAIN | {"accept": "text/html", "accept-language": language}).headers["etag"]
