@@ -45,6 +45,9 @@ class Query(NamedTuple):
     default_graph: Literal["union", "default"] = "union"
     #: What relative IRIs are resolved against where the query names no BASE; None: they are refused.
     base_iri: str | None = None
+    #: The data that is asked, as `Backend.revision` gives it, where it must be that of an answer before: another
+    #: build may have been swapped in since.  None: what counts now.
+    revision: str | None = None
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Any
 
 from kg.errors import KgError, StoreError
@@ -86,15 +87,16 @@ class Crew:
 
     # -- one for a query
 
-    async def take(self, page: bool) -> Worker:
-        """Return a living worker of the newest snapshot, for a query that has a slot."""
-        worker = await self._find()
+    async def take(self, page: bool, older: Path | None = None) -> Worker:
+        """Return a living worker of the newest snapshot, or of an older one, for a query that has a slot."""
+        worker = await (self._find() if older is None else start_worker(older, self._limits))
         if self.closed:
             await worker.reap()
             raise service_ending()
         worker.aboard = 1
         self.busy.add(worker)
-        self._latest[page] = worker
+        if older is None:
+            self._latest[page] = worker
         return worker
 
     async def _find(self) -> Worker:

@@ -185,14 +185,16 @@ class Pool:
 
     # -- one query
 
-    async def _enter(self, page: bool, wait_s: float, tried: bool, content: bytes) -> tuple[Worker, Ticket]:
+    async def _enter(
+        self, page: bool, wait_s: float, tried: bool, content: bytes, older: Path | None
+    ) -> tuple[Worker, Ticket]:
         """Send a job to a worker of its own, once there is a slot for it."""
         slot = self._lanes.enter(page, wait_s, tried)
         if isinstance(slot, asyncio.Future):
             slot = await self._lanes.granted(slot)
         self._taking += 1
         try:
-            worker = await self._crew.take(page)
+            worker = await self._crew.take(page, older)
         except BaseException:
             self._lanes.leave(slot)
             raise
@@ -231,10 +233,11 @@ class Pool:
         recalled = 0
         tried = again = False
         while True:
-            alone = tried or recalled == _MOST_RECALLS or self._lanes.is_crowded(page)
+            older = self._watch.older(query.revision) if query.revision is not None else None
+            alone = tried or recalled == _MOST_RECALLS or self._lanes.is_crowded(page) or older is not None
             boarded = None if alone else self._crew.board(page, content)
             if boarded is None:
-                boarded = await self._enter(page, time_ms / 1000 - (clock() - begun), tried, content)
+                boarded = await self._enter(page, time_ms / 1000 - (clock() - begun), tried, content, older)
             now = clock()
             run = Run(*boarded, query.text, page, time_ms, now - begun, now)
             self._runs.add(run)

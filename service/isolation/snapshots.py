@@ -13,6 +13,7 @@ from time import monotonic
 from kg.errors import StoreError
 from kg.rights import denied, unreadable
 from kg.state import StoreFolder
+from service.errors import WorkerLostError
 
 __all__ = ["SnapshotWatch"]
 
@@ -46,6 +47,22 @@ class SnapshotWatch:
             return self._snapshot
         self._looked_s = now
         return self.current()
+
+    def older(self, revision: str) -> Path | None:
+        """Return the folder of a snapshot by its name; None where it is the one that counts now.
+
+        A build leaves the one before it in place, for who still reads it.
+
+        Raises:
+            WorkerLostError: it is gone.
+        """
+        now = self.glance()
+        if now.name == revision:
+            return None
+        found = now.with_name(revision)
+        if not found.is_dir():
+            raise WorkerLostError("another build was swapped in while the graph was read; ask again")
+        return found
 
     def current(self, again: bool = False) -> Path:
         """Return the folder of the snapshot that counts now.

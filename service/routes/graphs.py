@@ -87,7 +87,7 @@ class _AllGraphs(_Streamed):
     async def _replies(self) -> AsyncIterator[backend.Reply]:
         service = service_of(self._request)
         before = service.backend.revision()
-        answer = await service.backend.ask(backend.Query(_NAMES), _MOST_NAMES)
+        answer = await service.backend.ask(backend.Query(_NAMES, revision=before), _MOST_NAMES)
         names = sorted(term.value for row in answer.rows if (term := row[0]) is not None)
         parts = self._parts(service, names, before)
         try:
@@ -100,7 +100,7 @@ class _AllGraphs(_Streamed):
 
         Raises:
             QueryLimitError: there are more than may be.
-            WorkerLostError: another snapshot was swapped in meanwhile.
+            WorkerLostError: other snapshots were swapped in meanwhile, and the one that was begun is gone.
         """
         most, size = service.settings.answer_bytes_limit, 0
         parts = deque([[], *(names[begin : begin + _PART] for begin in range(0, len(names), _PART))])
@@ -108,7 +108,8 @@ class _AllGraphs(_Streamed):
         while parts:
             part, begun = parts.popleft(), False
             try:  # not kept: they would take the place of what is asked for
-                async with service.backend.fresh(None, _query_of(part), None, self._form.media_type) as reply:
+                query = _query_of(part)._replace(revision=before)
+                async with service.backend.fresh(None, query, None, self._form.media_type) as reply:
                     if (reply.revision or service.backend.revision()) != before:
                         raise WorkerLostError("another build was swapped in while the graph was read; ask again")
                     async for chunk in reply.chunks:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 import os
+import shutil
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Coroutine
@@ -16,7 +17,7 @@ import pytest
 from tinygraph import ENDLESS, write_tiny_store
 
 from kg.errors import KgError, QueryLimitError, StoreError
-from kg.state import StoreFolder
+from kg.state import State, StoreFolder
 from service.backend import Limits, Query
 from service.errors import WorkerLostError, error_body
 from service.isolation import worker as worker_module
@@ -317,6 +318,32 @@ def test_that_what_does_not_start_by_itself_is_not_tried_again(
         asyncio.run(workers_module.start_worker(folder.snapshot(), LIMITS))
     told = error_body(refused.value).message
     assert len(begun) == 1 and "the store cannot be opened" in told and str(folder.path) not in told
+
+
+def test_that_an_older_snapshot_can_be_asked_while_it_is_there(tmp_path: Path) -> None:
+    folder = StoreFolder(write_tiny_store(tmp_path / "store").path)
+    first = folder.snapshot()
+    one = Query("SELECT ?s { ?s ?p ?o } LIMIT 3", revision=first.name)
+
+    async def revision_of(pool: Pool, query: Query) -> str | None:
+        async with pool.stream(query, JSON, None) as reply:
+            assert b"bindings" in b"".join([chunk async for chunk in reply.chunks])
+            return reply.revision
+
+    async def work(pool: Pool) -> None:
+        assert await revision_of(pool, one) == first.name
+        shutil.copytree(first, first.with_name("second"))
+        folder.write(State("second"))
+        await until(lambda: pool.revision() == "second")
+        asked = [revision_of(pool, query) for query in (one, one._replace(revision=None), one)]
+        assert await asyncio.gather(*asked) == [first.name, "second", first.name]
+        shutil.rmtree(first)
+        with pytest.raises(WorkerLostError):
+            await revision_of(pool, one)
+        await until(lambda: len(pool._crew.idle) == pool._crew.size)
+        assert {worker.snapshot.name for worker in pool._crew.idle} == {"second"}
+
+    with_pool(folder, work)
 
 
 def test_that_who_waits_is_told_when_the_service_ends(folder: StoreFolder) -> None:

@@ -202,16 +202,18 @@ def test_that_a_swap_or_a_limit_cuts_all_graphs(
     client = limited()
     monkeypatch.setattr(graphs, "_PART", 1)
     backend = client.app.state.service.backend  # type: ignore[attr-defined]
-    names, ask = iter(range(100)), backend.inner.stream
+    parts, ask, before = iter(range(100)), backend.inner.stream, backend.revision()
+    wanted: set[str | None] = set()
 
     @asynccontextmanager
     async def swapped(*asked: Any) -> AsyncIterator[Any]:
+        wanted.add(asked[0].revision)
         async with ask(*asked) as reply:
-            reply.revision = f"build {next(names) // 3}"
+            reply.revision = before if next(parts) < 3 else "another"
             yield reply
 
-    monkeypatch.setattr(backend, "revision", lambda: "build 0")
     monkeypatch.setattr(backend.inner, "stream", swapped)
     cut = client.get("/graphs?default", headers={"accept": "application/n-triples"})
     whole = limited().get("/graphs?default", headers={"accept": "application/n-triples"})
     assert cut.status_code == 503 or len(cut.content) < len(whole.content)
+    assert wanted == {before}, "each part is asked of the graph that was begun"
