@@ -18,6 +18,7 @@ from kg.rights import denied
 from kg.settings import Settings
 from kg.state import State, StoreFolder
 from kg.watching import FolderWatch
+from service.isolation import snapshots
 from service.isolation.snapshots import SnapshotWatch
 
 
@@ -74,6 +75,7 @@ def test_that_a_snapshot_is_named(store: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_that_a_newer_graph_that_may_not_be_read_is_told_once(
     store: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    monkeypatch.setattr(snapshots, "_LOG", logging.getLogger("snapshots"))  # uvicorn's own may be silent by now
     watch = SnapshotWatch(StoreFolder(store))
     assert watch.current().name == "one" and watch.trouble is None
     closed = store / "snapshots" / "two" / "oxigraph"

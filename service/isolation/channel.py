@@ -173,6 +173,8 @@ class Channel:
                 begin += _PART
             await self._send(b"J" + content[begin:])
         except OSError:
+            if self.lost:
+                self.lose()  # this job came too late to be told of it
             self.listen()  # what it said before it went is there still
         finally:
             self._sending = False

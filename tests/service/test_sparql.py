@@ -280,7 +280,7 @@ ELSEWHERE = [
 @pytest.mark.parametrize(("path", "hint"), ELSEWHERE)
 def test_that_an_address_that_is_not_there_says_where_to_look(client: TestClient, path: str, hint: str) -> None:
     error = client.get(path, params={"lang": "zh"}).json()["error"]
-    assert error["status"] == 404 and hint in error["hint"] and "/docs" in error["said"]["hint"]
+    assert error["status"] == 404 and hint in error["hint"] and "接口" in error["said"]["hint"]
 
 
 def test_that_a_method_that_is_not_taken_is_told_with_those_that_are(client: TestClient) -> None:
