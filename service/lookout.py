@@ -1,6 +1,7 @@
-"""A request that waits for its turn: it leaves the line when its client goes away.
+"""What is done for a client is given up when it goes away: an answer that is made, a turn that is waited for.
 
-That a client went shows only to those who read, so what it sends meanwhile is kept, and given on afterwards.
+That a client went shows only to those who read.  While an answer is made, what it sends is dropped: all of the request
+is there.  While a turn is waited for, it is kept, and given on afterwards.
 """
 
 from __future__ import annotations
@@ -8,38 +9,129 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable
+from types import TracebackType
+from typing import TypeVar
 
 from starlette.types import Message, Receive
 
 from service.errors import ClientGoneError
 
-__all__ = ["wait_with_client"]
+__all__ = ["wait_with_client", "while_connected"]
 
+T = TypeVar("T")
+#: Most answers are there before anybody could go away; seconds.
+_BEGIN_S = 0.02
 #: Of a body that comes meanwhile so many bytes are kept; then it is left where it is, and nobody looks any more.
 _MOST_KEPT = 262_144
 
 
-class _Ahead:
-    """Reads what a client sends until it goes away, and gives it again."""
+class _LookOut:
+    """Watches for the length of a block whether a client goes away, and then cancels the task.
 
-    def __init__(self, receive: Receive) -> None:
-        self._receive = receive
-        self._kept: deque[Message] = deque()
+    Leaving the block for that raises ClientGoneError.
 
-    async def until_gone(self) -> bool:
-        """Return True when the client is gone, False when more came than is kept."""
+    Args:
+        receive: of the ASGI connection.
+        task: that runs the block.
+        told: what the client did not wait for.
+        due_s: when it begins, on the loop's clock, where that is not at once.
+        kept: takes what is read.
+    """
+
+    __slots__ = ("_gone", "_kept", "_receive", "_task", "_told", "_watching", "due_s", "over")
+
+    def __init__(
+        self,
+        receive: Receive,
+        task: asyncio.Task[object],
+        told: str,
+        due_s: float = 0.0,
+        kept: deque[Message] | None = None,
+    ) -> None:
+        self._receive, self._task, self._told, self.due_s, self._kept = receive, task, told, due_s, kept
+        self._gone = self.over = False
+        self._watching: asyncio.Task[None] | None = None
+
+    def begin(self) -> None:
+        """Read from now on."""
+        self._watching = asyncio.get_running_loop().create_task(self._watch())
+
+    async def _watch(self) -> None:
         size = 0
         while size < _MOST_KEPT:
             message = await self._receive()
-            self._kept.append(message)
+            if self._kept is not None:
+                self._kept.append(message)
+                size += len(message.get("body", b""))
             if message["type"] == "http.disconnect":
-                return True
-            size += len(message.get("body", b""))
-        return False
+                self._gone = True
+                self._task.cancel()
+                return
 
-    async def receive(self) -> Message:
-        """Return the next message, first of those that were read ahead."""
-        return self._kept.popleft() if self._kept else await self._receive()
+    def __enter__(self) -> None:
+        """The block begins; whether to `begin` now or later is its maker's to say."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.over = True
+        if self._watching is not None:
+            self._watching.cancel()
+        if self._gone and isinstance(error, asyncio.CancelledError):
+            self._task.uncancel()
+            raise ClientGoneError(f"the client went away before its {self._told}") from None
+
+
+class _LookOuts:
+    """Those that begin in a moment, under one timer."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
+        self._young: deque[_LookOut] = deque()
+
+    def add(self, receive: Receive, task: asyncio.Task[object]) -> _LookOut:
+        """Return a look-out that begins in a moment, unless it is over by then."""
+        made = _LookOut(receive, task, "answer was there", self.loop.time() + _BEGIN_S)
+        if not self._young:
+            self.loop.call_later(_BEGIN_S, self._begin)
+        self._young.append(made)
+        return made
+
+    def _begin(self) -> None:
+        young, now = self._young, self.loop.time()
+        while young and (young[0].over or young[0].due_s <= now):
+            oldest = young.popleft()
+            if not oldest.over:
+                oldest.begin()
+        if young:
+            self.loop.call_later(young[0].due_s - now, self._begin)
+
+
+_look_outs: _LookOuts | None = None
+
+
+def _looking_out(loop: asyncio.AbstractEventLoop) -> _LookOuts:
+    """Return the look-outs of a loop; a process that serves has one loop."""
+    global _look_outs
+    if _look_outs is None or _look_outs.loop is not loop:
+        _look_outs = _LookOuts(loop)
+    return _look_outs
+
+
+def _this_task() -> asyncio.Task[object]:
+    task = asyncio.current_task()
+    assert task is not None
+    return task
+
+
+async def while_connected(receive: Receive, work: Awaitable[T]) -> T:
+    """Do `work` and return what it gives; give it up when the client goes away, which frees its worker.
+
+    Raises:
+        ClientGoneError: the client is gone; there is nobody to answer.
+    """
+    with _looking_out(asyncio.get_running_loop()).add(receive, _this_task()):
+        return await work
 
 
 async def wait_with_client(receive: Receive, turn: Awaitable[None]) -> Receive:
@@ -53,24 +145,13 @@ async def wait_with_client(receive: Receive, turn: Awaitable[None]) -> Receive:
         ClientGoneError: the client is gone; there is nobody to answer.
         And what `turn` raises.
     """
-    ahead, task = _Ahead(receive), asyncio.current_task()
-    assert task is not None
-    gone = False
-
-    async def watch() -> None:
-        nonlocal gone
-        gone = await ahead.until_gone()
-        if gone:
-            task.cancel()
-
-    watching = asyncio.ensure_future(watch())
-    try:
+    kept: deque[Message] = deque()
+    look_out = _LookOut(receive, _this_task(), "turn came", kept=kept)
+    with look_out:
+        look_out.begin()
         await turn
-    except asyncio.CancelledError:
-        if not gone:
-            raise
-        task.uncancel()
-        raise ClientGoneError("the client went away before its turn came") from None
-    finally:
-        watching.cancel()
-    return ahead.receive
+
+    async def receive_kept() -> Message:
+        return kept.popleft() if kept else await receive()
+
+    return receive_kept

@@ -31,9 +31,10 @@ from service.context import Service, service_of
 from service.describing.triples import base_of
 from service.errors import BadRequestError, ClientGoneError, NotFoundError, QueueFullError, WorkerLostError
 from service.links import iri_path, route_path
+from service.lookout import while_connected
 from service.negotiate import GRAPHS, Format, negotiate
 from service.responses import error_response, method_not_allowed
-from service.streaming import send_reply, while_connected
+from service.streaming import send_reply
 
 __all__ = ["router"]
 

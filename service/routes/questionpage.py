@@ -22,6 +22,7 @@ from service.context import Service, language_of, service_of
 from service.errors import BadRequestError, ErrorBody, error_body
 from service.graphwriting import GraphWriter
 from service.links import Links, terse
+from service.lookout import while_connected
 from service.negotiate import CSV, GRAPHS, JSON
 from service.paging import Page, Paging
 from service.reading.answergraph import AnswerGraph, is_linked, read_answer_graph
@@ -32,7 +33,6 @@ from service.reading.neighbours import Node, Scope, read_nodes
 from service.reading.openings import read_openings
 from service.reading.rowproofs import best_proofs_first
 from service.routes.lists import checked_limit
-from service.streaming import while_connected
 from service.suiting import given_defaults
 from service.telling import lay_out, tell, things_of
 from service.texts import COLUMNS, TEXTS

@@ -18,6 +18,7 @@ from service.backend import Answer
 from service.context import Service, language_of, service_of
 from service.describing.examples import examples_description
 from service.errors import NotFoundError
+from service.lookout import while_connected
 from service.negotiate import CSV, GRAPHS, HTML, JSON, Format, negotiate
 from service.reading.grounds import Grounds, describe_grounds, read_mentions, split_grounds, with_grounds
 from service.responses import PrettyJSON
@@ -25,7 +26,6 @@ from service.results import json_value
 from service.routes.lists import checked_limit
 from service.routes.questionpage import MOST_ROWS, OURS, question_page, read_answer
 from service.sheets import csv_response
-from service.streaming import while_connected
 from service.suiting import given_defaults
 from service.texts.questions import OTHER_QUESTIONS, QUESTION_GROUPS
 

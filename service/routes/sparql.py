@@ -19,12 +19,13 @@ from service.compress import Compressing, Headers, is_worth_it, packed
 from service.context import Service
 from service.errors import ClientGoneError, ErrorBody, MediaTypeError, error_body
 from service.headers import STANDARD_HEADERS, HeadAsGet, StandardHeaders
+from service.lookout import while_connected
 from service.negotiate import accepts_gzip
 from service.noting import note
 from service.plans import Plan, Wishes, formats_of, text_of
 from service.protocol import SparqlRequest, no_query, read_request
 from service.responses import error_response, limited_body, method_not_allowed
-from service.streaming import send_reply, while_connected
+from service.streaming import send_reply
 from service.validators import entity_tag, is_any, is_known, packed_tag, sparing
 
 __all__ = ["SparqlFront"]

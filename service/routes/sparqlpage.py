@@ -13,13 +13,13 @@ from service.cache import is_lasting
 from service.context import language_of, service_of
 from service.describing.sd import service_description
 from service.errors import error_body
+from service.lookout import while_connected
 from service.negotiate import GRAPHS, HTML, ROWS, Format, by_name, or_none
 from service.noting import note
 from service.plans import formats_of
 from service.protocol import SparqlRequest, no_query, read_request
 from service.responses import limited_body
 from service.results import table_of
-from service.streaming import while_connected
 from service.texts.classes import SIGNS
 from service.texts.errors import explain_error
 
