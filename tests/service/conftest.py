@@ -12,6 +12,7 @@ from tinygraph import write_tiny_store
 
 from kg.search import SearchEntry
 from kg.settings import Settings
+from kg.state import StoreFolder
 from service.app import create_app
 
 
@@ -33,6 +34,13 @@ def tiny_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
             return stack.enter_context(TestClient(app, follow_redirects=False))
 
         yield make
+
+
+@pytest.fixture(scope="session")
+def crew_folder(tmp_path_factory: pytest.TempPathFactory) -> StoreFolder:
+    """A store that is large enough for answers of several messages."""
+    extra = "".join(f'<urn:s{i}> <urn:p> "{i}" <urn:g> .\n' for i in range(3_000))
+    return StoreFolder(write_tiny_store(tmp_path_factory.mktemp("crew") / "store", extra=extra).path)
 
 
 @pytest.fixture(scope="session")
