@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from kg.authority import Authority, BodyRules
 from kg.iris import entity_key
 from kg.linking.context import Standpoint, deictic_keys, place_keys, standpoint, stands_in_row, zones_before
-from kg.linking.names import core_of_industry, core_of_product, firm_in_full, local_name
+from kg.linking.names import core_of_industry, core_of_product, firm_in_full, local_name, same_plenary
 from kg.linking.nearby import places_nearby
 from kg.mentions.deictics import SHORT_RULE
 from kg.mentions.draft import Draft, View
@@ -24,6 +24,9 @@ __all__ = ["Linked", "Linker", "Link"]
 _LEADING_DEICTICS = ("自治区", "自治州", "我州", "我区", "我省", "我市", "我县")
 _TOWN_AGAIN = re.compile("[全我该](?:镇|乡|村|街道|社区)")
 _BOTH_ZONES = "两区"
+_BARE_ZONES = frozenset([
+    "开发区", "园区", "工业园区", "工业园", "产业园", "产业园区", "高新区", "经开区", "新区", "保税区", "合作区",
+    "试验区"])
 _BODY_TYPES = ("Government", "Institution", "Organization")
 
 
@@ -103,6 +106,8 @@ class Linker:
             placed = place_keys(draft, surface, stand, self._authority, in_row)
             if placed:
                 return tuple(self._known(key) for key, _ in placed)
+            if surface in _BARE_ZONES:  # 开发区: the zone of that kind named before
+                return self._zone_again(view, chosen, draft, surface, by_surface, entities)
         full = self._in_full(local_name(draft.name or surface, kind), kind, stand)
         if draft.keys:
             keys = [key for key in draft.keys if key in self._authority.entities]
@@ -131,6 +136,9 @@ class Linker:
                     full = core
         key = by_surface.get((kind, full)) or (
             firm_in_full(full, entities.values(), self._is_place) if kind == "Company" else None)
+        if key is None and kind == "Event":
+            key = next((k for k in sorted(entities) if k.startswith("event/") and same_plenary(full, entities[k].name)),
+                       None)
         if key is None and kind in ("Project", "Facility") and draft.name and draft.name.endswith(surface):
             key = by_surface.get((kind, local_name(surface, kind)))  # 某公司|某项目, and 某项目 alone elsewhere
         if key is not None:
@@ -143,6 +151,19 @@ class Linker:
         meant = next((town for town in reversed(towns) if town.endswith(surface[1:]) and town != surface), None)
         key = by_surface.get(("Place", meant)) if meant else None
         return (entities[key],) if key else ()
+
+    def _zone_again(self, view: View, chosen: tuple[Draft, ...], draft: Draft, surface: str,
+                    by_surface: dict[tuple[str, str], str], entities: dict[str, Entity]) -> tuple[Entity, ...]:
+        for zone in zones_before(chosen, draft.begin):
+            form = zone.span.of(view.text)
+            placed = self._authority.candidates(form)
+            known = [self._known(c.key) for c in placed if c.key.startswith("zone/")]
+            key = by_surface.get(("Zone", local_name(form, "Zone")))
+            meant = entities.get(key) if key else known[0] if known else None
+            if meant is not None and form not in _BARE_ZONES and (
+                    surface == "园区" or meant.name.endswith(surface) or form.endswith(surface)):
+                return (meant,)
+        return ()
 
     def _is_place(self, form: str) -> bool:
         return any(self._authority.entities[c.key].type == "Place" for c in self._authority.candidates(form))
@@ -171,6 +192,9 @@ class Linker:
             return self._rules.body_by_rule(name + full, places) or Entity(
                 entity_key("Government", official), "Government", official, (), False, zone[0][0] if zone else None)
         found = self._rules.body_by_rule(full, places)
+        if found is None and full.endswith("管委会") and len(full) > len("某园区管委会"):
+            official = full.removesuffix("管委会") + "管理委员会"
+            return Entity(entity_key("Government", official), "Government", official)
         if found is None:
             return None
         # aliases by rule are many: keep those that the paper's short forms of the place make

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from kg.iris import canonical_name
 from kg.records import Entity
 
-__all__ = ["core_of_industry", "core_of_product", "firm_in_full", "local_name", "variants"]
+__all__ = ["core_of_industry", "core_of_product", "firm_in_full", "local_name", "plenary", "same_plenary", "variants"]
 
 _INDUSTRY_TAIL = re.compile(r"(?:上下游产业链|全产业链|产业链条|产业|行业|产业链)$")
 _PRODUCT_TAIL = re.compile(r"(?:产品)$")
@@ -16,6 +16,11 @@ _MISREAD_DASH = re.compile("“([一-鿿])一([一-鿿])一([一-鿿])”")  # a
 _QUALITY = re.compile("^(?:新疆)?(?:特色优质|优质特色|优质商品|高附加值|新鲜)(?=[一-鿿]{2})")
 _LEGAL_FORM = re.compile("(?:股份|有限责任|有限)公司$")
 _SHORTEST_FIRM = 3
+_NTH = "[一二三四五六七八九十]{1,3}"
+_PLENARY_SHORT = re.compile(f"(?P<of>[^第]*?)(?:党委|委)?(?P<nth>{_NTH})届(?P<time>{_NTH})次全(?:会|体会议)")
+_PLENARY_FULL = re.compile(
+    f"(?:中国共产党|中共)(?P<of>.*?)第?(?P<nth>{_NTH})届委员会第(?P<time>{_NTH})次全(?:会|体会议)")
+_BARE_PLACES = ("", "自治区", "州", "市", "县", "区", "省", "地区", "旗", "盟", "兵团", "师")
 _QUOTES = (("\"", "“”"), ("'", "‘’"))
 
 
@@ -88,3 +93,21 @@ def variants(name: str, places: Sequence[tuple[str, str]]) -> tuple[str, ...]:
         elif name.startswith(short):
             found.append(official + name[len(short):])
     return tuple(dict.fromkeys(form for form in found if form != name))
+
+
+def plenary(name: str) -> tuple[str, str, str] | None:
+    """Return whose party committee, of which term, meets which time, where `name` is that of a plenary meeting.
+
+    >>> plenary("中国共产党云台市第五届委员会第九次全体会议"), plenary("云台市委五届九次全会")
+    (('云台市', '五', '九'), ('云台市', '五', '九'))
+    """
+    match = _PLENARY_FULL.fullmatch(name) or _PLENARY_SHORT.fullmatch(name)
+    return (match["of"], match["nth"], match["time"]) if match else None
+
+
+def same_plenary(one: str, other: str) -> bool:
+    """Tell whether two names mean one plenary meeting: the same term and time, and no other place."""
+    first, second = plenary(one), plenary(other)
+    if first is None or second is None or first[1:] != second[1:]:
+        return False
+    return first[0] in _BARE_PLACES or second[0] in _BARE_PLACES or first[0][:2] == second[0][:2]

@@ -34,19 +34,24 @@ _ROWS: tuple[tuple[str, bool, str], ...] = (
     ("aim-build.v1", False,
      rf"{_TAKEN}(?:建设成为|建设成|发展成为|发展成|建成为|培育成为|培育成)[^，；。]{{2,36}}{_GOAL}{_CLOSE}"),
     ("aim-build.v1", False,
-     rf"(?:建设|创建)[^，；。、]{{2,36}}?{_GOAL}{_CLOSE}(?=[，；。、]|的?目标|的?征途|的?征程|$)"),
+     rf"(?:建设|创建)[^，；。、]{{2,36}}?{_GOAL}{_CLOSE}(?=[，；。、]|的?目标|的?征途|的?征程|为抓手|为契机|$)"),
     ("aim-build.v1", False, rf"{_OBJECT}(?:建成|成为|变成|转化为)[^，；。]{{2,36}}{_GOAL}{_CLOSE}(?=[，；。]|$)"),
     ("aim-build.v1", True, rf"(?:建成|形成|建立|成为)[^，；。]{{3,36}}{_GOAL}{_CLOSE}(?=[，；。]|$)"),
     ("aim-strengthen.v1", False,
      r"(?:做大做强|做强做优做大|做强做优|做强|做大|做优)(?![的了])[^，；。]{2,30}(?:产业集群|产业|集群|品牌|经济)"
      rf"{_CLOSE}(?=[，；。]|$)"),
+    ("aim-build.v1", False,
+     rf"(?:建设|共建|共创)[^，；。、]{{0,16}}(?:美丽|平安|幸福|法治|数字|和谐|健康)[一-龥]{{2,6}}{_CLOSE}"
+     r"(?=[，；。]|的?目标|$)"),
+    ("aim-build.v1", True,
+     rf"(?:建成|成为)[^，；。]{{2,24}}(?:最[大强优好]的?|一流的?|第一)[^，；。]{{1,10}}{_CLOSE}(?=[，；。]|$)"),
     ("aim-reach.v1", True, rf"实现[^，；。]{{2,30}}(?:{alternatives('indicator_achieved')})"),
     ("aim-reach.v1", False,
      r"(?:力争|努力|奋力|全力)(?:通过|把|将|使|实现|创建|建成|让|打赢|跻身|争取|建设|走出)[^，；。]{4,40}"),
     ("aim-reach.v1", False, rf"打赢[^，；。]{{2,20}}战{_CLOSE}"),
     ("aim-reach.v1", False, r"以[^，；。]{4,30}为目标"),
     ("aim-date.v1", True,
-     r"(?:完成|实现|建成|正式|全面|全部|具备)?[^，；。、]{0,10}"
+     r"[^，；。、]{0,24}"
      rf"(?:{alternatives('indicator_milestones')})(?=[，；。、”]|$)"),
 )
 _PATTERNS = tuple((name, future, re.compile(pattern)) for name, future, pattern in _ROWS)
@@ -55,6 +60,10 @@ _REACHED = re.compile(r"(?:正|正在|已|已经|成功|先后|陆续|相继|率
 _WILL = re.compile(r"^将(?:聚力|着力|全力|奋力|继续|进一步|加快|努力|大力|积极|持续|倾力)*(?=打造|建设|争创)")
 _ON_THE_WAY = re.compile(r"(?:的目标|目标)?(?:的?(?:征途|征程|道路|进程|目标要求)[上中]?.*|的?实践路径)?$")
 _AFTER_REACHED = re.compile(r"^[^，；。]{0,3}了(?!解)")
+#: Words of planning in what is to be reached by a date: 首段|计划|后年5月通水.
+_INTENT = re.compile("(?:计划|预计|力争|争取|有望|确保|预期|拟|将|一定)[于在]?")
+#: 较工期提前完工: that is done.
+_COMPARED = re.compile("[比较](?:原|合同|预定|计划|预期|工期)|提前")
 _STARTS = re.compile(r"、(?=打造|争创|建设|创建|建成|构筑|做强|做大|做优|抢占|提升|延伸|实现)")
 
 
@@ -72,10 +81,10 @@ def find_aims(layout: Layout, piece: Piece) -> Iterator[Aim]:
             wording = _WILL.sub("", wording)
             wording = wording if wording.startswith("以") else _ON_THE_WAY.sub("", wording)
             if name == "aim-date.v1":
-                wording = re.sub(r"^(?:预计|力争|计划|有望)", "", wording)
+                wording = _INTENT.sub("", wording)
             wording = wording.rstrip("的“‘") if not wording.endswith("”") else wording
             span = Span(match.start(), match.start() + len(wording))
-            if len(wording) < 5 or any(span.overlaps(other) for other in taken):
+            if len(wording) < (4 if name == "aim-date.v1" else 5) or any(span.overlaps(other) for other in taken):
                 continue
             if _REACHED.search(text[:span.begin]) or _AFTER_REACHED.search(text[span.begin + 2:]):
                 continue
@@ -84,6 +93,13 @@ def find_aims(layout: Layout, piece: Piece) -> Iterator[Aim]:
             if wording.startswith("以") and _build_follows(layout, piece):
                 continue  # 以增进福祉为目标，建设幸福家园: the goal is what follows
             taken.append(span)
+            if name == "aim-date.v1":
+                if _COMPARED.search(match[0]):
+                    continue
+                lead = _INTENT.match(match[0])
+                begin = piece.span.begin + (match.start() + lead.end() if lead else match.start())
+                yield Aim(Span(begin, piece.span.begin + match.end()), wording, needs_future, name)
+                continue
             begin = piece.span.begin + match.start() + max(match[0].find(wording), 0)
             for at, printed, part in _goals(wording):
                 yield Aim(Span(begin + at, begin + at + len(printed)), part, needs_future, name)
@@ -108,7 +124,7 @@ def _goals(wording: str) -> list[tuple[int, str, str]]:
     """
     verb = re.match(r"打造(?!成|为)|建设|创建", wording)
     parts = wording.split("、")
-    if verb is None or len(parts) == 1 or not all(len(p) > 4 and _ENDS.search(p) for p in parts[:-1]):
+    if verb is None or len(parts) == 1 or not all(len(p) > 3 and _ENDS.search(p) for p in parts[:-1]):
         return [(0, wording, wording[:60])]
     found, at = [], 0
     for number, part in enumerate(parts):

@@ -111,6 +111,10 @@ class Assembler:
         last = self._sentence.last or (within["what"] if within else "")
         text = self._layout.text
         for place, draft in [*find_ranks(text, piece.span, head, last), *find_absences(text, piece.span)]:
+            whose = next((m for m in self._layout.mentions_in(piece.span) if m.type in ("Person", "Company", "Product")
+                          and m.span.begin > place and text[m.span.begin - 1] == "的"), None)
+            if whose:  # 获得第三名的|某选手
+                draft = replace(draft, about=Subject(whose.entities[0], whose.type, "clause"))
             self._add(piece, draft, place)
 
     def _telling(self, piece: Piece) -> list[Quantity]:
@@ -127,7 +131,8 @@ class Assembler:
                 continue
             if quantity.unit == "小时" and _ROUND_THE_CLOCK.match(self._layout.text, quantity.span.begin):
                 continue
-            if quantity.unit.endswith("年") and not _LASTS.search(self._layout.text[:quantity.outer.begin][-6:]):
+            years = quantity.unit.endswith("年") and "/" not in quantity.unit
+            if years and not _LASTS.search(self._layout.text[:quantity.outer.begin][-6:]):
                 continue
             later = [q for q in piece.quantities if q.span.begin > quantity.span.end and q.form == "count"]
             if later and quantity.form == "amount" and quantity.qualifier in ("以上", "以下", "级") and re.match(
@@ -154,6 +159,8 @@ class Assembler:
         if aim.span.begin < self._subject.end <= aim.span.end:
             wording = re.sub("^(?:预计|力争|计划|有望)", "", wording[self._subject.end - aim.span.begin:])
         about = self._subject
+        if aim.rule == "aim-date.v1" and about.how != "clause" and about.type not in ("Project", "Facility"):
+            about = self._works_before(aim.span.begin) or about
         carried = about.how != "clause" and aim.rule != "aim-date.v1"
         if about.type in ("Product", "Event") or (carried and about.type in ("Person", "Project", "Facility")):
             about = self._subjects.topic or self._subjects.fallback()
@@ -161,6 +168,13 @@ class Assembler:
         if printed.count("“") != printed.count("”"):
             printed = printed.strip("“”")  # a goal inside somebody's speech: its marks are not the goal's
         self._emit(piece, "Target", about, wording, printed, aim.span.begin, aim.rule, period=period)
+
+    def _works_before(self, place: int) -> Subject | None:
+        """Return the works that the paragraph named last before `place`: what is to be finished by a date."""
+        begin = self._layout.text.rfind("\n", 0, place) + 1
+        works = [m for m in self._layout.mentions_in(Span(begin, place)) if m.type in ("Project", "Facility")
+                 and m.span.end <= place]
+        return Subject(works[-1].entities[0], works[-1].type, "carried") if works else None
 
     def _is_ahead(self, period: Period) -> bool:
         article = self._layout.annotated.article

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.measures.layout import Layout, Piece
-from kg.measures.referents import Subject
+from kg.measures.referents import Subject, is_venue, makers
 from kg.records import Entity, Mention, Span
 
 __all__ = ["Candidate", "Candidates", "Told"]
@@ -61,6 +61,15 @@ class Candidates:
         self._mentions = layout.annotated.mentions
         self._begins = [m.span.begin for m in self._mentions]
         self._body = layout.annotated.article.body_begin
+        self._never = makers(layout) | self._venues()
+
+    def _venues(self) -> frozenset[str]:
+        """Return the keys of places that the article names as places of meetings alone."""
+        venues = {m.entities[0]: is_venue(self._layout, m) for m in self._mentions if m.type == "Place"}
+        for mention in self._mentions:
+            if mention.type == "Place" and not is_venue(self._layout, mention):
+                venues[mention.entities[0]] = False
+        return frozenset(key for key, only in venues.items() if only)
 
     @cached_property
     def _entities(self) -> Mapping[str, Entity]:
@@ -112,7 +121,7 @@ class Candidates:
         close = [k for k in around if nearest[k].span.begin >= sentence.begin or self._ranks[k][1] < 2
                  or k in self._first or nearest[k].span.end > sentence.begin - 120]
         for key in close[:_MOST]:
-            if key not in keys:
+            if key not in keys and key not in self._never:
                 keys.append(key)
         return tuple(self._candidate(key, nearest.get(key), told, sentence) for key in keys)
 

@@ -13,11 +13,13 @@ __all__ = ["FutureReader"]
 
 
 #: 将 means "will" before a verb or adverb; before a noun it takes an object (将资源优势转化为…).
-_WILL = re.compile(rf"将(?=在|{alternatives('modality_after_will')}|{alternatives('indicator_future')})")
+_WILL = re.compile(
+    r"将(?=(?:每[天日周月年]|陆续|分批|逐步|先后|统一)+[一-龥]{2}|在|"
+    rf"{alternatives('modality_after_will')}|{alternatives('indicator_future')})")
 _PLANNED = re.compile(
-    rf"{alternatives('indicator_future')}|(?<![产功性动潜热电智节职才不])能(?:够)?(?:达到?(?!\d*[人个])|实现|到)(?=[约近超]?\d)|可(?:达到?|实现)"
+    rf"(?<!比)(?<!较)(?<!比原)(?<!较原)(?:{alternatives('indicator_future')})|(?<![产功性动潜热电智节职才不])能(?:够)?(?:达到?(?!\d*[人个])|实现|到)(?=[约近超]?\d)|可(?:达到?|实现)"
     r"|(?<![需不只重主简])要(?=完成|实施|降低|达到|突破|实现|新增|超过|培育|力争|降到|提高到|增加到|建|再|新|扩|引进|打造|把|使|推动|推进|加快)"
-    r"|(?<![动展划坚升技训])计划(?!总投资|[的，。、：》”’；项书中性单生]|经济|支持|（)|打算(?!盘)")
+    r"|(?<![动展划坚升技训比较原])计划(?!总投资|[的，。、：》”’；项书中性单生]|经济|支持|（)|打算(?!盘)")
 #: What is foretold of one figure; aims and plans go on.
 _LOCAL = re.compile(r"预计|有望|预期|可|能")
 _DONE = re.compile(alternatives("indicator_done"))
@@ -39,6 +41,7 @@ class FutureReader:
         self._since = -1  # the sentence whose words put it there
         self._momentary = self._carried = False
         self._local = False  # only 预计 tells it so: it ends at a semicolon
+        self._said = False  # it was somebody's speech that put it there
         self._own = ""  # the word that puts this piece into the future
 
     def read(self, piece: Piece, own_subject: bool) -> bool:
@@ -48,6 +51,9 @@ class FutureReader:
         if piece.paragraph != self._paragraph or (piece.sentence != self._sentence and anew) or (
                 self._since != piece.sentence and self._dated(piece.span)):
             self._future = False  # he said, over the last five years…: a time of its own ends what went before
+        spoken = any(speech.overlaps(piece.span) for speech in self._layout.speeches)
+        if piece.sentence != self._sentence and self._said and not spoken:
+            self._future = self._said = False  # what somebody said is to be, the report does not
         self._paragraph, self._sentence = piece.paragraph, piece.sentence
         self._carried = self._future
         if self._layout.text[piece.span.begin - 1:piece.span.begin] == "；" and self._local:
@@ -57,7 +63,7 @@ class FutureReader:
         planned = marked or (
             self._deadline(piece.span) and not _DONE.search(text))
         if planned and (not _CLOSED.search(text) or (COMPLETED.search(text) and not _DONE.search(text))):
-            self._future, self._since = True, piece.sentence
+            self._future, self._since, self._said = True, piece.sentence, spoken
             self._local = bool(marked and _LOCAL.match(marked[0]))
         elif _DONE.search(text):
             self._future = False
@@ -97,7 +103,8 @@ class FutureReader:
 
     def _named(self, span: Span) -> bool:
         """Tell whether the piece begins with somebody or somewhere new."""
-        return any(m.span.begin < span.begin + 8 and m.type in ("Place", "Zone", "Company", "Project")
+        return any(m.span.begin < span.begin + 8 and m.type in (
+            "Place", "Zone", "Company", "Project", "Government", "Institution")
                    for m in self._layout.mentions_in(span))
 
     def _dated(self, span: Span) -> bool:

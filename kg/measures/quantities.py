@@ -54,7 +54,7 @@ _OF_ONE = "公斤|千克|斤|吨|立方米|平方米|亩|千瓦时|度|百公里
 _PER = re.compile(rf"每({_OF_ONE})(?:大约|约|只需|只要|仅)?$")
 #: 一斤卖到9元, 每株能卖4元: what is sold stands for the price of one.
 _SOLD = re.compile(rf"[一每]({_OF_ONE})[一-龥]{{0,3}}?(?:卖|售|收购|要)(?:到|出|给|价)?了?(?<!售价)(?<!收购价)$")
-_UNIT = (rf"(?P<unit>{UNIT_PATTERN})"
+_UNIT = (rf"(?P<unit>{UNIT_PATTERN})(?P<or>[（(](?:只|头|羽|峰|匹|台|套|辆|家|户|条|人|个|座|栋|间|处)[）)])?"
          rf"(?:[/每](?P<per>{_OF_ONE}|日|年|月|套|秒|次)|一(?P<one>斤|公斤|吨|亩|头|只|箱|盒|斗|张|间|晚)(?![一-龥]))?")
 _DASH = r"(?:[-—–－~～]{1,2}|[至到])"
 _NOT_AFTER = r"(?<![\d.A-Za-z第—–-])"
@@ -124,6 +124,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
 _PRINTED = re.compile(
     rf"(?P<rank>第)?(?P<sign>-|零下)?(?P<num>{ARABIC}|{CHINESE})(?P<in1>[多余来])?(?P<mult>{MULTIPLIER})?(?P<in2>[多余])?"
     r"(?P<unit>[^\d，。；、：以左]{0,5})")
+_ENDS = re.compile(rf"(?P<low>\d+(?:\.\d+)?){_DASH}(?P<num>\d+(?:\.\d+)?)(?P<unit>[级度号岁])")
 _RATIO = re.compile(rf"(?P<num>{ARABIC})[∶：:比](?P<part>{ARABIC})")
 
 
@@ -132,6 +133,11 @@ def read_figure(text: str, span: Span) -> Quantity | None:
     printed = span.of(text)
     if (ratio := _RATIO.fullmatch(printed)) and ratio["part"] == "1":
         return Quantity(span, span, Decimal(ratio["num"].replace(",", "")), "倍", "ratio", base="倍")
+    if (ends := _ENDS.match(text, span.begin)) and ends.start("num") <= span.end:
+        low, high = Decimal(ends["low"]), Decimal(ends["num"])
+        if low < high:
+            whole = Span(span.begin, ends.end())
+            return Quantity(whole, whole, None, ends["unit"], "amount", low, high, base=ends["unit"])
     match = _PRINTED.search(printed)
     if match is None or (value := read_number(match["num"])) is None:
         return None
@@ -190,7 +196,7 @@ def _with_unit(match: Match[str], text: str, value: Decimal | None, low: Decimal
     unit = UNITS[match["unit"]]
     multiplier, per = groups.get("mult") or "", groups.get("per") or groups.get("one") or ""
     per = f"/{per}" if per else ""
-    name = "元" if unit.name == "块钱" else unit.name
+    name = "元" if unit.name == "块钱" else unit.name + (groups.get("or") or "")
     return _build(match, text, value, f"{multiplier}{name}{per}", unit.kind, base=f"{unit.base}{per}",
                   scale=unit.factor * multiplier_value(multiplier), low=low, high=high,
                   inside=groups.get("in1") or groups.get("in2"), chinese=chinese)
@@ -230,7 +236,7 @@ def _read_numeral(match: Match[str], text: str) -> Quantity | None:
         return None
     if re.fullmatch(BARE, number) and number != "十":
         qualified = _BEFORE.search(text, max(0, match.start() - 4), match.start()) or match["in1"] or match["mult"]
-        if not (qualified or (text.startswith("级", match.end()) and match["unit"] != "个")):
+        if not (qualified or match["unit"] == "项" or (text.startswith("级", match.end()) and match["unit"] != "个")):
             return None
     return _with_unit(match, text, value, chinese=True)
 

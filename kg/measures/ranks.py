@@ -25,6 +25,10 @@ _RANKED = re.compile(
     rf"(?:{_ORDINAL.format(1)}|前(?P<f>[三五十]|\d{{1,3}})[名位强]?|(?P<top>首位|榜首|首名)|(?P<m>[两三四五十百]|\d{{1,4}})强)(?![一-龥])")
 _BARE = re.compile(
     rf"(?:^|(?<=[、，；]))(?P<scope>{_PLACES}){_ORDINAL.format(1)}(?![一-龥])")
+#: 获得男子组冠军, 夺得团体第三名: what contests are won for.
+_WON = re.compile("(?:获得?|夺得?|夺取|荣获|摘得|摘取|斩获|赢得|拿下|勇夺|捧回)了?(?P<of>[^，；。、第“”]{0,12}?)"
+                  "(?P<title>总?冠军|亚军|季军|第(?P<nth>[一二三四五六七八])名)(?!奖)")
+_TITLES = {"冠军": 1, "总冠军": 1, "亚军": 2, "季军": 3}
 _COUNT = re.compile(r"\d+余?[个家座项]")
 _MOST = re.compile(rf"(?P<scope>{_PLACES})(?P<most>最[大多高长快])$")
 
@@ -37,6 +41,13 @@ def find_ranks(text: str, piece: Span, subject_end: int, last: str) -> Iterator[
     """Yield (place, draft) of each rank in a piece; `last` is the indicator told before it."""
     base = max(piece.begin, subject_end)
     shown = text[base:piece.end]
+    for won in _WON.finditer(shown):
+        number = _TITLES.get(won["title"]) or (read_number(won["nth"]) if won["nth"] else None)
+        if number is not None:
+            span = Span(base + won.start("of"), base + won.end("of"))
+            yield base + won.end("of"), Draft(
+                "rank.v1", f"{won['of']}排名", value=Decimal(number), unit="位", base="", rank=int(number), scope=span,
+                place=base + won.end("of"))
     for match in [*_RANKED.finditer(shown), *_BARE.finditer(shown), *_MOST.finditer(shown)]:
         groups = match.groupdict()
         printed = groups.get("n1") or groups.get("m") or groups.get("f") or ""

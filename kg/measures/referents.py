@@ -13,7 +13,8 @@ from kg.records import Mention, Span
 
 __all__ = [
     "BUILT", "COMPLETED", "DEICTIC", "HOUSEHOLD", "LASTING", "OF_WORKS", "OWN_FIGURES", "RUNS", "SCOPES", "Subject",
-    "event_again", "focus_of", "founded", "is_aspect", "is_plain", "named_by", "plain_people", "speakers"]
+    "event_again", "focus_of", "founded", "is_aspect", "is_plain", "is_predicate", "is_venue", "makers", "named_by",
+    "plain_people", "speakers"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ _BODY_NOUNS = alternatives("indicator_body_nouns")
 DEICTIC = re.compile(
     rf"(?:(?P<pointed>该|本|此|这[一]?[座家个条片所处项]?|我们?)(?P<a>{_BODY_NOUNS}|[州市县区镇乡村院校所局厅队站社厂团师矿场馆])"
     rf"|(?P<b>{alternatives('indicator_bare_nouns')})"
+    r"|这家[^，。；家]{1,14}?(?P<e>企业|公司|工厂|厂)"
     r"|全(?P<c>村|镇|乡|县|市|州|区|地区|团|师|局|院|校|厂|公司|集团)"
     r"|(?P<d>[村县镇乡州市区社厂院校团])[里上])"
     r"(?![家部师域化委]|总数|数量|数(?!据)|建设现场|集中|们|名单|认定|[一二三四五六七八九十\d两]+[余多]?[家个条所座处间台套])")
@@ -46,7 +48,7 @@ COMPLETED = re.compile(
     rf"(?:{alternatives('indicator_completion')})+(?:之?后|以后)|届时")
 #: 自家, 他家: of the person told of.
 HOUSEHOLD = re.compile(
-    r"(?:他|她|自)(?:家(?!乡|庭农)|们家|本人|自己)?(?!们|治|动|然|主|费|来)|我家|咱家|俺家?"
+    r"[他她](?:家(?!乡|庭农)|们家|本人|自己)?(?!们)|自(?:家(?!乡|庭农)|己)?(?!治|动|然|主|费|来)|我家|咱家|俺家?"
     r"|我(?!们|州|市|县|国|区|省|疆|院|校|局|厂|公司)")
 #: Bodies of a government whose figures are their own.
 OWN_FIGURES = re.compile(r"(?:法院|检察院|海关|派出所|大队|支队|边检站|检查站|消防救援站|管理站)$")
@@ -71,17 +73,25 @@ _EVENT_BARE = re.compile(
 _ASPECT = re.compile("[；，“]?(?:从|按|分)[^，。；]{1,12}(?:来看|上看|看|分)[，；]?")
 _PLAIN = re.compile(rf"(?:{alternatives('indicator_plain_people')})$")
 _OF_COMPANY = re.compile("[，。；：！？”\n](?:该)?公司[一-龥、]{2,12}$")  # ”公司总经理助理某某说
+_SAID_TO_BE = re.compile("(?:(?<![不还只就但可总老])是|成为|作为|属于|称为|列为|誉为|称作|堪称)[^，。；：]{0,18}$")
+_MET = re.compile("[^，。]{0,8}(?:召开|举行|举办|开幕|闭幕|落幕)")
 _NOT_TITLE = re.compile(r"[，。；：！？“”\n]")
-_COMPANY = frozenset({"公司", "集团", "企业", "厂", "厂里"})
+_COMPANY = frozenset({"公司", "集团", "企业", "厂", "厂里", "工厂"})
 _SHORT = {"院": ("院",), "校": ("大学", "学校", "学院", "中学", "小学"), "社": ("合作社", "社"), "村": ("村", "社区"),
           "厂": ("厂",), "队": ("队",), "州": ("州",), "区": ("区",)}
 _KINDS = {"Company", "Institution", "Organization", "Project", "Facility", "Zone", "Place", "Government"}
 
 
+def is_predicate(layout: Layout, mention: Mention) -> bool:
+    """Tell whether a mention only says what another thing is: 是…的“破冰”工程, 被列为重点项目."""
+    return _SAID_TO_BE.search(layout.text[max(0, mention.span.begin - 24):mention.span.begin]) is not None
+
+
 def named_by(layout: Layout, match: re.Match[str], seen: Sequence[Mention]) -> Mention | None:
     """Return the last of the `seen` mentions that the deictic words may stand for."""
+    seen = [mention for mention in seen if mention.type != "Project" or not is_predicate(layout, mention)]
     groups = match.groupdict()
-    noun = groups["a"] or groups["b"] or groups["c"] or groups["d"] or ""
+    noun = groups["a"] or groups["b"] or groups["c"] or groups["d"] or groups["e"] or ""
     names = {entity.key: entity.name for entity in layout.annotated.entities}
     if noun in _COMPANY:
         return next((m for m in reversed(seen) if m.type == "Company"), None)
@@ -101,6 +111,8 @@ def focus_of(layout: Layout) -> Subject | None:
     counts: dict[str, int] = {}
     first: dict[str, Mention] = {}
     for number, mention in enumerate(annotated.mentions):
+        if is_venue(layout, mention):
+            continue
         if mention.type == "Place" and any(after.span.begin == mention.span.end and after.type == "Place"
                                            for after in annotated.mentions[number + 1:number + 2]):
             continue  # of 伊犁州|新源县 the figures are the last one's
@@ -115,6 +127,12 @@ def focus_of(layout: Layout) -> Subject | None:
     return Subject(key, first[key].type, how)
 
 
+def is_venue(layout: Layout, mention: Mention) -> bool:
+    """Tell whether a place is named only as where people met: 在某区召开."""
+    return mention.type == "Place" and layout.text.endswith("在", 0, mention.span.begin) and _MET.match(
+        layout.text, mention.span.end) is not None
+
+
 def founded(layout: Layout, piece: Piece, before: Piece) -> Subject | None:
     """Return the body that the piece before ends by founding: what is told next is its own."""
     body = next((m for m in layout.mentions_in(before.span) if m.span.end == before.span.end), None)
@@ -122,6 +140,13 @@ def founded(layout: Layout, piece: Piece, before: Piece) -> Subject | None:
         return None
     lead = layout.text[before.span.begin:body.span.begin]
     return Subject(body.entities[0], body.type, "anaphor") if _FOUNDED.search(lead) else None
+
+
+def makers(layout: Layout) -> frozenset[str]:
+    """Return the keys of those who made the article, and of reporters who are spoken to: no figure is theirs."""
+    named = {byline.name for byline in layout.annotated.article.bylines}
+    return frozenset(m.entities[0] for m in layout.annotated.mentions if m.type == "Person" and (
+        m.surface in named or layout.text.endswith(("记者", "通讯员"), 0, m.span.begin)))
 
 
 def is_plain(text: str, place: int) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from kg.measures.alternatives import alternatives
+from kg.measures import openings
 from kg.measures.layout import Layout, Piece
+from kg.measures.openings import BODIES, is_speech, leads, owner_of
 from kg.measures.referents import (
     BUILT,
     COMPLETED,
@@ -23,6 +24,7 @@ from kg.measures.referents import (
     founded,
     is_aspect,
     is_plain,
+    makers,
     named_by,
     plain_people,
     speakers,
@@ -31,18 +33,7 @@ from kg.records import Mention, Span
 
 __all__ = ["Subject", "SubjectReader"]
 
-#: Types that can be the subject of a clause with figures.
-_BODIES = frozenset({"Place", "Zone", "Company", "Institution", "Organization", "Project", "Facility"})
-_LOCATIVE = re.compile(r"(?:在|走进|来到|步入|位于)(?:位于)?$")
-#: 落户Z的X, 位于Z的X: told of X.
-_SITED = re.compile(r"(?:位于|地处|坐落[于在]|落户[于在]?|入驻|进驻|扎根)[^，。]{2,16}的$")
-_SAYING = re.compile(alternatives("indicator_saying"))
-_SKIP = re.compile(rf"(?:{alternatives('indicator_openers')}|[这那]里的|这里|当地的?|[“‘\"'（、 　])+")
-_THIS = re.compile("(?:这|该|此)[一]?[条座个家片项所处]?")
-_PUBLISHING = re.compile("发布|公布|通报|晒出|获悉|了解|评估|测算|显示|统计|召开|举行|举办|印发|提出")
-#: 记者从X获悉, 据X介绍: what follows is told of X.
-_SOURCE = re.compile(r"(?:从|据)$")
-_LEARNT = re.compile(r"[^，。]{0,6}(?:获悉|了解到|介绍|统计|发布|通报|消息|透露)")
+
 @dataclass
 class SubjectReader:
     """Goes through an article piece by piece and remembers what it is about."""
@@ -57,6 +48,7 @@ class SubjectReader:
     _last: dict[str, Subject] = field(default_factory=dict)  # newest of each type
     _seen: list[Mention] = field(default_factory=list)  # all bodies named so far
     _person: Subject | None = None  # whom 他, 自家 mean: the last one named who holds no office
+    _latest: Subject | None = None  # the last person named, whoever it is
     _persons: dict[str, Subject] = field(default_factory=dict)  # plain people of the paragraph
     _sides: tuple[Subject | None, Subject | None] | None = None  # what 从…看 shows the sides of
     _after: Subject | None = None  # what the next sentence goes back to: 其中，X市…
@@ -66,6 +58,7 @@ class SubjectReader:
         self.before = self.fallback()  # what was told of before `current`
         self._voices = speakers(self.layout)
         self._plain = plain_people(self.layout)
+        self._makers = makers(self.layout)
 
     def read(self, piece: Piece) -> Subject:
         """Return the subject of `piece`; call it for every piece, in order."""
@@ -88,11 +81,15 @@ class SubjectReader:
             self.before = self.current or self.topic or self.fallback()
             self.current = found
         for mention in self.layout.mentions_in(piece.span):
-            if mention.type in (*_BODIES, "Government") and mention.surface not in SCOPES:
+            if mention.type in (*BODIES, "Government") and mention.surface not in SCOPES:
                 self._seen.append(mention)
+            if mention.type == "Person" and mention.entities[0] in self._makers:
+                continue
+            if mention.type == "Person":
+                self._latest = Subject(mention.entities[0], "Person", "carried")
             if mention.type == "Person" and mention.entities[0] not in self._voices:
                 self._person = Subject(mention.entities[0], "Person", "carried")
-            if mention.type in _BODIES and mention.surface not in SCOPES:
+            if mention.type in BODIES and mention.surface not in SCOPES:
                 self._last[mention.type] = Subject(mention.entities[0], mention.type, "anaphor")
         if found:
             return found
@@ -158,6 +155,9 @@ class SubjectReader:
         if head is None and mentions and mentions[0].type == "Person" and is_plain(
                 text, mentions[0].span.begin) and mentions[0].span.begin - place <= 10:
             head = mentions[0]
+        if head and head.type == "Place" and (folk := next((m for m in mentions if m.type == "Person" and is_plain(
+                text, m.span.begin) and 0 < m.span.begin - head.span.end <= 6), None)):
+            head = folk  # 某区选手|某人
         plain = next((m for m in mentions if m.type == "Person" and is_plain(text, m.span.begin)), None)
         if plain:
             self._persons[plain.entities[0]] = Subject(plain.entities[0], "Person", "clause")
@@ -165,25 +165,29 @@ class SubjectReader:
             return self._located(piece, mentions)
         # 奇台县|江布拉克: of a chain the last one counts.
         for after in mentions:
-            if after.span.begin == head.span.end and after.type in _BODIES and not any(
+            if after.span.begin == head.span.end and after.type in BODIES and not any(
                     after.span.covers(q.span) for q in piece.quantities):
                 head = after
         rest = text[head.span.end:piece.span.end]
         if head.type == "Place" and rest[:1] in ("至", "到", "—", "-") and any(
                 m.span.begin == head.span.end + 1 for m in mentions):
             return None  # 甲市至乙县的车程
-        if not rest and self._leads(piece, head):
+        if openings.NEAR.match(rest) and (thing := next((
+                m for m in mentions if m.type in ("Project", "Facility", "Company")
+                and m.span.begin > head.span.end), None)):
+            head, rest = thing, text[thing.span.end:piece.span.end]  # 某河沿线的|某港区建设提速
+        if not rest and leads(self.layout, piece, head):
             return Subject(head.entities[0], head.type, "clause", place, head.span.end)
         if rest.startswith("等") or not re.sub(r"[等”’\"）]", "", rest):
             return None
         if head.type == "Person":
-            if _SAYING.search(rest) or not (
+            if openings.SAYING.search(rest) or not (
                     piece.quantities or (head.entities[0] in self._plain and not rest.startswith("的"))):
                 self._hear(piece)
                 return None
             return Subject(head.entities[0], "Person", "clause", place, head.span.end)
         if any(m.type == "Person" and m.span.begin >= head.span.end for m in mentions) and (
-                _SAYING.search(rest) or not piece.quantities):
+                openings.SAYING.search(rest) or not piece.quantities):
             self._hear(piece)
             return None
         if rest[:1] in ("、", "及") and head.type in ("Company", "Institution", "Organization", "Project"):
@@ -193,29 +197,19 @@ class SubjectReader:
                     q.form == "count" and q.outer.begin == head.span.end for q in piece.quantities)):
             return None  # 研究中心46个: what is counted
         if head.type in ("Government", "Institution", "Organization") and not piece.quantities and (
-                _SAYING.search(rest) or _PUBLISHING.search(rest)):
+                openings.SAYING.search(rest) or openings.PUBLISHING.search(rest)):
             if head.type == "Government":
                 self.current = self.topic = self.place_of(head)
             return None
         if head.type == "Government":
             return self._governed(head, place, bool(piece.quantities))
-        if head.type in _BODIES and head.surface not in SCOPES:
+        if head.type in BODIES and head.surface not in SCOPES:
             return self._owned(piece, head, mentions) or Subject(
                 head.entities[0], head.type, "clause", place, head.span.end)
         wide = head.type == "Place" and not head.surface.endswith("内")
         if wide and re.match(r"(?!\d|第|首|最|唯|领先)[一-龥]{2,}", rest):
             return Subject(head.entities[0], head.type, "clause", place, head.span.end)
         return None
-
-    def _leads(self, piece: Piece, head: Mention) -> bool:
-        """Tell whether a piece that only names something leads to the next one's figures: 仅红柳驿站，7月营业额…."""
-        pieces = self.layout.pieces
-        if head.type not in _BODIES or piece.number + 1 >= len(pieces) or piece.listed:
-            return False
-        after = pieces[piece.number + 1]
-        return (after.sentence == piece.sentence and bool(after.quantities)
-                and self.layout.text[piece.span.end:piece.span.end + 1] == "，"
-                and self.layout.text[piece.span.begin - 1:piece.span.begin] != "、")
 
     def _owned(self, piece: Piece, head: Mention, mentions: list[Mention]) -> Subject | None:
         """X公司的|Y项目|并网, X景区投资2.3亿元的|Y工程|已完成八成: the works is what the clause tells of."""
@@ -236,7 +230,7 @@ class SubjectReader:
         """A bureau's own figures are its own; what it does besides, its place does."""
         if OWN_FIGURES.search(head.surface):
             return Subject(head.entities[0], head.type, "clause", place, head.span.end)
-        if not counted or re.search(r"(?:党委|政府|委员会|党组|管委会|党工委|州委|市委|县委|区委)$", head.surface):
+        if not counted or openings.GOVERNS.search(head.surface):
             found = self.place_of(head)
             return Subject(found.key, found.type, "clause", place, head.span.end)
         return Subject(head.entities[0], head.type, "clause", place, head.span.end)
@@ -250,26 +244,21 @@ class SubjectReader:
                 return Subject(place.entities[0], place.type, "clause", place.span.begin, place.span.end)
         for mention in mentions:
             works = mention.type in {"Company", "Facility", "Project", "Institution"}
-            if works and _SITED.search(text[piece.span.begin:mention.span.begin]):
-                owner = self._owner(mention)
+            if mention.type in ("Facility", "Project") and mention.span.end < piece.span.end and (
+                    openings.DONE_BY.search(text[piece.span.begin:mention.span.begin])):
+                return Subject(mention.entities[0], mention.type, "clause", mention.span.begin, mention.span.end)
+            if works and openings.SITED.search(text[piece.span.begin:mention.span.begin]):
+                owner = owner_of(self.layout, mention)
                 return Subject(owner.entities[0], owner.type, "clause", mention.span.begin, mention.span.end)
             if works and not piece.quantities and (
-                    _LOCATIVE.search(text[:mention.span.begin]) or any(
-                        m.span.end == mention.span.begin - 1 and _LOCATIVE.search(text[:m.span.begin])
+                    openings.LOCATIVE.search(text[:mention.span.begin]) or any(
+                        m.span.end == mention.span.begin - 1 and openings.LOCATIVE.search(text[:m.span.begin])
                         for m in mentions)):
                 rest = text[mention.span.end:piece.span.end]
                 if len(rest) <= 12 and "举行" not in rest:
-                    mention = self._owner(mention)
+                    mention = owner_of(self.layout, mention)
                     return Subject(mention.entities[0], mention.type, "clause", mention.span.begin, mention.span.end)
         return None
-
-    def _owner(self, mention: Mention) -> Mention:
-        """Return the company whose name opens a works' name: its figures are the company's."""
-        if mention.type != "Facility":
-            return mention
-        owners = [m for m in self.layout.annotated.mentions
-                  if m.type == "Company" and mention.surface.startswith(m.surface)]
-        return owners[0] if owners else mention
 
     def _anaphor(self, piece: Piece) -> Subject | None:
         """Find what the piece's first words stand for: 该公司, 村里, 建成后, 自家."""
@@ -292,8 +281,10 @@ class SubjectReader:
                 return Subject(owned.entities[0], owned.type, "clause", place, owned.span.end)
             if found := self._referent(match, place):
                 return replace(found, how="anaphor", begin=place, end=match.end())
-        if (home := HOUSEHOLD.match(text, place, piece.span.end)) and self._person:
-            return replace(self._person, how="anaphor", begin=place, end=home.end())
+        if home := HOUSEHOLD.match(text, place, piece.span.end):
+            pronoun = home[0][0] in "他她" and not is_speech(self.layout, piece)
+            if person := self._person or (self._latest if pronoun else None):
+                return replace(person, how="anaphor", begin=place, end=home.end())
         return None
 
     def _works(self, piece: Piece) -> Subject | None:
@@ -312,12 +303,15 @@ class SubjectReader:
         types = ("Project",) if RUNS.match(self.layout.text, place) else ("Project", "Facility")
         works = next((m for m in self.layout.mentions_in(before.span) if m.type in types
                       and m.span.end == before.span.end), None)
+        if works and self.current and self.current.type == "Project" and openings.SIDE_WORKS.search(
+                self.layout.text[before.span.begin:works.span.begin]):
+            return None  # 项目配套建设X电站，总投资…: the project's
         return Subject(works.entities[0], works.type, "anaphor") if works else None
 
     def _referent(self, match: re.Match[str], place: int) -> Subject | None:
         """Return what a deictic stands for; a company told of goes before one named by the way."""
         noun = match["a"] or match["b"] or ""
-        if noun in ("公司", "集团", "企业", "厂区"):
+        if noun in ("公司", "集团", "企业", "厂区") and not match["e"]:
             for told in (self.current, self.topic, self._focus):
                 if told and told.type == "Company":
                     return told
@@ -335,12 +329,12 @@ class SubjectReader:
         place, text = piece.span.begin, self.layout.text
         while True:
             start = place
-            if skip := _SKIP.match(text, place, piece.span.end):
+            if skip := openings.SKIP.match(text, place, piece.span.end):
                 place = skip.end()
             for time in self.layout.times_in(place, piece.span.end):
                 if time.span.begin == place:
                     place = time.span.end
-            if (this := _THIS.match(text, place, piece.span.end)) and any(
+            if (this := openings.THIS.match(text, place, piece.span.end)) and any(
                     m.span.begin == this.end() for m in self.layout.mentions_in(piece.span)):
                 place = this.end()
             if place == start:
@@ -367,7 +361,7 @@ class SubjectReader:
 
     def _speaker(self, span: Span, fresh: bool = False) -> Subject | None:
         """Return whom the person who speaks in `span` speaks for."""
-        person = next((m for m in self.layout.mentions_in(span) if m.type == "Person" and _SAYING.search(
+        person = next((m for m in self.layout.mentions_in(span) if m.type == "Person" and openings.SAYING.search(
             self.layout.text[m.span.end:span.end + 1])), None)
         if person is None:
             return None
@@ -388,8 +382,8 @@ class SubjectReader:
         """After 记者从X获悉, what is told is X's, or its place's."""
         text = self.layout.text
         for mention in self.layout.mentions_in(piece.span):
-            if mention.type not in (*LASTING, "Government") or mention.surface in SCOPES or not _LEARNT.match(
-                    text, mention.span.end, piece.span.end) or not _SOURCE.search(
+            if mention.type not in (*LASTING, "Government") or mention.surface in SCOPES or not openings.LEARNT.match(
+                    text, mention.span.end, piece.span.end) or not openings.SOURCE.search(
                     text[piece.span.begin:mention.span.begin]):
                 continue
             found = Subject(mention.entities[0], mention.type, "speaker")

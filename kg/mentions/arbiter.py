@@ -30,6 +30,7 @@ _OWNER_RULES = frozenset(["body-suffix.v1", "facility.v1"])
 _PLACE_RULES = frozenset(["authority.v1", "place-suffix.v1", "body-suffix.v1"])
 _OFFICIAL_ENDS = frozenset("省市县区州旗盟镇乡村道")
 _OWN_PROJECT = 6  # characters of a project's name that says enough without the zone before it
+_OWN_FACILITY = 4  # characters of a facility's name that says enough without the school or hospital before it
 _BODIES = ("Government", "Company", "Institution", "Organization")
 _OWNED = ("Facility", "Zone", "Institution", "Organization", "Project")
 _GENERIC_FACILITY = re.compile(r"(?:车间|堆场|基地|仓储库|厂区)$")
@@ -143,4 +144,6 @@ def _owns(owner: Draft, thing: Draft) -> bool:
         return True
     if thing.type != "Facility":
         return False
+    if owner.type == "Institution" and owner.rule in _OWNER_RULES:
+        return thing.end - owner.end > _OWN_FACILITY  # 某市第五小学|人工草皮足球场, and not 某某学校体育馆
     return (owner.type == "Facility" and owner.rule in _OWNER_RULES) or owner.rule == "standing-body.v1"

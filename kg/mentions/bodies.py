@@ -20,6 +20,7 @@ __all__ = ["RULE", "STANDING_RULE", "propose"]
 
 RULE, STANDING_RULE = "body-suffix.v1", "standing-body.v1"
 _SHORT_PLACES = ("自治区", "自治州", "自治县", "兵团", "州", "市", "县", "省", "区", "盟", "旗", "镇", "乡")
+_ZONE_OFFICE = re.compile("管(?:理)?委(?:员)?会")
 _BARE = ("党工委", "管委会", "党中央", "国务院", "中央")
 _ORG_LABELS = frozenset(["Government", "Company", "Institution", "Organization", "Zone"])
 _TITLE = re.compile(
@@ -37,6 +38,12 @@ _FOUNDING = re.compile("领办|领创办")  # 某村党支部领办合作社: th
 _JOINED = re.compile("联合|会同|携手")
 _LED = re.compile("(?:率领|带领|(?<![效概利税频速汇功草比占])率)(?=[一-鿿])")  # 某人率|某代表团
 #: What is done to a trade is no firm's name: 大力发展|新能源.
+#: Who founds, buys or joins a firm, and what kind of firm it is, are none of its name.
+_BEFORE_FIRM = re.compile(
+    "注册(?:成立)?了?|创办了?|创立了|成立了|组建了|牵头成立|收购了?|并购了?|入职|供职于|就职于|加盟"
+    "|(?:州属|市属|县属|省属|区属|国有|民营|龙头|骨干|重点|链主|领军|本土|本地|当地|高新技术)企业|[国央民]企|上市公司")
+#: A league that bodies form: 结成|某某联盟.
+_FORMED = re.compile("结成|组成|组建|成立|加入|发起")
 _DONE_TO = re.compile(
     "(?:大力|加快|全力|积极|着力|全面|优先|重点|持续|继续|不断|稳步|推动|加速)*"
     "(?:发展|推进|推动|培育|壮大|布局|支持|扶持|打造|建设|做强|做大|做优|引进|加快|加速)")
@@ -145,7 +152,7 @@ def _standing_bodies(view: View) -> Iterator[Draft]:
             at = end
             continue
         inner = view.ends_of_names.get(stem_begin)
-        if inner is not None and inner.type == "Zone" and stem in ("党工委", "管委会"):
+        if inner is not None and inner.type == "Zone" and stem == "党工委":
             begin = stem_begin  # the zone is a mention of its own
         yield Draft(begin, end, kinds[stem], STANDING_RULE, 0.9)
         at = end
@@ -175,6 +182,11 @@ def _named_bodies(view: View) -> Iterator[Draft]:
         begin = _corrected(view, begin, match.start(), end)
         if kind in ("Company", "Institution", "Zone"):
             begin = cut_behind_verb(view, cut_to_place(view, begin, match.start()), match.start())
+        if kind == "Company":
+            begin = max((m.end() for m in _BEFORE_FIRM.finditer(text, begin, match.start())
+                         if match.start() - m.end() >= least), default=begin)
+        if suffix == "联盟" and (formed := _FORMED.search(text, begin, match.start())):
+            begin = formed.end()
         if kind == "Organization" and (led := _LED.search(text, begin, match.start())):
             begin = led.end()
         opened = text.rfind("（", begin, end)
@@ -195,6 +207,8 @@ def _named_bodies(view: View) -> Iterator[Draft]:
         county = _COUNTY.match(stem) if kind == "Zone" else None
         if county:
             yield Draft(begin, begin + county.end(), "Place", RULE, 0.6)
+        if kind == "Zone" and (office := _ZONE_OFFICE.match(text, end)):
+            yield Draft(begin, office.end(), "Government", RULE, 0.85)
         seen_too = any(
             d.end == end and d.type in _ORG_LABELS and d.rule.startswith("network") for d in view.drafts)
         yield Draft(begin, end, kind, RULE, 0.85 if seen_too else 0.7)
@@ -227,6 +241,9 @@ def _firms(view: View) -> Iterator[Draft]:
 
 def _without_partner(text: str, draft: Draft, ends: set[int]) -> Draft:
     """Cut off the body that acts together with the one meant (某县法院|联合|县司法局)."""
+    office = text.find("管委会同", draft.begin, draft.end)
+    if office >= 0:
+        return replace(draft, begin=office + 4)
     joint = _JOINED.search(text, draft.begin, draft.end)
     return replace(draft, begin=joint.end()) if joint and joint.start() in ends else draft
 

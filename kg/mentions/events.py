@@ -17,11 +17,13 @@ RULE = "event.v1"
 _NTH = "第?[一二三四五六七八九十]+"
 _PLENARY = re.compile(
     rf"(?:党的|中共|中国共产党)?{_NTH}届(?:{_NTH}(?:次)?)?(?:中全会|全会|全体会议|党代会|代表大会|会议)|党的[一二三四五六七八九十]+大")
-_TAIL = re.compile(r"(?:[一-鿿]{2,8}专场|启动仪式|开幕式|闭幕式|签约仪式|揭牌仪式)")
+#: A leg of a series: …马拉松系列赛|云台站.
+_LEG = "(?:(?:系列赛|公开赛|联赛|巡回赛)?(?:[一-鿿]{2,6}(?:分站|赛区|站(?=[在的开落举拉于，。]|圆满|激情)))|系列赛)"
+_TAIL = re.compile(rf"(?:{_LEG}|[一-鿿]{{2,8}}专场|启动仪式|开幕式|闭幕式|签约仪式|揭牌仪式)")
 # 某市举办的一场…会: the host is part of the full name
 _HOST = re.compile("(?:举办|举行|召开)[了的]?(?:一场|首场|首届|首次|一次)?的?$")
 _BODY_TYPES = ("Government", "Company", "Institution", "Organization")
-_NATION_WIDE = re.compile(".*(?:赛|运动会|博览会|代表大会|展览会|艺术节|论坛)$")
+_NATION_WIDE = re.compile(".*(?:赛|马拉松|运动会|博览会|代表大会|展览会|艺术节|论坛)$")
 #: A ceremony without a name of its own that somebody attends: 出席开工仪式, 在揭牌仪式上.
 _CEREMONY = re.compile("(?:揭牌|签约|开工|启动|奠基|颁奖|授牌|捐赠|通车|首发|开通|投产)(?:仪式|活动)")
 _ATTENDED = re.compile("(?:出席|参加|参加了|见证|在|并为)$")
@@ -62,7 +64,7 @@ def propose(view: View) -> Iterator[Draft]:
             end += 1  # 推进会|议
         if match.group() == "节" and not _is_festival(view, end):
             continue
-        if view.words and end not in view.word_edges and not re.match(r"[一-鿿]{2,6}专场", text[end:]):
+        if view.words and end not in view.word_edges and not _TAIL.match(text, end):
             continue
         tail = _TAIL.match(text, end)
         if tail:

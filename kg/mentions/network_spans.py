@@ -29,6 +29,7 @@ _ROOM = re.compile("(?<=公司)(?!有限)[一-龥]{0,6}(?:室|车间|厂区|厂�
 _LIKELY = 0.5
 _SURE = 0.8  # from here on the network speaks for itself; below, its spans are hints
 #: The network's labels and the classes they stand for; its titles of posts and works are other voices' matter.
+_TRADES = "农户民工员师手商"  # what nouns of people's trades end in
 LABEL_TO_TYPE = {"PER": "Person", "PLACE": "Place", "GOV": "Government", "COMPANY": "Company", "ORG": "Organization"}
 
 
@@ -48,7 +49,7 @@ def propose_classes(view: View) -> Iterator[Draft]:
     standing = {(draft.begin, draft.end) for draft in view.drafts if draft.rule == STANDING_RULE}
     for place, (begin, end, label, score) in enumerate(spans):
         if label == "Person" and "·" in view.text[begin:end]:
-            end = _without_manner(view, begin, end)
+            begin, end = _without_trade(view, begin, end), _without_manner(view, begin, end)
         if (begin + 1, end) in standing and view.text[begin] in word_set("mention_stops"):
             begin += 1  # ——访|州农业农村局
         if label == "Company" and (room := _ROOM.search(view.text, begin, end)) and room.end() == end:
@@ -76,6 +77,15 @@ def _sure(text: str, spans: Sequence[tuple[int, int, str, float]]) -> frozenset[
 def _in_row(text: str, one: tuple[int, int, str, float], other: tuple[int, int, str, float]) -> bool:
     first, second = sorted((one, other))
     return one[2] == other[2] and text[first[1]:second[0]] in _JOINTS
+
+
+def _without_trade(view: View, begin: int, end: int) -> int:
+    """Return where a name in transliteration begins: 梨农|叶尔肯·哈力别克 has before it what he lives by."""
+    dot = view.text.index("·", begin, end)
+    start = dot
+    while start > begin and view.text[start - 1] in word_set("mention_transliteration"):
+        start -= 1
+    return start if begin < start < dot and view.text[start - 1] in _TRADES else begin
 
 
 def _without_manner(view: View, begin: int, end: int) -> int:

@@ -29,6 +29,7 @@ _BODY_END = re.compile("(?:[区园院局会社厅部府团]|公司|中心|集团
 _CONJUNCTIONS = frozenset(["和", "与", "及"])
 _CLIPPED = ("贸促",)  # short for a name of two words, the second of which looks like a verb
 _HIGH_DEGREE = "低高薄细纯导临大深长"  # 超低排放, 超薄钢纸: 超 is part of the quality
+_LIST_NUMBER = re.compile("(?:^|[\\n。；：:\\s])[0-9]{1,2}[.．]$")  # 3.某县某工程: the number is none of the name
 _ONE_OF = frozenset(["一条", "一批", "一家", "一座"])  # 一条路带火一条产业链: what stands before is another thing
 
 
@@ -82,6 +83,8 @@ def phrase_begin(
             begin = named.begin
             continue
         if before in _JOINERS or (before == "/" and text[begin:begin + 1].isdigit()):
+            if before == "." and _LIST_NUMBER.search(text, max(0, begin - 4), begin):
+                break
             begin -= 1
             continue
         if text.endswith(_CLIPPED, low, begin):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from kg.lexicon import words
+from kg.mentions import amounts
 from kg.mentions.draft import Draft, View
 from kg.mentions.patterns import listed, word_set
 from kg.mentions.phrases import phrase_begin
@@ -54,7 +55,10 @@ def _quality() -> tuple[str, ...]:
 
 
 def propose(view: View) -> Iterator[Draft]:
-    """Propose words of the lexicon that are words of the text, with their words of quality, then phrases by head."""
+    """Propose words of the lexicon that are words of the text, with their words of quality, then phrases by head.
+
+    Last come goods that no list holds, by what is told of their amounts.
+    """
     text = view.text
     for match in _lexicon().finditer(text):
         begin, end = match.start(), match.end()
@@ -80,3 +84,4 @@ def propose(view: View) -> Iterator[Draft]:
         if match.group() in ("品牌", "系列", "航线") and len(modifier) < 3:
             continue
         yield Draft(begin, match.end(), "Product", RULE, 0.5)
+    yield from amounts.propose(view)

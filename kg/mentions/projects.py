@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from kg.lexicon import table
+from kg.mentions import renovations
 from kg.mentions.draft import Draft, View
 from kg.mentions.patterns import any_of, word_set
 from kg.mentions.phrases import cut_behind_verb, cut_to_place, phrase_begin
@@ -27,12 +28,28 @@ _NUMBER = r"(?:[0-9]+(?:[.．][0-9]+)?|[一二两三四五六七八九十百]+)"
 _UNIT = ("[万亿千百十]*(?:吨级|吨|千瓦时|千瓦|兆瓦时|兆瓦|吉瓦|立方米|平方米|亩|公里|台套|台|套|头|只|羽|米|千伏|辆|件|"
          "支|片|锭|块|桶|升|人|床|张床位)")
 _CAPACITY = re.compile(rf"(?:(?:年产|年处理|日处理|日产|年加工|总装机|装机)?{_NUMBER}余?{_UNIT}(?:/年|/日)?(?:级)?)")
+#: 20万锭紧密纺和|3000台织机项目, 9万吨/年树脂及|薄膜项目: one project of two capacities.
+_CAPACITY_TOO = re.compile(rf"{_CAPACITY.pattern}[一-鿿A-Za-z]{{1,12}}?(?:和|及|与|及其)$")
+#: 某项目|土建工程: a part of the works, no project beside it.
+_PART_OF_WORKS = re.compile("项目(?:土建|主体|附属|安装|基础|桩基|配套|管网|厂房)*$")
 _COUNT_BEFORE = re.compile(rf"{_NUMBER}个$")
 _PHASE = re.compile(r"(?:园|园区|基地|中心|电站|电厂|机场|管道|铁路)(?P<phase>[一二三四五]期)(?!工程|项目)")
 _CAPACITY_NOUN = re.compile(r"(?:[一-鿿A-Za-z0-9（）()]{2,16})")
+_TITLE = re.compile("副?(?:主任|班长|组长|工段长|车间主任|负责人)")
 _ROOMS = ("车间", "堆场", "生产车间", "加工车间", "种植基地", "养殖基地")
+#: Works that have names of their own behind the place where they are.
+_CALLED = ("批发市场", "农贸市场", "交易市场", "物流中心", "集散中心", "货场", "作业区")
 _STATION = re.compile("[东西南北]?站(?![点台位长在稳住立岗班内外])")
 _PIT = re.compile("(?:[一二三四五六七八九十]|[0-9]+)(?:号)?(?:煤)?矿(?![区业山产工长用])")
+_TWO_CAPACITIES = 24  # characters that the first of two capacities and its noun take
+_WELL = re.compile("[0-9]{1,4}(?:-[0-9]{1,3})?[HXC]?井(?![口下喷筒深区站位盐场田架])")
+#: Works that carry water from one river to another.
+_DIVERSION = re.compile("引[一-鿿]{1,2}[济入补供调润][一-鿿](?:供水)?工程")
+_OPENS_CLAUSE = re.compile(
+    "(?:^|(?<=[，。；：\\n　 ”？！]))"
+    "(?P<name>(?P<stem>[一-鿿]{2,3})(?:水库|隧道|隧洞|市场|大桥|水厂|电站|码头|煤矿|灌区))")
+_NO_OWN_NAME = re.compile("^[该本此这那各全我两三四五六七八九十一首每某新老旧大小多几]|[的个座条家处国内际场域型业]$"
+                          "|国内|建材|人才|劳动|农产|农贸|批发|消费|资本|期货|证券|房|股票|零售|露天|中小|病险")
 _LINES = re.compile(f"{_NUMBER}[余多]?条")  # 某某生产线4条: what somebody has
 _ROUTE = re.compile("高速|公路|铁路|国道|省道|管道|管线|输电|线路|航线|隧道|通道")
 _COUNTED = re.compile(rf"{_NUMBER}余?(?:个|项)(?:[一-鿿]{{0,12}}?)(?:项目|工程)(?![部化库])")
@@ -52,6 +69,11 @@ def propose(view: View) -> Iterator[Draft]:
     yield from _facility(view)
     yield from _stations(view)
     yield from _pits(view)
+    yield from _wells(view)
+    yield from _named_again(view)
+    yield from renovations.propose(view)
+    for match in _DIVERSION.finditer(view.text):
+        yield Draft(*match.span(), "Project", RULE, 0.65)
     for match in _PHASE.finditer(view.text):
         begin = phrase_begin(view, match.start("phase"), 20)
         if match.start("phase") - begin > 3:
@@ -66,14 +88,24 @@ def _by_head(view: View) -> Iterator[Draft]:
             continue
         begin = _capacity_begin(view, phrase_begin(view, match.start(), 26))
         begin = _route_begin(view, cut_behind_verb(view, begin, match.start()), match.start())
+        begin = _two_capacities(view, begin)
         modifier = text[begin:match.start()]
         if begin < match.start() and text[match.start() - 1] == "的":
             continue
-        if _COUNTED_END.search(modifier):
+        part = match.group().endswith("工程") and _PART_OF_WORKS.search(modifier)
+        if part or _COUNTED_END.search(modifier) or modifier.endswith("类"):
             continue
         if len(modifier) < 3 or _kind_only(view, begin, match.start()) or _KEY_PROJECT.fullmatch(modifier):
             continue
         yield Draft(begin, end, "Project", RULE, 0.65)
+
+
+def _two_capacities(view: View, begin: int) -> int:
+    """Take in the other capacity that a conjunction joins to the one at `begin`."""
+    low = max(view.sentence_at(max(0, begin - 1)).begin, begin - _TWO_CAPACITIES)
+    return next((match.start() for at in range(low, begin) if not view.text[at - 1:at].isdigit()
+                 and view.text[at - 1:at] not in (".", "第")
+                 and (match := _CAPACITY_TOO.match(view.text, at, begin))), begin)
 
 
 def _route_begin(view: View, begin: int, end: int) -> int:
@@ -149,7 +181,8 @@ def _by_capacity(view: View) -> Iterator[Draft]:
         if listed or direct:
             end += direct.end() if direct else 0
             name = None if direct else text[match.start():end] + "项目"
-            yield Draft(match.start(), end, "Project", RULE, 0.75, name=name)
+            begin = _two_capacities(view, match.start()) if direct else match.start()
+            yield Draft(begin, end, "Project", RULE, 0.75, name=name)
 
 
 def _noun_end(view: View, begin: int, limit: int) -> int:
@@ -180,6 +213,26 @@ def _stations(view: View) -> Iterator[Draft]:
             yield Draft(place.begin, station.end(), "Facility", FACILITY_RULE, 0.65)
 
 
+def _named_again(view: View) -> Iterator[Draft]:
+    """Works whose name opens clauses again and again, however its characters look (建安水库, 北苑市场)."""
+    for match in _OPENS_CLAUSE.finditer(view.text):
+        name, stem = match["name"], match["stem"]
+        if view.text.count(name) > 1 and not _NO_OWN_NAME.search(stem) and not any(
+                d.begin < match.end("stem") and match.start("stem") < d.end and not d.risky
+                and d.type in ("Place", "Person", "Zone") for d in view.drafts) and not any(
+                d.type == "Company" and view.text.startswith(name, d.begin) for d in view.drafts):
+            for again in re.finditer(re.escape(name), view.text):
+                yield Draft(*again.span(), "Facility", FACILITY_RULE, 0.6)
+
+
+def _wells(view: View) -> Iterator[Draft]:
+    """Wells by the name of their field and a number (云台西8井)."""
+    for match in _WELL.finditer(view.text):
+        begin = phrase_begin(view, match.start(), 4)
+        if match.start() - begin >= 2:
+            yield Draft(begin, match.end(), "Facility", FACILITY_RULE, 0.65)
+
+
 def _pits(view: View) -> Iterator[Draft]:
     """Mines by their number behind a place (大南湖二矿)."""
     for match in _PIT.finditer(view.text):
@@ -197,10 +250,16 @@ def _facility(view: View) -> Iterator[Draft]:
             continue
         begin = cut_to_place(view, phrase_begin(view, match.start(), 26), match.start())
         begin = _route_begin(view, cut_behind_verb(view, begin, match.start()), match.end())
-        modifier = text[begin:match.start()]
         owner = view.begins_of_names.get(begin)
+        if owner is not None and owner.type == "Place" and head in _CALLED and (
+                text[owner.end - 1] in "市县区镇乡" and match.start() - owner.end > 1):
+            begin = owner.end  # 某区|某某批发市场
+            owner = view.begins_of_names.get(begin)
+        modifier = text[begin:match.start()]
         if owner is not None and owner.end == match.start() and owner.type == "Company" and head in _ROOMS:
             continue  # the company's 车间: the company is the name
+        if head.endswith("车间") and _TITLE.match(text, end):
+            continue  # somebody's post
         if re.search("星级|标准$|大型$|各类$|(?:[0-9]|[两三四五六七八九十])[余多]?[个座处家条]$", modifier):
             continue
         if len(modifier) < least[head] or modifier.endswith(("第一", "首", "重点")):

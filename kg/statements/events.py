@@ -217,6 +217,10 @@ def _acts(reading: Reading, clause: Clause, mention: Mention) -> bool:
     return _ACTS.match(clause.after(mention)) is not None
 
 
+#: 在某联赛中|夺得…
+_WINS = re.compile("(?:比赛|决赛)?(?:中|上)(?:[^，。；]{0,6})(?:夺得|夺冠|获得?|荣获|斩获|摘得|捧回|赢得)")
+
+
 def performed(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
     """在X比赛中，Y队夺冠; X期间，Y登台: who does something at an event that the clause before sets."""
     for before, clause in zip(reading.clauses, reading.clauses[1:], strict=False):
@@ -228,6 +232,10 @@ def performed(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
         for who in clause.mentions:
             if who.type in BODIES | {"Person"} and modality and _PERFORMS.search(clause.after(who)):
                 yield Claim(who.entities[0], "attends", event.entities[0], (who.span, event.span), modality)
+    for clause, event in reading.every({"Event"}):
+        winner = clause.topic if clause.topic and clause.topic.type in BODIES else None
+        if winner and clause.before(event).endswith("在") and _WINS.match(clause.after(event)):
+            yield Claim(winner.entities[0], "attends", event.entities[0], (event.span, winner.span))
 
 
 def signed_by(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:

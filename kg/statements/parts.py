@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -11,11 +12,14 @@ from kg.statements.places import administrative
 from kg.statements.reading import PLACES, Clause, Reading
 
 __all__ = [
-    "body_of_body", "facility_of_line", "founded_by", "owned_by", "place_chain", "told_of_both", "zone_in_place",
-    "zone_office"]
+    "body_of_body", "facility_of_line", "founded_by", "joint_venture", "owned_by", "place_chain", "told_of_both",
+    "zone_in_place", "zone_office"]
 
 
 _BODIES = frozenset({"Government", "Institution", "Organization"})
+
+
+_OWN_COUNTRY = ("中国", "全国", "国家", "我国", "国内", "祖国", "中华人民共和国")
 
 
 def _country(reading: Reading, key: str) -> bool:
@@ -29,8 +33,9 @@ def place_chain(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
         for outer, inner in zip(clause.mentions, clause.mentions[1:], strict=False):
             if outer.type != "Place" or inner.type != "Place" or clause.gap(outer, inner) != "":
                 continue
-            if _country(reading, outer.entities[0]) or outer.entities[0] in inner.entities:
-                continue
+            if outer.entities[0] in inner.entities or (_country(reading, outer.entities[0]) and (
+                    outer.surface in _OWN_COUNTRY or inner.entities[0] in reading.lookup.entities)):
+                continue  # of another country a town is told by it
             above = reading.lookup.ancestors(inner.entities[0])
             if above and outer.entities[0] not in above:
                 continue  # 昌吉嘉峪关两地: two places side by side
@@ -142,6 +147,10 @@ _BODY_IN_BODY = re.compile(
     "(.{2,}?(?:局|厅|委员会|会|研究院|公司))(.{2,14}(?:部|大队|支队|中队|处|科|研究室|分局|中心))")
 
 
+#: What the departments of a body are called.
+_DEPARTMENT = re.compile(".{0,10}(?:部|队|处|科|室|所|办|办公室|分局|支行|学院|分院|艺委会|专委会|工会|支部|团委|中心)")
+
+
 def body_of_body(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
     """X公安局出入境管理大队: a department named behind the body that it belongs to."""
     by_name = {form: entity.key for entity in reading.entities.values()
@@ -151,8 +160,35 @@ def body_of_body(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
         for name in (mention.surface, reading.name_of(mention.entities[0])):
             named = _BODY_IN_BODY.fullmatch(name)
             whole = by_name.get(named.group(1)) if named else None
+            if whole is None:
+                ahead = [form for form in by_name if name.startswith(form) and len(form) > 4
+                         and _DEPARTMENT.fullmatch(name, len(form))]
+                whole = by_name[max(ahead, key=len)] if ahead else None
             if whole and whole not in mention.entities:
                 yield Claim(mention.entities[0], "partOf", whole, (mention.span,))
+
+
+_FOUNDS = re.compile("(?:合资|共同|联合|合作|出资|携手)+(?:出资)?(?:成立|组建|设立|创办|发起成立)了?$")
+_BUYS = re.compile("(?:[已还又日前近，]*(?:全资)?(?:并购|收购|控股)了?)(?:[^，。；]{0,4}的)?")
+
+
+def joint_venture(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """(A与B)合资成立C: C is part of those who agreed to found it. A并购B: B is part of A."""
+    partners: dict[int, list[str]] = {}
+    for clause in reading.clauses:
+        parties = [m for m in clause.mentions if m.type == "Company"]
+        if len(parties) > 1 and re.search("[与和同、]", clause.gap(parties[0], parties[1])):
+            partners[clause.sentence] = [m.entities[0] for m in parties[:2]]
+        for one, other in itertools.pairwise(parties):
+            if _BUYS.fullmatch(clause.gap(one, other)) and reading.modality(other.span.begin) == "Fact":
+                yield Claim(other.entities[0], "partOf", one.entities[0], (other.span, one.span))
+        for child in clause.mentions:
+            if child.type not in ("Company", "Institution") or not _FOUNDS.search(clause.before(child)):
+                continue
+            modality = reading.modality(child.span.begin)
+            for key in partners.get(clause.sentence, partners.get(clause.sentence - 1, [])) if modality else ():
+                if key not in child.entities:
+                    yield Claim(child.entities[0], "partOf", key, (child.span,), modality or "Planned")
 
 
 _FIRMS = frozenset({"Company", "Institution", "Organization"})
@@ -187,6 +223,7 @@ def _child(clause: Clause, owner: Mention) -> Mention | None:
     return ahead[0] if ahead else clause.topic if clause.topic and clause.topic.span.end <= owner.span.begin else None
 
 
+_ZONE = re.compile("(?:开发区|园区|产业园|工业园|高新区|保税区|合作区|试验区|工业区|新区|化工基地)$")
 _OFFICE = re.compile("(?:党工委|工作委员会|管委会|管理委员会)$")
 
 
@@ -199,5 +236,7 @@ def zone_office(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
         for name in (office.surface, reading.name_of(office.entities[0])):
             ending = _OFFICE.search(name)
             zone = zones.get(re.sub("^(?:中国)?(?:共产党|中共)", "", name[:ending.start()])) if ending else None
+            if ending and not zone and name.endswith("管理委员会") and _ZONE.search(name[:ending.start()]):
+                zone = reading.bodies.imply(name[:ending.start()], "Zone")  # only its office is named
             if zone:
                 yield Claim(office.entities[0], "partOf", zone, (office.span,))

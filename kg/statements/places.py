@@ -29,7 +29,7 @@ _HELD = re.compile("举行|举办|召开|开幕|启动|签署|签订|签约|闭�
                    "|开馆|启幕|首演|收官")
 _BUILDABLE = frozenset({"Project", "Facility", "Zone", "Institution"})
 _BUILT_THERE = re.compile("^.{0,6}(?:开工|动工|奠基|开建|投产|投运|投用|启用|建成|竣工|完工|落成|揭牌|挂牌|成立|建设"
-                          "|实施|启动|并网|通车|通航|开业|落户|落地|点火|封顶|完钻|开钻)")
+                          "|产出|下线|试产|实施|启动|并网|通车|通航|开业|落户|落地|点火|封顶|完钻|开钻)")
 _WITHIN = re.compile("|·|(?:(?:境|辖区|市区|城区)内?|[城郊]区|城郊|[东南西北中]部)?的")
 _SIDE = re.compile("的?[东南西北中]{1,2}(?:部|头|端|缘|侧|岸|麓|角|边|坡)|的?腹地|的?脚下|境内")
 _VISITORS = re.compile("代表团|考察团|队|记者|至|到|连接")
@@ -244,9 +244,8 @@ def event_held(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
     for clause in reading.clauses:
         held = _HELD.search(clause.text)
         for number, place in enumerate(clause.mentions):
-            if place.type not in PLACES or not re.search("在[^，。]{0,6}$", clause.before(place)):
-                continue
-            if place.surface in _NOT_A_SCENE:
+            if place.type not in PLACES or place.surface in _NOT_A_SCENE \
+                    or not re.search("在[^，。]{0,6}$", clause.before(place)):
                 continue
             modality = reading.modality(place.span.begin)
             events = [m for m in clause.mentions if m.type == "Event"]
@@ -299,8 +298,10 @@ def _seats(reading: Reading, key: str) -> list[str]:
     if key.startswith(("place/", "zone/")):
         return [key]
     name = re.sub("(?:人民政府|管理委员会|行政公署)$", "", reading.name_of(key))
-    return [other for other in reading.entities if other in (f"place/{name}", f"zone/{name}")] \
-        if key.startswith("government/") else []
+    known = [other for other in (f"place/{name}", f"zone/{name}") if other in reading.entities]
+    if not known and reading.name_of(key).endswith(("区管理委员会", "园管理委员会", "基地管理委员会")):
+        known = [reading.bodies.imply(name, "Zone")]
+    return known if key.startswith("government/") else []
 
 
 def by_name(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:

@@ -11,7 +11,11 @@ from kg.statements.claims import Claim
 from kg.statements.naming import owner_in
 from kg.statements.reading import PLACES, WHOLE, Clause, Reading
 
-__all__ = ["grown_over", "home_of", "made_by_company", "made_in_place"]
+__all__ = ["MAKES", "TRADER", "grown_over", "home_of", "made_by_company", "made_in_place"]
+
+#: Who trades in a good or carries it makes none, unless that is said.
+TRADER = re.compile("供应链|物流|贸易|商贸|货运|货代|外贸|进出口|运输|超市|商场|百货")
+MAKES = re.compile("生产|制造|加工|种植|养殖|研制|酿造|自产")
 
 #: What is made where the sentence is set, and not only shown, sold or spoken of there.
 _GROWN_HERE = re.compile("生产|种植|采摘|养殖|制造|产出|出产|盛产|加工|收获|采收")
@@ -33,7 +37,7 @@ def made_by_company(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim
     """公司生产的铝锭; 公司铝锭产量: a product told of the company that the clause speaks of."""
     for clause, product in reading.every({"Product"}):
         maker = _maker(reading, clause)
-        if maker is None or _BOUGHT.search(clause.before(product)):
+        if maker is None or _BOUGHT.search(clause.before(product)) or only_trades(reading, maker, clause):
             continue
         raw = re.match("(?:为|作|做)?原料|经过|[为变]", clause.after(product))
         if raw and not verbs("verbs_produce").search(clause.text):
@@ -44,6 +48,11 @@ def made_by_company(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim
         modality = reading.modality(product.span.begin)
         if modality and not (modality == "Planned" and _brand(clause, product)):
             yield Claim(maker.entities[0], "produces", product.entities[0], (product.span, maker.span), modality)
+
+
+def only_trades(reading: Reading, firm: Mention, clause: Clause) -> bool:
+    """Tell whether a firm is by its name one that trades or carries, and the clause tells of no making."""
+    return TRADER.search(reading.name_of(firm.entities[0])) is not None and MAKES.search(clause.text) is None
 
 
 def _brand(clause: Clause, product: Mention) -> bool:

@@ -11,7 +11,7 @@ from kg.statements.claims import Claim
 from kg.statements.naming import owner_in
 from kg.statements.reading import AGENTS, BODIES, Clause, Reading
 
-__all__ = ["again", "by_owner_name", "by_parties", "by_topic"]
+__all__ = ["again", "by_owner_again", "by_owner_name", "by_parties", "by_topic"]
 
 _WORKS = frozenset({"Project", "Facility"})
 #: Verbs that leave no doubt that a place has a zone or a standing object built.
@@ -19,6 +19,7 @@ _BUILT = re.compile("(?:投[资入][^，。]{0,10}建设?|建成|建起|新建|�
 #: What a thing is joined to is not thereby built.
 _BESIDE = re.compile("(?:接入|连接|联通|相连|与|和|同|毗邻|靠近|距离?)$")
 _OF = re.compile("(?:旗下|所属|下属|自有|自建)?的?")
+_BOTH = re.compile("双方|两家|三方|各方|，(?:共建|合建|共同(?:建设|打造|投资))")  # those who have just agreed
 _AGAIN = re.compile("(?:该|此|这一|这个|上述)(?:[^，。]{0,14})项目|^项目")
 
 
@@ -100,7 +101,7 @@ def by_parties(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
                 partners.setdefault(reading.sentence_at(anchor.begin), []).extend((claim.subject, claim.object))
     for clause, work in reading.every({"Project"}):
         before = reading.text[reading.annotated.sentences[clause.sentence].span.begin:work.span.begin]
-        if not re.search("双方|两家|三方|各方", before) or not re.search("建设|投资|共建|打造|实施", before):
+        if not _BOTH.search(before) or not re.search("建设|投资|共建|打造|实施", before):
             continue
         agreed = [number for number in partners if clause.sentence - 2 <= number <= clause.sentence]
         modality = reading.modality(work.span.begin)
@@ -117,3 +118,20 @@ def by_owner_name(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
         if owner and not set(owner.entities) & set(work.entities):
             for key in work.entities:
                 yield Claim(owner.entities[0], "develops", key, (work.span, owner.span))
+
+
+#: 公司|年产80万吨…项目, 集团投资1.2亿元建设的|…基地: of the firm spoken of.
+_OWNER_AGAIN = re.compile("^(?:[0-9月日年，]*)?(?:该|本)?(?:公司|集团|企业)(?:旗下|自建|自有)?的?$"
+                          "|^(?:该|本)?(?:公司|集团|企业)[^，。；]{0,16}(?:建设|新建|投建|投资|兴建|打造|实施)的$")
+
+
+def by_owner_again(reading: Reading, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """公司58万吨…项目一次投料成功: a work printed behind 公司 is the firm's that was named last."""
+    firm: Mention | None = None
+    for clause in reading.clauses:
+        for mention in clause.mentions:
+            if mention.type in _WORKS and firm and _OWNER_AGAIN.match(clause.plain_before(mention)):
+                modality = reading.modality(mention.span.begin)
+                if modality:
+                    yield Claim(firm.entities[0], "develops", mention.entities[0], (mention.span, firm.span), modality)
+            firm = mention if mention.type == "Company" else firm

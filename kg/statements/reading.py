@@ -214,7 +214,7 @@ def _named_again(text: str, span: Span, seen: list[Mention], main: Mention | Non
     body = _BODY_AGAIN.match(clause)
     if body:
         ending = body.group(1) or body.group(2)
-        ending = {"委": "委员会", "学校": "学"}.get(ending, ending)
+        ending = {"委": "委员会", "学校": "学", "校": "学"}.get(ending, ending)
         bodies = [mention for mention in seen if mention.type in BODIES
                   and mention.entities[0].partition("~")[0].endswith((ending, "校") if ending == "学" else ending)]
         return bodies[-1] if bodies else None
@@ -230,12 +230,18 @@ def _named_again(text: str, span: Span, seen: list[Mention], main: Mention | Non
     return None
 
 
+def _met_in(text: str, mention: Mention) -> bool:
+    """Tell whether a place is only where people met: 在某区召开."""
+    return mention.type == "Place" and text.endswith("在", 0, mention.span.begin) and re.match(
+        "[^，。]{0,8}(?:召开|举行|举办|开幕|闭幕|落幕)", text[mention.span.end:mention.span.end + 14]) is not None
+
+
 def _main(annotated: AnnotatedArticle) -> Mention | None:
     article = annotated.article
     weight: Counter[str] = Counter()
     first: dict[str, Mention] = {}
     for mention in annotated.mentions:
-        if mention.type not in ("Company", "Zone", "Place", "Institution"):
+        if mention.type not in ("Company", "Zone", "Place", "Institution") or _met_in(article.text, mention):
             continue
         key = mention.entities[0]
         first.setdefault(key, mention)

@@ -9,6 +9,7 @@ from kg.statements.agents import REPORTED
 from kg.statements.features import denied
 from kg.statements.naming import place_in
 from kg.statements.pairs import Pair
+from kg.statements.products import MAKES, TRADER
 from kg.statements.surroundings import Surroundings
 
 __all__ = ["vetoed"]
@@ -32,6 +33,8 @@ def vetoed(around: Surroundings, pair: Pair, predicate: str, subject: str) -> bo
         return True
     first_is_subject = pair.first_key == subject
     object_ = pair.second if first_is_subject else pair.first
+    if predicate == "produces" and TRADER.search(around.reading.name_of(subject)):
+        return MAKES.search(_clause(around, object_)) is None
     if predicate == "produces":
         return _GOT.search(_clause(around, object_)) is not None or _before(around, object_, _BRANDED)
     if predicate == "partOfChain":
