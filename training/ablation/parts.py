@@ -70,6 +70,7 @@ _FAMILIES = {
     "products": "says who makes what",
     "progress": "says how far a project is",
     "projects": "says who builds what",
+    "sites": "says where works are by their routes, sites and names",
     "trades": "reads a company's trade from its name",
 }
 
