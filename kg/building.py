@@ -169,7 +169,7 @@ def build(paths: Sequence[str | Path], out: Path | str, *, settings: Settings | 
     settings = settings or load_settings()
     told = told or Told()
     begun = datetime.now(UTC)
-    named = find_files(paths)
+    named, closed = find_files(paths)
     corrections = find_curation(settings.curation, paths)
     curation = read_curation(corrections) if corrections is not None else Curation()
     files, warnings = page_files([path for path in named if not _is_curation(path, corrections)])
@@ -181,7 +181,7 @@ def build(paths: Sequence[str | Path], out: Path | str, *, settings: Settings | 
         before = folder.read()
         wanted = {f.key: _record_name(f, told, digest) for f in files}
         todo = [f for f in files if not (folder.pages_dir / wanted[f.key]).is_file()]
-        failed: list[PageWarning] = []
+        failed = list(closed)
         broken: set[str] = set()
         told_by_page: dict[str, tuple[PageWarning, ...]] = {}
         for done, outcome in enumerate(

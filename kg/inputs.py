@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,20 +30,21 @@ class PageFile:
     sha256: str
 
 
-def find_files(paths: Iterable[str | Path]) -> list[Path]:
-    """Return the files that `paths` name, each once, by name.
+def find_files(paths: Iterable[str | Path]) -> tuple[list[Path], list[PageWarning]]:
+    """Return the files that `paths` name, each once, by name, and the folders below them that cannot be read.
 
     Raises:
         UsageError: a path or glob names nothing; nothing is built then.
     """
     found: dict[Path, None] = {}
+    closed: dict[str, PageWarning] = {}
     empty: str | None = None
     for given in map(str, paths):
         path = Path(given)
         if path.is_dir():
             if not os.access(path, os.R_OK | os.X_OK):
                 raise UsageError(f"{given}: this user may not read the folder; give it the right to, or name another")
-            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in PAGE_SUFFIXES and p.is_file())
+            inside = sorted(p for p in _below(path, closed) if p.suffix.lower() in PAGE_SUFFIXES and p.is_file())
             empty = empty or (None if inside else given)
         elif path.exists() or path.is_symlink():
             inside = [path]
@@ -51,12 +53,32 @@ def find_files(paths: Iterable[str | Path]) -> list[Path]:
             if not inside:
                 raise UsageError(f"{given}: no such file or folder, and no file matches it; check the path")
         found.update(dict.fromkeys(p for p in inside if not p.is_dir()))
+    if empty is not None and not found and closed:
+        first = closed[min(closed)]
+        raise UsageError(f"{first.where}: {first.message}")
     if empty is not None and not found:
         raise UsageError(f"{empty}: the folder holds no page (a file ending in {', '.join(PAGE_SUFFIXES)}); "
                          "name the files, or another folder")
     pages = {path for path in found if path.suffix != ".toml"}
     # NAME.toml beside a page tells of the page; a glob may have caught it.
-    return sorted(p for p in found if p in pages or not any(page.with_suffix(".toml") == p for page in pages))
+    files = sorted(p for p in found if p in pages or not any(page.with_suffix(".toml") == p for page in pages))
+    return files, [closed[place] for place in sorted(closed)]
+
+
+def _below(folder: Path, closed: dict[str, PageWarning]) -> Iterator[Path]:
+    """Iterate what lies in a folder and all below it; put into `closed` the folders that cannot be read."""
+    def note(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError | NotADirectoryError):  # gone since it was listed
+            place = str(error.filename)
+            closed[place] = PageWarning("unreadable", place, f"the folder cannot be read ({error.strerror}), nor the "
+                                        "pages in it; check its permissions")
+
+    for place, folders, names in os.walk(folder, onerror=note):
+        if (folders or names) and not os.access(place, os.X_OK):  # what is in it shows, and cannot be looked at
+            folders.clear()
+            note(PermissionError(errno.EACCES, os.strerror(errno.EACCES), place))
+        else:
+            yield from (Path(place, name) for name in names)
 
 
 def _digest(path: Path) -> str:

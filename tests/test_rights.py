@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
+import json
 import logging
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -154,3 +158,49 @@ def test_that_a_folder_that_may_not_be_read_is_not_called_empty(
     forbid(pages, monkeypatch)
     with pytest.raises(UsageError, match="this user may not read the folder"):
         find_files([pages])
+
+
+def test_that_folders_below_that_may_not_be_read_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = pages_of(tmp_path)
+    (pages / "b.txt").write_text("二", "utf-8")
+    (pages / "empty").mkdir()
+    assert find_files([pages]) == ([pages / "b.txt", pages / "below" / "a.txt"], [])
+    forbid(pages / "below", monkeypatch)
+    files, unread = find_files([pages, pages / "*.txt"])
+    assert files == [pages / "b.txt"]
+    assert [(one.code, one.where) for one in unread] == [("unreadable", str(pages / "below"))]
+    assert "the folder cannot be read (Permission denied), nor the pages in it" in unread[0].message
+    (pages / "b.txt").unlink()
+    with pytest.raises(UsageError, match="below: the folder cannot be read"):
+        find_files([pages])
+
+
+#: What root may that others may not: read and enter whatever the modes say (CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH).
+_PR_CAPBSET_DROP, RIGHTS_OF_ROOT = 24, (1, 2)
+
+
+def be_ordinary() -> None:
+    """Take from the program that is started next what only root may, before it is started."""
+    for right in RIGHTS_OF_ROOT:
+        if ctypes.CDLL(None).prctl(_PR_CAPBSET_DROP, right, 0, 0, 0) != 0:
+            os._exit(77)
+
+
+@pytest.mark.parametrize("mode", [0o000, 0o444])
+def test_that_a_build_tells_of_a_folder_that_was_not_read(mode: int, tmp_path: Path) -> None:
+    """As a user whom modes keep out: of a folder that may not be listed, of one whose files may not be looked at."""
+    pages = pages_of(tmp_path)
+    (pages / "20240530.txt").write_text("本报讯 准东开发区位于昌吉州。", "utf-8")
+    (pages / "below").chmod(mode)
+    command = [sys.executable, "-m", "kg", "build", "pages", "--out", "store", "--json"]
+    try:
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True,
+                              preexec_fn=be_ordinary if os.geteuid() == 0 else None)  # fmt: skip
+    finally:
+        (pages / "below").chmod(0o755)
+    if done.returncode == 77:
+        pytest.skip("this system lets root give nothing up")
+    assert done.returncode == 1, done.stderr
+    assert "pages/below: the folder cannot be read (Permission denied), nor the pages in it" in done.stderr
+    summary = json.loads(done.stdout)
+    assert summary["read"] == 1 and [one["where"] for one in summary["failed"]] == ["pages/below"]

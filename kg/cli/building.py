@@ -68,7 +68,8 @@ def build(
     does not tell may also stand in NAME.toml beside it (date, page_number, source). What a person corrected
     in curation.toml (two names that are one, a wrong class, a wrong statement) is applied each time.
 
-    Exit code 1 when a page could not be read or a node broke a SHACL shape; the rest is built all the same.
+    Exit code 1 when a page, or a folder below those that are named, could not be read, or a node broke a SHACL
+    shape; the rest is built all the same.
     """
     settings = settings_of(config, given, store=out, jobs=jobs, home_place=home_place, newspaper=newspaper,
                            curation=curation, min_confidence=min_confidence)
