@@ -80,3 +80,14 @@ class QueryLimitError(KgError):
     def __init__(self, message: str, limit: str) -> None:
         super().__init__(message)
         self.limit = limit
+
+
+def parse_position(message: str) -> tuple[int | None, int | None]:
+    """Return line and column (from 1) that the engine's message names, if it does.
+
+    >>> parse_position("error at 2:7: expected one of ...")
+    (2, 7)
+    """
+    head = message.partition("error at ")[2].partition(": ")[0]
+    line, _, column = head.partition(":")
+    return (int(line), int(column)) if line.isdigit() and column.isdigit() else (None, None)

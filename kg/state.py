@@ -21,6 +21,7 @@ from tempfile import NamedTemporaryFile
 from filelock import FileLock, Timeout
 
 from kg.errors import StoreError
+from kg.holding import is_held, remove_unheld
 from kg.rights import denied, unreadable
 from kg.underway import under_way
 
@@ -31,6 +32,8 @@ FORMAT = 1
 _TRIAL_BYTES = 65_536
 #: Who looks whether a build is under way may hold the lock for a moment.
 _LOCK_S, _LOCK_LOOK_S = 0.2, 0.02
+#: So many snapshots stay for who reads them, beside the one that counts and the one before it.
+_MOST_HELD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,12 +196,25 @@ class StoreFolder:
         return StoreError(f"{self.path}: cannot be written ({error.strerror}); choose another folder with --out")
 
     def sweep(self, state: State, previous: str | None) -> None:
-        """Remove what neither `state` nor the snapshot before it needs; the older one may still be read."""
+        """Remove what neither `state` nor the snapshot before it needs; the older one may still be read.
+
+        Snapshots before that one stay as long as somebody holds them (`kg.holding`), the newest few of them.  Without a
+        `previous` one none stays but that of `state`.
+        """
         records = {kept.record for kept in state.pages.values()}
         for file in self.pages_dir.iterdir():
             if file.name not in records:
                 with suppress(OSError):  # it may stay: the next build tries again
                     file.unlink()
-        for folder in self.snapshots_dir.iterdir():
-            if folder.name not in (state.snapshot, previous):
+        others = [folder for folder in self.snapshots_dir.iterdir() if folder.name not in (state.snapshot, previous)]
+        if previous is None:
+            for folder in others:
                 shutil.rmtree(folder, ignore_errors=True)
+            return
+        read = [folder for folder in others if is_held(folder)]
+        read.sort(key=lambda folder: folder.stat().st_mtime_ns, reverse=True)
+        for folder in read[_MOST_HELD:]:
+            shutil.rmtree(folder, ignore_errors=True)
+        for folder in others:
+            if folder not in read:
+                remove_unheld(folder)

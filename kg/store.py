@@ -13,10 +13,10 @@ from typing import NamedTuple, Protocol
 
 import pyoxigraph as ox
 
-from kg.errors import QueryError, StoreError
+from kg.errors import QueryError, StoreError, parse_position
 from kg.rights import denied
 from kg.state import StoreFolder
-from kg.tokens import join_calls, names_dataset, words
+from kg.tokens import as_engine_reads, names_dataset, words
 
 __all__ = [
     "Answer",
@@ -87,17 +87,6 @@ def load_dataset(directory: Path, files: Iterable[Path]) -> int:
     return count
 
 
-def parse_position(message: str) -> tuple[int | None, int | None]:
-    """Return line and column (from 1) that the engine's message names, if it does.
-
-    >>> parse_position("error at 2:7: expected one of ...")
-    (2, 7)
-    """
-    head = message.partition("error at ")[2].partition(": ")[0]
-    line, _, column = head.partition(":")
-    return (int(line), int(column)) if line.isdigit() and column.isdigit() else (None, None)
-
-
 def read_term(value: ox.NamedNode | ox.BlankNode | ox.Literal) -> Term:
     """Return an engine's term as ours; the opposite of `engine_term`."""
     if isinstance(value, ox.Literal):
@@ -143,7 +132,7 @@ class GraphStore:
                              "take it out and ask that endpoint itself")
         try:
             # The union is the default graph unless the query names its own dataset, which the engine would ignore.
-            return self._store.query(join_calls(sparql), use_default_graph_as_union=not names_dataset(sparql))
+            return self._store.query(as_engine_reads(sparql), use_default_graph_as_union=not names_dataset(sparql))
         except SyntaxError as error:
             raise QueryError(f"the query is not SPARQL 1.1: {error}", *parse_position(str(error))) from error
         except (OSError, ValueError, RuntimeError) as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["deepest", "join_calls", "names_dataset", "tokens", "words"]
+__all__ = ["as_engine_reads", "deepest", "join_calls", "lower_booleans", "marks", "names_dataset", "tokens", "words"]
 
 _TOKEN = re.compile(
     r"""
@@ -25,10 +25,16 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_MARK = re.compile(rf"[ \t\r\n\ufeff]*(?:{_TOKEN.pattern})", _TOKEN.flags)
 _WORD = re.compile(r"\w+")
 _FROM = re.compile("from", re.IGNORECASE)
 #: Functions that the engine reads only with their parenthesis right behind them.
 _UNPARTED = frozenset(("BNODE", "COALESCE", "CONCAT"))
+#: Keywords, as all but `a` are read in capitals too; the engine reads these two in small letters alone.
+_BOOLEANS = frozenset(("true", "false"))
+_BOOLEAN = re.compile("true|false", re.IGNORECASE | re.ASCII)
+_BOOLEAN_WORD = re.compile(r"(?<![\w·])(?ai:true|false)(?![\w·])")
+_ESCAPES = frozenset(("\\u", "\\U"))
 _PARTED = re.compile("(?:bnode|coalesce|concat)[ \t\r\n#]", re.IGNORECASE)
 
 
@@ -40,6 +46,13 @@ def tokens(text: str) -> Iterator[tuple[str, str, int]]:
     """
     for token in _TOKEN.finditer(text):
         yield token.lastgroup or "other", token.group(), token.start()
+
+
+def marks(text: str) -> Iterator[tuple[str, str, int]]:
+    """Iterate what `tokens` does, without blanks: half as many."""
+    for token in _MARK.finditer(text):
+        kind = token.lastgroup or "other"
+        yield kind, token[kind], token.start(kind)
 
 
 def words(text: str) -> Iterator[tuple[str, int]]:
@@ -100,3 +113,36 @@ def join_calls(text: str) -> str:
             behind = 0
         parts.append(token)
     return "".join(parts)
+
+
+def lower_booleans(text: str) -> str:
+    """Return a query in which ``true`` and ``false`` are written in small letters; all else stays as it is.
+
+    >>> lower_booleans("ASK { ?TRUE <urn:TRUE> TRUE , 'TRUE' , TRUE:x } # TRUE")
+    "ASK { ?TRUE <urn:TRUE> true , 'TRUE' , TRUE:x } # TRUE"
+    """
+    if all(found[0] in _BOOLEANS for found in _BOOLEAN.finditer(text)):
+        return text
+    parts: list[str] = []
+    for kind, token, offset in tokens(text):
+        if kind == "other" and token in _ESCAPES:
+            return text  # an IRI with escapes is none for the lexer
+        parts.append(_BOOLEAN_WORD.sub(_lowered, token) if kind == "run" and _stands_alone(text, offset) else token)
+    return "".join(parts)
+
+
+def _stands_alone(text: str, offset: int) -> bool:
+    """Tell whether a run begins a word: names and variables may hold characters that the lexer takes for no letters."""
+    return offset == 0 or text[offset - 1].isascii()
+
+
+def _lowered(word: re.Match[str]) -> str:
+    return word[0].lower()
+
+
+def as_engine_reads(text: str) -> str:
+    """Return a query in which what the grammar allows and the engine does not read is written as it does.
+
+    Lines and columns stay as they are.
+    """
+    return lower_booleans(join_calls(text))
