@@ -69,6 +69,15 @@ class CannedQuery:
     summary_en: str
     parameters: tuple[Parameter, ...]
     sparql: str
+    asked_zh: str = ""
+    asked_en: str = ""
+
+    def asked(self, lang: str) -> str:
+        """Return the title in ``zh`` or ``en`` with places such as ``{zone}`` for values that are not the examples.
+
+        Empty where the title names no example, so that it is as good for all values.
+        """
+        return self.asked_en if lang == "en" else self.asked_zh
 
     def title(self, lang: str) -> str:
         """Return the title in ``zh`` or ``en``."""
@@ -135,7 +144,8 @@ def parse_question(name: str, text: str) -> CannedQuery:
         raise ResourceError(
             f"{file}: every row brings its evidence: columns {', '.join('?' + c for c in missing)} are missing")
     return CannedQuery(name, heads["title.zh"], heads["title.en"], heads["summary.zh"], heads["summary.en"],
-                       tuple(_parameter(file, n, v, examples) for n, v in params), text)
+                       tuple(_parameter(file, n, v, examples) for n, v in params), text,
+                       heads.get("title.asked.zh", ""), heads.get("title.asked.en", ""))
 
 
 def load_questions(folder: Path | None = None) -> dict[str, CannedQuery]:

@@ -40,6 +40,7 @@ def test_the_kinds_of_pages(sample_store: Path) -> None:
     names = [kind.name for kind in kinds]
     assert len(names) == len(set(names)) > 40
     assert {"start", "canvas of the largest", "Zone of which most is said", "question zone-companies"} <= set(names)
+    assert {"indicator of which most is said", "newspaper", "question target-kept of the largest"} <= set(names)
     assert {kind.most_kb for kind in kinds} == {200, 380}
     assert all(kind.path.isascii() and kind.path.startswith("/") and " " not in kind.path for kind in kinds)
 

@@ -143,6 +143,12 @@ def _documentation() -> str:
         "of the article that the sentence stands on. A fact that an article says in several sentences is one row:",
         "the sentences stand in text order with ` … ` between them, and the evidence is the first. Rows come in a",
         "fixed order.", "",
+        "The graph has the first day of the time that a sentence tells: of *in June* 1 June, of *this year* 1",
+        "January.",
+        "So the service's CSV and JSON have one more column at the end where days of statements and posts are:",
+        "`asOfText` (of `asOf`) or `dayText` (of `day`) is the time as it was told, `2024-06-01`, `2024-06`, `2024`,",
+        "or the period of a figure; its page shows the same. A figure's period is from `start` or `since` to `end`,",
+        "`until` or `day`.", "",
     ]
     for question in QUESTIONS.values():
         lines += [f"## {question.name}", "", f"**{question.title_zh}** {question.title_en}", "",

@@ -23,6 +23,15 @@ _MOST_SAID = _PREFIXES + """SELECT ?class ?thing (COUNT(*) AS ?n) WHERE {
 _MOST_MENTIONS = _PREFIXES + """SELECT ?article (COUNT(*) AS ?n) WHERE {
   ?article a schema:NewsArticle . ?mention nif:referenceContext ?article } GROUP BY ?article
   ORDER BY DESC(?n) ?article LIMIT 2"""
+_MOST_FIGURES = _PREFIXES + """SELECT ?indicator (COUNT(*) AS ?n) WHERE { ?said kg:indicator ?indicator }
+  GROUP BY ?indicator ORDER BY DESC(?n) ?indicator LIMIT 1"""
+_MOST_SIGNED = _PREFIXES + """SELECT ?person (COUNT(DISTINCT ?article) AS ?n) WHERE {
+  GRAPH ?article { ?line schema:author ?person ; schema:roleName ?role } }
+  GROUP BY ?person ORDER BY DESC(?n) ?person LIMIT 1"""
+_MOST_PAGES = _PREFIXES + """SELECT ?paper (COUNT(*) AS ?n) WHERE { ?page schema:isPartOf ?issue .
+  ?issue schema:isPartOf ?paper } GROUP BY ?paper ORDER BY DESC(?n) ?paper LIMIT 1"""
+#: Questions that are asked of the largest thing too, which everything in them that is said of one thing is about.
+_OF_ONE = ("target-kept", "articles-disagree", "targets-by-deadline")
 #: Classes whose pages are looked at, beside the largest of all.
 _CLASSES = ("Place", "Zone", "Company", "Government", "Industry", "Person", "Project", "Product")
 
@@ -62,12 +71,21 @@ def _things(store: GraphStore) -> dict[str, str]:
     return found
 
 
-def _questions() -> Iterator[PageKind]:
+def _first(store: GraphStore, query: str, name: str) -> Iterator[PageKind]:
+    """Iterate the page of the resource in the first row of an answer, if there is one."""
+    for row in store.query(query).rows:
+        if row[0] is not None and row[0].value.startswith(ID_BASE):
+            yield PageKind(name, f"/id/{_key(row[0].value)}")
+
+
+def _questions(largest: str) -> Iterator[PageKind]:
     for question in load_questions().values():
         given = "&".join(
             f"{p.name}={quote(example_text(p.example))}" for p in question.parameters if p.absent == "required"
         )
         yield PageKind(f"question {question.name}", f"/questions/{question.name}{'?' + given if given else ''}")
+    for name in _OF_ONE:
+        yield PageKind(f"question {name} of the largest", f"/questions/{name}?about={largest}")
 
 
 def page_kinds(store: GraphStore) -> list[PageKind]:
@@ -78,17 +96,22 @@ def page_kinds(store: GraphStore) -> list[PageKind]:
     return [
         PageKind("start", "/"),
         PageKind("search", f"/search?q={quote('准东')}"),
+        PageKind("search of a word that indicators have", f"/search?q={quote('项目')}"),
         PageKind("search of a class", "/search?type=Company"),
         PageKind("articles", "/articles"),
+        PageKind("articles by words of their text", f"/articles?text={quote('准东')}"),
         PageKind("article with most mentions", f"/articles/{articles[0]}"),
         PageKind("article as printed", f"/articles/{articles[0]}?view=print"),
         *(PageKind(f"{name} of which most is said", f"/id/{things[name]}") for name in _CLASSES if name in things),
+        *_first(store, _MOST_FIGURES, "indicator of which most is said"),
+        *_first(store, _MOST_SIGNED, "person who signed most articles"),
+        *_first(store, _MOST_PAGES, "newspaper"),
         *(
             PageKind(f"whole list of {name}", f"/id/{largest}?list={name}")
             for name in ("statements", "measures", "articles")
         ),
         PageKind("questions", "/questions"),
-        *_questions(),
+        *_questions(largest),
         PageKind("canvas", "/explore", 380),
         PageKind("canvas of the largest", f"/explore?id={largest}", 380, "canvas"),
         PageKind("canvas of a zone", f"/explore?id={zone}", 380, "canvas"),
@@ -104,6 +127,8 @@ def page_kinds(store: GraphStore) -> list[PageKind]:
         PageKind("compare two articles", "/compare?" + "&".join(
             f"{side}=article/{key}" for side, key in zip("ab", articles, strict=False))),
         PageKind("ontology", "/ontology"),
+        PageKind("description of the data set", "/void"),
+        PageKind("description of the API", "/docs"),
         PageKind("changes", "/changes"),
         PageKind("SPARQL editor", "/sparql", 380, ".CodeMirror"),
         PageKind("words of the editor", "/vocabulary", is_page=False),
