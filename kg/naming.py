@@ -63,9 +63,9 @@ def choose(text: str, hits: Sequence[Hit], labelled: Iterable[str]) -> list[str]
     if exact or (len(folded) == 1 and folded.isascii()):
         return list(dict.fromkeys(exact))
 
-    def rank(hit: Hit) -> tuple[int, int, int, str, str]:
-        tier, articles, length, name, iri = hit.place
-        return tier, -articles, length, name, iri
+    def rank(hit: Hit) -> tuple[int, int, int, int, str, str]:
+        tier, said, told, length, name, iri = hit.place
+        return tier, -said, -told, length, name, iri
 
     return [hit.iri for hit in sorted((hit for hit in hits if hit.how in _NAMING), key=rank)[:1]]
 

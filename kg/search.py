@@ -4,13 +4,14 @@ SQLite's own tokenizers miss words of two characters, so a label is indexed as i
 characters; a query is a phrase of pairs (recall 1 on infixes of two and more).  Syllables and initials
 stand beside the pairs.  Things are numbered in the order in which hits are shown, and the low bits of
 the number tell the class, so that the best hits are the first the index gives and counting reads no row.
+`kg.searchwriting` writes the file.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,11 +19,19 @@ from pathlib import Path
 
 from kg.errors import StoreError
 from kg.folding import fold
-from kg.fulltext import ArticleText, find_texts, places_of, write_texts
+from kg.fulltext import find_texts, places_of
 from kg.loosening import FIRST, loosened, near, nearest
-from kg.matching import Tier, any_of, class_tier, matched_label, thing_words, tiers
+from kg.matching import Tier, any_of, class_tier, matched_label, tiers
 from kg.rights import denied
-from kg.sounds import character_sounds, readings
+from kg.searchwriting import (
+    CLASS_BITS,
+    CLASSES,
+    FORM,
+    INDICATORS,
+    THINGS,
+    SearchEntry,
+    write_search_index,
+)
 from kg.vocab import ENTITY_CLASSES
 
 __all__ = [
@@ -30,29 +39,20 @@ __all__ = [
     "search_index", "write_search_index",
 ]
 
-#: Form of the file; a snapshot with another is written anew.
-FORM = 4
-_BITS = 4
-_CLASS_MASK = (1 << _BITS) - 1
+_CLASS_MASK = (1 << CLASS_BITS) - 1
 #: Counts of four classes are summed as the digits of one number: few sums are what makes counting cheap.
 _DIGIT_BITS = 15
 _DIGIT = (1 << _DIGIT_BITS) - 1
 _SUMS = ", ".join(f"sum((rowid >> 2 & 3 = {group}) * (1 << {_DIGIT_BITS} * (rowid & 3)))" for group in range(4))
-#: Things looked at for each piece of a text with slips, those first that more articles mention.
+#: Of what fits by its initials alone, only what articles name: any four letters are the initials of something.
+_NAMED = "EXISTS (SELECT 1 FROM thing WHERE thing.id = names.rowid AND thing.articles > 0)"
+#: Things looked at for each piece of a text with slips, in the order of hits.
 _NEAR_ROWS = 300
-#: Where a hit stands among all hits: rank of the way it fits, articles, length of the name, name, IRI.
-Place = tuple[int, int, int, str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class SearchEntry:
-    """One thing to be found: its IRI, class, name, other names, and how many articles mention it."""
-
-    iri: str
-    type: str
-    name: str
-    aliases: tuple[str, ...]
-    articles: int
+#: Where a hit stands among all hits: rank of the way it fits, articles that say something of it, those that name it
+#: otherwise than as who signed them, length of the name, name, IRI.
+Place = tuple[int, int, int, int, str, str]
+#: A row of such a table: number, IRI, name, articles, those that say something, those that name it, length, labels.
+_Row = tuple[int, str, str, int, int, int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,9 @@ class Hit:
 
     `matched` is the name or alias that fits, `how` the way: exact, prefix, part (from the begin of a word), inner
     (letters inside a word) and words (each of several) by characters; sound, sound-prefix, sound-part and sound-words
-    by pinyin; initials, initials-prefix and initials-part by its initials; alike, alike-prefix and alike-part where a
-    text in characters only sounds like it; some where it holds most of the text; near where it differs by a slip; and
-    class where no text was asked for.
+    by pinyin; initials, initials-prefix and initials-part by its initials, where an article names it; alike,
+    alike-prefix and alike-part where a text in characters only sounds like it; some where it holds most of the text;
+    near where it differs by a slip; and class where no text was asked for.
     `place` is where it stands.
     """
 
@@ -87,46 +87,6 @@ class Found:
 
     hits: tuple[Hit, ...]
     more: bool
-
-
-def _order(entry: SearchEntry) -> tuple[int, int, str, str]:
-    return -entry.articles, len(fold(entry.name)), entry.name, entry.iri
-
-
-def write_search_index(path: Path, entries: Iterable[SearchEntry], texts: Iterable[ArticleText] = ()) -> None:
-    """Write the index of `entries` and of articles' texts to a new SQLite file; the same ones give the same bytes.
-
-    Raises:
-        StoreError: the file cannot be written.
-    """
-    try:
-        db = sqlite3.connect(path)
-        with db:
-            db.execute(f"PRAGMA user_version = {FORM}")
-            db.execute("CREATE TABLE thing(id INTEGER PRIMARY KEY, iri TEXT, name TEXT, articles INTEGER, "
-                       "length INTEGER, labels TEXT)")
-            db.execute("CREATE TABLE syllable(text TEXT PRIMARY KEY) WITHOUT ROWID")
-            db.execute("CREATE TABLE sound(syllable TEXT PRIMARY KEY, usual TEXT, others TEXT) WITHOUT ROWID")
-            db.executemany("INSERT INTO sound VALUES (?,?,?)", character_sounds())
-            # The prefixes of seven are a kind of word and its first character, by which single ones are looked for.
-            db.execute("CREATE VIRTUAL TABLE names USING "
-                       "fts5(words, content='', columnsize=0, prefix='7', tokenize='ascii')")
-            syllables = set[str]()
-            for rank, entry in enumerate(sorted(entries, key=_order)):
-                number = rank << _BITS | ENTITY_CLASSES.index(entry.type)
-                labels = {text: readings(fold(text)) for text in dict.fromkeys((entry.name, *entry.aliases))}
-                syllables.update(s for found in labels.values() for reading in found for s in reading)
-                lines = ("\t".join((text, *(" ".join(r) for r in found))) for text, found in labels.items())
-                db.execute("INSERT INTO thing VALUES (?,?,?,?,?,?)", (
-                    number, entry.iri, entry.name, entry.articles, len(fold(entry.name)), "\n".join(lines)))
-                db.execute("INSERT INTO names(rowid, words) VALUES (?,?)",
-                           (number, " ".join(thing_words(entry.type, labels))))
-            db.executemany("INSERT INTO syllable VALUES (?)", [(text,) for text in sorted(syllables)])
-            db.execute("INSERT INTO names(names) VALUES ('optimize')")
-            write_texts(db, texts)
-        db.close()
-    except sqlite3.Error as error:
-        raise StoreError(f"{path}: the search index cannot be written ({error}); make room and build again") from error
 
 
 def is_current(path: Path) -> bool:
@@ -154,7 +114,7 @@ class SearchIndex:
             if form != FORM:
                 raise StoreError(f"{path}: the search index has form {form}, this version reads {FORM}; build again")
             self._syllables = frozenset(text for (text,) in db.execute("SELECT text FROM syllable"))
-            self._last = int(db.execute("SELECT coalesce(max(id), -1) FROM thing").fetchone()[0]) >> _BITS
+            self._last = int(db.execute("SELECT coalesce(max(id), -1) FROM thing").fetchone()[0]) >> CLASS_BITS
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -182,7 +142,8 @@ class SearchIndex:
 
         All words of `text` must fit. Whole names come first, then names that begin with it, names that hold it from
         the begin of a word, names that hold each of its words, and names that hold it inside a word; what sounds so
-        ranks as what is written so, initials right behind. Within a rank: articles, length of the name, name, IRI.
+        ranks as what is written so, initials right behind. Within a rank: articles that say something of it, articles
+        that name it otherwise than as who signed them, length of the name, name, IRI.
         A single Chinese character finds names that begin with it, one or two letters the begin of words.
         Where nothing fits, of whatever class, names that sound like the characters of `text`; else those that hold
         most of it.
@@ -206,7 +167,8 @@ class SearchIndex:
     def near(self, text: str, most: int = 5) -> tuple[Hit, ...]:
         """Return the things with a name or alias, written or as pinyin, that `text` is but for a slip or two.
 
-        Those with the fewest slips come first, then those that more articles mention; none for a text that fits.
+        Those with the fewest slips come first, then those of which more articles say something; none for a text
+        that fits.
 
         Raises:
             StoreError: the index is damaged.
@@ -219,9 +181,9 @@ class SearchIndex:
             for match in asked.matches:
                 tier = Tier(FIRST, ("near",), match, match, (), ())
                 for row in self._rows(db, tier, None, None, False, _NEAR_ROWS):
-                    slips, label = nearest(asked, row[5])
+                    slips, label = nearest(asked, row[-1])
                     if slips <= asked.most:
-                        found[row[0]] = slips, replace(self._hit(row, tier, None), matched=label)
+                        found[row[0]] = slips, replace(self._hit(row, tier), matched=label)
         if any(not slips for slips, _ in found.values()):
             return ()
         fitting = sorted((slips, number, hit) for number, (slips, hit) in found.items())
@@ -259,9 +221,22 @@ class SearchIndex:
         with self._connection() as db:
             return find_texts(db, text, most, time)
 
+    def indicators(self, text: str, most: int = 10) -> tuple[Hit, ...]:
+        """Return the indicators one of whose names fits `text`, in the order of `find`; `articles` are their figures.
+
+        Raises:
+            StoreError: the index is damaged.
+        """
+        hits: list[Hit] = []
+        with self._connection() as db:
+            for tier in tiers(text, self._syllables):
+                rows = self._rows(db, tier, None, None, False, most - len(hits), INDICATORS)
+                hits += (self._hit(row, tier) for row in rows)
+        return tuple(hits)
+
     def of_class(self, type_name: str, limit: int = 20, after: Place | None = None,
                  before: Place | None = None) -> Found:
-        """Return the things of a class, those that most articles mention first; arguments as of `find`.
+        """Return the things of a class, those of which most articles say something first; arguments as of `find`.
 
         Raises:
             StoreError: the index is damaged.
@@ -279,47 +254,48 @@ class SearchIndex:
                     continue
                 at_edge = mark is not None and tier.number == mark[0]
                 for row in self._rows(db, tier, type_name, edge if at_edge else None, backward, limit + 1 - len(hits)):
-                    hits.append(self._hit(row, tier, mark))
+                    hits.append(self._hit(row, tier))
                 if len(hits) > limit:
                     break
         more, hits = len(hits) > limit, hits[:limit]
         return Found(tuple(reversed(hits) if backward else hits), more)
 
     def _rows(self, db: sqlite3.Connection, tier: Tier, type_name: str | Sequence[str] | None, edge: int | None,
-              backward: bool, limit: int) -> list[tuple[int, str, str, int, int, str]]:
+              backward: bool, limit: int, of: tuple[str, str] = THINGS) -> list[_Row]:
+        things, names = of
         types = (type_name,) if isinstance(type_name, str) else type_name or ()
         classes = " OR ".join(f"t{name.lower()}" for name in types)
         match = f"({classes}) AND ({tier.match})" if classes else tier.match
-        where, given = "names MATCH ?", list[object]([match])
+        where, given = f"{names} MATCH ?", list[object]([match])
+        if of is THINGS and _is_by_initials(tier):
+            where += f" AND {_NAMED}"
         if edge is not None:
             where += " AND rowid < ?" if backward else " AND rowid >= ?"
             given.append(edge)
-        numbers = db.execute(f"SELECT rowid FROM names WHERE {where} ORDER BY rowid {'DESC' if backward else ''} "
+        numbers = db.execute(f"SELECT rowid FROM {names} WHERE {where} ORDER BY rowid {'DESC' if backward else ''} "
                              "LIMIT ?", (*given, limit)).fetchall()
-        return [db.execute("SELECT * FROM thing WHERE id = ?", number).fetchone() for number in numbers]
+        return [db.execute(f"SELECT * FROM {things} WHERE id = ?", number).fetchone() for number in numbers]
 
-    def _hit(self, row: Sequence[object], tier: Tier, mark: Place | None) -> Hit:
-        number, iri, name, articles, length, labels = row
-        assert isinstance(number, int) and isinstance(labels, str) and isinstance(articles, int)
-        assert isinstance(iri, str) and isinstance(name, str) and isinstance(length, int)
+    def _hit(self, row: _Row, tier: Tier) -> Hit:
+        number, iri, name, articles, said, told, length, labels = row
         matched, how = matched_label(tier, labels)
-        return Hit(iri, ENTITY_CLASSES[number & _CLASS_MASK], name, matched, articles, how,
-                   (tier.number, articles, length, name, iri))
+        return Hit(iri, CLASSES[number & _CLASS_MASK], name, matched, articles, how,
+                   (tier.number, said, told, length, name, iri))
 
     def _edge(self, db: sqlite3.Connection, place: Place, backward: bool) -> int:
         """Return the number from which things stand behind a place; going backward, at it or behind it."""
-        _, articles, length, name, iri = place
+        _, said, told, length, name, iri = place
         low, high = 0, self._last + 1
         while low < high:
             middle = (low + high) // 2
-            row = db.execute("SELECT articles, length, name, iri FROM thing WHERE id >= ? LIMIT 1",
-                             (middle << _BITS,)).fetchone()
-            here, wanted = (-row[0], *row[1:]), (-articles, length, name, iri)
+            row = db.execute("SELECT said, told, length, name, iri FROM thing WHERE id >= ? LIMIT 1",
+                             (middle << CLASS_BITS,)).fetchone()
+            here, wanted = (-row[0], -row[1], *row[2:]), (-said, -told, length, name, iri)
             if here < wanted or (here == wanted and not backward):
                 low = middle + 1
             else:
                 high = middle
-        return low << _BITS
+        return low << CLASS_BITS
 
     def facets(self, text: str, most: int = 10_000) -> tuple[dict[str, int], bool]:
         """Return how many things of each class fit `text`, and whether all were counted (at most `most` are).
@@ -334,14 +310,24 @@ class SearchIndex:
     def _counts(self, asked: Sequence[Tier], most: int) -> tuple[dict[str, int], bool]:
         if not asked:
             return {}, True
-        whole = " OR ".join(f"({tier.alone})" for tier in asked)
+        surely = " OR ".join(f"({tier.alone})" for tier in asked if not _is_by_initials(tier))
+        letters = " OR ".join(f"({tier.alone})" for tier in asked if _is_by_initials(tier))
+        if letters and surely:
+            letters = f"({letters}) NOT ({surely})"
+        counts = dict.fromkeys(ENTITY_CLASSES, 0)
         with self._connection() as db:
-            sums = db.execute(f"SELECT {_SUMS} FROM (SELECT rowid FROM names WHERE names MATCH ? LIMIT ?)",
-                              (whole, min(most, _DIGIT))).fetchone()
-        counts = {name: (sums[number >> 2] or 0) >> _DIGIT_BITS * (number & 3) & _DIGIT
-                  for number, name in enumerate(ENTITY_CLASSES)}
+            for match, where in ((surely, ""), (letters, f" AND {_NAMED}")):
+                if match:
+                    sums = db.execute(f"SELECT {_SUMS} FROM (SELECT rowid FROM names WHERE names MATCH ?{where} "
+                                      "LIMIT ?)", (match, min(most, _DIGIT))).fetchone()
+                    for number, name in enumerate(ENTITY_CLASSES):
+                        counts[name] += (sums[number >> 2] or 0) >> _DIGIT_BITS * (number & 3) & _DIGIT
         found = {name: count for name, count in counts.items() if count}
         return found, sum(found.values()) < most
+
+
+def _is_by_initials(tier: Tier) -> bool:
+    return tier.hows[0].startswith("initials")
 
 
 @lru_cache(maxsize=4)

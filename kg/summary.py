@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg.fulltext import ArticleText
 from kg.iris import entities_graph
 from kg.search import SearchEntry
 from kg.store import GraphStore, QuadSource
-from kg.vocab import DCTERMS, ENTITY_CLASSES, ITSRDF, KG, NIF, ORG, RDF, SCHEMA, SKOS
+from kg.vocab import DCTERMS, ENTITY_CLASSES, INDICATOR, ITSRDF, KG, NIF, ORG, RDF, SCHEMA, SKOS
 
 __all__ = ["Counts", "article_texts", "count", "search_entries"]
 
 _TYPE = RDF + "type"
+#: What a statement, a post, a figure and a quotation say something of.
+_SAYING = (RDF + "subject", RDF + "object", ORG + "member", ORG + "organization", KG + "about", KG + "speaker")
 
 
 @dataclass(slots=True)
@@ -43,9 +45,20 @@ def _classes(store: QuadSource) -> dict[str, str]:
     return found
 
 
+def _articles(store: QuadSource, *predicates: str) -> set[tuple[str, str]]:
+    """Return the articles with the IRIs that they bring with one of some predicates."""
+    return {(f.graph, f.value.value) for predicate in predicates for f in store.facts(predicate)
+            if f.value.kind == "iri"}
+
+
+def _counted(pairs: Iterable[tuple[str, str]]) -> Counter[str]:
+    """Return IRI -> number of articles."""
+    return Counter(iri for _, iri in pairs)
+
+
 def _mentioned(store: QuadSource) -> Counter[str]:
     """Return IRI -> number of articles that mention it."""
-    return Counter(iri for _, iri in {(f.graph, f.value.value) for f in store.facts(SCHEMA + "mentions")})
+    return _counted(_articles(store, SCHEMA + "mentions"))
 
 
 def count(store: GraphStore) -> Counts:
@@ -65,11 +78,16 @@ def count(store: GraphStore) -> Counts:
 
 
 def search_entries(store: QuadSource, base: str) -> Iterator[SearchEntry]:
-    """Iterate every entity of the store, mentioned or only curated, in the order of their IRIs.
+    """Iterate every entity of the store, mentioned or only curated, in the order of their IRIs; then its indicators.
 
-    A thing's canonical name is that of the graph of entities; what was replaced is left out.
+    A thing's canonical name is that of the graph of entities; what was replaced is left out, as are indicators of
+    which nothing is told.
     """
-    classes, mentioned = _classes(store), _mentioned(store)
+    classes, mentions = _classes(store), _articles(store, SCHEMA + "mentions")
+    mentioned, said = _counted(mentions), _counted(_articles(store, *_SAYING))
+    signed = _counted(mentions & _articles(store, SCHEMA + "author"))
+    figures = Counter(iri for _, iri in {(f.subject, f.value.value) for f in store.facts(KG + "indicator")})
+    indicators = {f.subject for f in store.facts(SKOS + "inScheme", base + "scheme/indicator")} & figures.keys()
     replaced = {fact.subject for fact in store.facts(DCTERMS + "isReplacedBy")}
     names: dict[str, str] = {}
     labels: dict[str, set[str]] = defaultdict(set)
@@ -80,10 +98,16 @@ def search_entries(store: QuadSource, base: str) -> Iterator[SearchEntry]:
             canonical = predicate.endswith("prefLabel") and value.language == "zh"
             if canonical and (iri not in names or graph == derived):
                 names[iri] = value.value
+
+    def aliases(iri: str) -> tuple[str, ...]:
+        return tuple(sorted(labels[iri] - {names[iri]}))
+
     for iri in sorted(classes):
         if iri in names and iri not in replaced:
-            aliases = tuple(sorted(labels[iri] - {names[iri]}))
-            yield SearchEntry(iri, classes[iri], names[iri], aliases, mentioned[iri])
+            yield SearchEntry(iri, classes[iri], names[iri], aliases(iri), mentioned[iri], said[iri], signed[iri])
+    for iri in sorted(indicators):
+        if iri in names and iri not in replaced:
+            yield SearchEntry(iri, INDICATOR, names[iri], aliases(iri), figures[iri])
 
 
 def article_texts(store: QuadSource) -> Iterator[ArticleText]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 __all__ = [
-    "ARTICLE_KINDS", "BOUNDS", "CHANGES", "DCTERMS", "ENTITY_CLASSES", "FOAF", "ITSRDF", "KG", "MODALITIES", "NIF",
-    "ORG", "OWL", "POST_EVENTS", "PREDICATES", "PREFIXES", "PROV", "QUDT", "RDF", "RDFS", "SCHEMA", "SD", "SH", "SKOS",
-    "STATUSES", "SUPERCLASSES", "VOID", "XSD",
+    "ARTICLE_KINDS", "BOUNDS", "CHANGES", "DCTERMS", "ENTITY_CLASSES", "FOAF", "INDICATOR", "ITSRDF", "KG",
+    "MODALITIES", "NIF", "ORG", "OWL", "POST_EVENTS", "PREDICATES", "PREFIXES", "PROV", "QUDT", "RDF", "RDFS", "SCHEMA",
+    "SD", "SH", "SKOS", "STATUSES", "SUPERCLASSES", "VOID", "XSD",
 ]
 
 KG = "https://w3id.org/zhundong-kg/ontology#"
@@ -50,6 +50,8 @@ SUPERCLASSES: dict[str, tuple[str, ...]] = {
     "Event": (SCHEMA + "Event",),
 }
 ENTITY_CLASSES: tuple[str, ...] = tuple(SUPERCLASSES)
+#: What indicators, which are concepts of a scheme and of no class, are called beside the classes.
+INDICATOR = "Indicator"
 
 #: Predicates between entities, in the order of the contract.
 PREDICATES: tuple[str, ...] = (

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kg.errors import UsageError
+from service.noting import plain
 
 __all__ = ["AccessLog", "Entry", "json_line", "text_line"]
 
@@ -32,18 +33,13 @@ def json_line(entry: Entry) -> str:
 def text_line(entry: Entry) -> str:
     """Return a line in the form that web servers write (client, time, request, status, bytes), then name=value."""
     head = (
-        f'{entry["client"]} - - [{entry["time"]}] "{entry["method"]} {_quoted(entry["path"])}" '
+        f'{entry["client"]} - - [{entry["time"]}] "{entry["method"]} {plain(entry["path"])}" '
         f"{entry['status']} {entry['bytes']} {entry['ms']}ms"
     )
     return " ".join([head, f"id={entry['id']}", *(f"{n}={entry[n]}" for n in _OPTIONAL if entry.get(n) is not None)])
 
 
-_OPTIONAL = ("rows", "lane", "cache", "killed", "error", "broken")
-
-
-def _quoted(text: str) -> str:
-    """Return text that cannot end its quotes or its line."""
-    return "".join(c if c.isprintable() and c not in '"\\' else f"\\x{ord(c):02x}" for c in text)
+_OPTIONAL = ("wait_ms", "rows", "lane", "cache", "killed", "error", "broken")
 
 
 def timestamp(now_s: float) -> str:

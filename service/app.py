@@ -33,6 +33,8 @@ from service.errors import error_body, http_error_body, parameter_body
 from service.exporting import Exporter
 from service.headers import HeadAsGet, StandardHeaders, allowed_methods
 from service.isolation.pool import Pool
+from service.known import only_known
+from service.lookout import WhileConnected
 from service.metrics import Metrics
 from service.near import where_else
 from service.observing import Observing, make_observing
@@ -45,6 +47,7 @@ from service.responses import error_response, method_not_allowed
 from service.routes import ROUTERS
 from service.routes.sparql import SparqlFront
 from service.routes.sparqlpage import sparql_page
+from service.tracking import take_off
 from service.validators import Revalidation, software_name
 
 __all__ = ["create_app"]
@@ -118,7 +121,15 @@ class _Application(FastAPI):
 
     async def inner(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer what the outer layers pass on."""
-        await super().__call__(scope, receive, send)
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        asked = scope["query_string"]
+        take_off(scope)
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            scope["query_string"] = asked  # the log has the address as it came
 
 
 def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
@@ -176,12 +187,12 @@ def create_app(settings: Settings, backend: Backend | None = None) -> FastAPI:
     app.mount("/static", PackedFiles(directory=_HERE / "static"), name="static")
     app.router.routes.append(Route("/sparql", sparql_page, methods=["GET", "HEAD", "POST"]))
     for router in ROUTERS:
-        app.include_router(router, dependencies=[Depends(each_once)])
+        app.include_router(router, dependencies=[Depends(each_once), Depends(only_known)])
     check_root_path(settings.root_path, (*app.routes, *(route for router in ROUTERS for route in router.routes)))
     software = software_name(settings)
     app.add_middleware(Gzip)
     app.add_middleware(Revalidation, revision=cached.revision, software=software)
     app.add_middleware(HeadAsGet)
     app.add_middleware(StandardHeaders)
-    app.outer = Observing(SparqlFront(app.inner, service, software), **observing)
+    app.outer = Observing(SparqlFront(WhileConnected(app.inner), service, software), **observing)
     return app

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
@@ -107,6 +107,13 @@ class Backend(Protocol):
 
     def revision(self) -> str | None:
         """Return the name of the data asked now: equal names, equal answers; None where it cannot be told."""
+
+    def held(self, revision: str | None) -> AbstractContextManager[None]:
+        """Keep the data of that name askable within the block, whatever is built meanwhile; None: of any.
+
+        Raises:
+            WorkerLostError: it is gone.
+        """
 
     def health(self) -> BackendHealth:
         """Tell how the backend is."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Hashable
-from contextlib import AbstractAsyncContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -27,6 +28,9 @@ _TERM_BYTES = 200
 _GLANCE_S = 0.005
 #: Functions that give another value each time, and what makes new blank nodes.
 _VARYING = frozenset({"RAND", "NOW", "UUID", "STRUUID", "BNODE"})
+_VARYING_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_VARYING))})\b", re.IGNORECASE)
+#: Longer texts are not read word by word: these words anywhere in them count.
+_READ_CHARS = 2_000
 
 
 def is_lasting(text: str) -> bool:
@@ -40,6 +44,9 @@ def is_lasting(text: str) -> bool:
     lower = text.lower()
     if not ("rand" in lower or "now" in lower or "uuid" in lower or "bnode" in lower or "construct" in lower):
         return True  # a look before the lexer's
+    if len(text) > _READ_CHARS:  # more may be taken for varying than is
+        makes = "construct" in lower and ("[" in text or "(" in text or "_:" in text)
+        return not makes and _VARYING_WORD.search(text) is None
     found = {word for word, _ in words(text)}
     return not found & _VARYING and not ("CONSTRUCT" in found and _makes_nodes(text))
 
@@ -156,6 +163,10 @@ class CachedBackend:
     def health(self) -> BackendHealth:
         """Tell how the backend is."""
         return self.inner.health()
+
+    def held(self, revision: str | None) -> AbstractContextManager[None]:
+        """Keep the data of that name askable; see `Backend.held`."""
+        return self.inner.held(revision)
 
     def revision(self) -> str | None:
         """Return the name of the data asked now; None where it cannot be told or there is none."""

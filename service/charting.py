@@ -29,6 +29,8 @@ _DAYS = ("until", "end", "deadline", "day", "asOf", "start")
 #: Columns whose numbers say nothing by their length.
 _NO_FIGURES = {"rank"}
 
+#: What a rank is counted in, and what its indicator is called.
+_RANKS = ({"位", "强", "名"}, "排名")
 #: Columns that tell a row's figure, not what it is of.
 _OF_FIGURES = {"unit", "change", "qualifier", "start", "rank", *_DAYS}
 
@@ -112,6 +114,12 @@ def _is_day(cell: NamedCell) -> bool:
 
 def _text(cell: NamedCell | None) -> str:
     return cell.text if cell is not None else ""
+
+
+def _is_rank(columns: Mapping[str, list[NamedCell | None]], at: int) -> bool:
+    """Tell whether a row's figure is a rank, of which the least is the best: it has no place on a scale from nought."""
+    unit, indicator = (_text(columns[name][at]) if name in columns else "" for name in ("unit", "indicator"))
+    return unit in _RANKS[0] and _RANKS[1] in indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +277,7 @@ def answer_charts(
         return AnswerCharts((), 0)
     scales: dict[tuple[str, str], list[int]] = {}
     for at, cell in enumerate(columns[figures]):
-        if cell is not None and cell.is_number:
+        if cell is not None and cell.is_number and not _is_rank(columns, at):
             scale = (_text(columns["unit"][at]) if "unit" in columns else "",
                      _text(columns["change"][at]) if "change" in columns else "")  # fmt: skip
             scales.setdefault(scale, []).append(at)

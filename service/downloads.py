@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 __all__ = ["file_name"]
 
 #: Short name of a format -> how its files end; others end as they are called.
-_ENDINGS = {"turtle": "ttl", "ntriples": "nt", "nquads": "nq", "rdfxml": "rdf"}
+_ENDINGS = {"turtle": "ttl", "ntriples": "nt", "nquads": "nq", "rdfxml": "rdf", "text": "txt"}
 #: What a file system may not take in a name, blanks among it.
 _UNSAFE = re.compile(r'[\s<>:"/\\|?*\x00-\x1f]+')
 _LONGEST = 80

@@ -89,7 +89,13 @@ class EndpointError(ServiceError):
 
 
 class BadRequestError(ServiceError):
-    """The request lacks something or holds what does not exist."""
+    """The request lacks something or holds what does not exist; `suggestions` as those of NotFoundError."""
+
+    def __init__(
+        self, message: str, hint: str | None = None, suggestions: tuple[tuple[str, str], ...] = ()
+    ) -> None:
+        super().__init__(message, hint)
+        self.suggestions = suggestions
 
 
 class BrokenQueryError(QueryError):

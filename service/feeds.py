@@ -71,7 +71,7 @@ def said_parts(said: Said, label: Callable[[str], str], lang: str = "zh") -> tup
     if isinstance(said, Post):
         event = words(f" {label(said.event)} ")
         if lang == "en":
-            return (said.subject, event, words(said.title), words(", "), said.body)
+            return (said.subject, event, words(said.title), words(" of "), said.body)
         return (said.subject, event, said.body, words(f" {said.title}"))
     if isinstance(said, Measure):
         period = period_text(*said.period)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 
 from kg.errors import QueryLimitError
-from kg.tokens import deepest, join_calls, tokens, words
+from kg.tokens import as_engine_reads, deepest, tokens, words
 from service.errors import ForbiddenQueryError
 
 __all__ = ["check_nesting", "check_query"]
@@ -27,6 +27,13 @@ _UPDATE_LOWER = tuple(sorted(word.lower() for word in UPDATE_WORDS))
 _ALIKE = re.compile("[\u0130\u0131\u017f\u212a]")
 #: A character by its number.  Other engines read these before the grammar, ours in strings and IRIs only.
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+
+
+#: What begins a string, an IRI, a comment or an escape, where a bracket may be none.
+_HIDING = re.compile("[\"'<#\\\\]")
+#: All brackets as one kind; every other byte.
+_PAIRS = bytes.maketrans(b"{[}]", b"(())")
+_OTHERS = bytes(set(range(256)) - set(b"{[()]}"))
 
 
 def _position(text: str, offset: int) -> tuple[int, int]:
@@ -83,38 +90,57 @@ def _disarmed(text: str) -> str:
 
 
 def _may_hold_words(text: str) -> tuple[bool, bool, bool]:
-    """Tell whether words of updates, SERVICE, and functions that may be parted from their parenthesis may be in a text.
+    """Tell whether words of updates, SERVICE, and what the engine may not read as it is may be in a text.
 
     A look for each word is ten times as quick as the patterns, which alone know some rare letters.
     """
     if not text.isascii() and _ALIKE.search(text):
         return _UPDATE.search(text) is not None, _SERVICE.search(text) is not None, True
     lower = text.lower()
-    parted = "concat" in lower or "coalesce" in lower or "bnode" in lower
+    differs = "concat" in lower or "coalesce" in lower or "bnode" in lower or "true" in lower or "false" in lower
     for word in _UPDATE_LOWER:
         if word in lower:
-            return True, "service" in lower, parted
-    return False, "service" in lower, parted
+            return True, "service" in lower, differs
+    return False, "service" in lower, differs
 
 
 def check_query(text: str) -> str:
     """Refuse what would reach other hosts or change the store; return the text that the engine may have.
 
-    That is the text itself but for the word SERVICE where it is none, and for blanks that the engine does not read.
+    That is the text itself but for the word SERVICE where it is none, and for blanks and capitals that the engine does
+    not read.
 
     Raises:
         ForbiddenQueryError: the text holds the keyword SERVICE, or is an update; with line and column.
     """
-    updates, service, parted = _may_hold_words(text)
+    updates, service, differs = _may_hold_words(text)
     if updates:
         _refuse_updates(text)
-    if parted:
-        text = join_calls(text)
+    if differs:
+        text = as_engine_reads(text)
     if "\\u" in text or "\\U" in text:
         plain = _ESCAPE.sub(_unescaped, text)
         if _SERVICE.search(plain):
             _disarmed(plain)
     return _disarmed(text) if service else text
+
+
+def _is_flat(text: str, limit: int) -> bool:
+    """Tell quickly whether brackets surely lie no deeper, of a text with nothing in which they could be no brackets.
+
+    Each round takes the innermost pairs away: a text of many short groups is done after two.
+    """
+    if _HIDING.search(text):
+        return False
+    left = text.encode("utf-8", "surrogatepass").translate(_PAIRS, _OTHERS)
+    for rounds in range(limit + 1):
+        if left.count(b"(") <= limit - rounds:
+            return True
+        less = left.replace(b"()", b"")
+        if len(less) == len(left):
+            return False
+        left = less
+    return False
 
 
 def check_nesting(text: str, limit: int) -> None:
@@ -123,7 +149,7 @@ def check_nesting(text: str, limit: int) -> None:
     Raises:
         QueryLimitError: braces, brackets and parentheses lie deeper than `limit` within each other.
     """
-    if text.count("{") + text.count("(") + text.count("[") <= limit:
+    if text.count("{") + text.count("(") + text.count("[") <= limit or _is_flat(text, limit):
         return
     depth, offset = deepest(text)
     if depth > limit:

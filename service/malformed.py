@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from service.refusals import METHODS, Refusal
+from service.refusals import Refusal
 
-__all__ = ["NO_METHOD", "malformed"]
+__all__ = ["malformed"]
 
 _CLOSE = {"connection": "close"}
 _BY_POST = "send the body once, with one Content-Length or with Transfer-Encoding: chunked"
@@ -41,10 +41,6 @@ _FOUND = (
         400, "bad-request", "a header is not written as NAME: VALUE on a line of its own", _BY_LINE, _CLOSE)),
 )  # fmt: skip
 _OTHER = Refusal(400, "bad-request", "this is no request of HTTP/1.1 as it should be", None, _CLOSE)
-NO_METHOD = Refusal(
-    501, "not-implemented", f"the methods here are {METHODS}", "write the method in capitals; this port speaks no TLS",
-    {**_CLOSE, "allow": METHODS},
-)  # fmt: skip
 
 
 def malformed(said: str) -> Refusal:

@@ -12,6 +12,8 @@ import time
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
+from itertools import accumulate
+from typing import get_args
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.core import (
@@ -26,7 +28,7 @@ from starlette.types import Scope
 
 from kg.digest import package_version
 from service.accesslog import AccessLog
-from service.backend import Backend
+from service.backend import Backend, Lane
 from service.cache import AnswerCache
 from service.noting import Note
 
@@ -59,6 +61,15 @@ class _Timing:
         self.counts = [0] * (len(BUCKETS) + 1)
         self.total_s = 0.0
 
+    def add(self, seconds: float) -> None:
+        """Count a request."""
+        self.counts[bisect_left(BUCKETS, seconds)] += 1
+        self.total_s += seconds
+
+    def buckets(self) -> list[tuple[str, float]]:
+        """Return each bound and how many are not above it."""
+        return list(zip((*map(str, BUCKETS), "+Inf"), accumulate(self.counts), strict=True))
+
 
 class Metrics:
     """Counts of one service since it started."""
@@ -75,6 +86,7 @@ class Metrics:
         self._rows: Counter[str] = Counter()
         self._killed: Counter[str] = Counter()
         self._timings: dict[str, _Timing] = {}
+        self._waits = {lane: _Timing() for lane in get_args(Lane)}
         self._registry = CollectorRegistry(auto_describe=False)
         self._registry.register(self)
 
@@ -97,13 +109,18 @@ class Metrics:
             timing = self._timings.setdefault(route, _Timing())
         method: str = scope["method"]
         self._requests[route, method if method in _METHODS else "other", status] += 1
-        timing.counts[bisect_left(BUCKETS, elapsed_s)] += 1
-        timing.total_s += elapsed_s
+        timing.add(elapsed_s)
         self._bytes[route] += sent_bytes
         if note.rows is not None:
             self._rows[route] += note.rows
         if note.killed is not None:
             self._killed[note.killed] += 1
+        if note.lane is not None:
+            waits = self._waits[note.lane]
+            if note.waited_s is None:  # most of them
+                waits.counts[0] += 1
+            else:
+                waits.add(note.waited_s)
 
     def page(self, accept: str | None) -> tuple[bytes, str]:
         """Return the page and its media type: OpenMetrics where it is asked for, else Prometheus' own text."""
@@ -134,12 +151,16 @@ class Metrics:
             "kg_http_request_seconds", "Seconds from a request's head to its answer's last byte.", labels=("route",)
         )
         for route, timing in sorted(self._timings.items()):
-            total, buckets = 0, []
-            for bound, n in zip((*map(str, BUCKETS), "+Inf"), timing.counts, strict=True):
-                total += n
-                buckets.append((bound, total))
-            seconds.add_metric((route,), buckets, timing.total_s)
+            seconds.add_metric((route,), timing.buckets(), timing.total_s)
         yield seconds
+        waits = HistogramMetricFamily(
+            "kg_query_wait_seconds",
+            "Seconds that a request waited: in its client's line, and for places for its queries.",
+            labels=("lane",),
+        )
+        for lane, timing in self._waits.items():
+            waits.add_metric((lane,), timing.buckets(), timing.total_s)
+        yield waits
         for name, text, counts in (
             ("kg_http_response_bytes", "Bytes of answers, without heads.", self._bytes),
             ("kg_answer_rows", "Rows of answers, where they are counted.", self._rows),

@@ -28,7 +28,7 @@ from service.errors import ClientGoneError, ErrorBody, TooManyRequestsError, err
 from service.headers import StandardHeaders
 from service.lookout import wait_with_client
 from service.metrics import Metrics
-from service.noting import Note, begin_note
+from service.noting import Note, begin_note, note, waited_for
 from service.proxies import Proxies, place_under, sane_request_id
 from service.refusals import NO_PATH, refusal_of
 from service.responses import error_response
@@ -141,7 +141,7 @@ class Observing:
             return
         begun = time.perf_counter()
         request_id, stranger = self._identify(scope)
-        note = begin_note(request_id)
+        noted = begin_note(request_id, scope["path"])
         sent = _Sent()
         id_header = (_ID_HEADER, request_id.encode())
 
@@ -164,12 +164,12 @@ class Observing:
         except asyncio.CancelledError:
             await self._cut_short(scope, receive, observed_send, sent)
         except Exception:
-            _LOG.error("request %s met a fault; its trace follows", request_id)
+            _LOG.error("%s met a fault; its trace follows", noted.asked)
             sent.status = sent.status or 500
             raise
         finally:
             self._metrics.running -= 1
-            self._told(scope, note, sent, time.perf_counter() - begun)
+            self._told(scope, noted, sent, time.perf_counter() - begun)
 
     def _identify(self, scope: Scope) -> tuple[str, bool]:
         """Write client, scheme, host, root path and request id into the scope.
@@ -228,7 +228,7 @@ class Observing:
             if is_rated(path):
                 self._clients.take(name, time.monotonic())
             if doors is not None and doors.is_full(name):
-                receive = await wait_with_client(receive, doors.enter(name))
+                receive = await waited_for(wait_with_client(receive, doors.enter(name)))
             elif doors is not None:
                 await doors.enter(name)
         except ClientGoneError:
@@ -249,7 +249,7 @@ class Observing:
         if task is not None:
             task.uncancel()
         if sent.bytes:  # left unfinished, so that the server closes the connection
-            _LOG.warning("request %s was cut: the service is ending", scope["state"]["request_id"])
+            _LOG.warning("%s was cut: the service is ending", note().asked)
             return
         error = service_ending()
         with suppress(RuntimeError):  # a head without a body is out already: no other can follow
@@ -257,10 +257,10 @@ class Observing:
                 scope, receive, send, error_body(error), error, {"retry-after": _RETRY_S, "connection": "close"}
             )
 
-    def _told(self, scope: Scope, note: Note, sent: _Sent, elapsed_s: float) -> None:
+    def _told(self, scope: Scope, noted: Note, sent: _Sent, elapsed_s: float) -> None:
         """Count and log a request that is over; without a status, its client went away before there was one."""
         status = sent.status or 499
-        self._metrics.observe(scope, status, elapsed_s, sent.bytes, note)
+        self._metrics.observe(scope, status, elapsed_s, sent.bytes, noted)
         if self._access_log is None:
             return
         query = scope.get("query_string", b"")
@@ -273,18 +273,19 @@ class Observing:
         self._access_log.add(
             {
                 "time": timestamp(time.time()),
-                "id": note.request_id,
+                "id": noted.request_id,
                 "client": client[0] if client else "-",
                 "method": scope["method"],
                 "path": path,
                 "status": status,
                 "bytes": sent.bytes,
                 "ms": round(elapsed_s * 1000, 1),
-                "rows": note.rows,
-                "lane": note.lane,
-                "cache": note.cache,
-                "killed": note.killed,
-                "error": note.error,
+                "wait_ms": None if noted.waited_s is None else round(noted.waited_s * 1000, 1),
+                "rows": noted.rows,
+                "lane": noted.lane,
+                "cache": noted.cache,
+                "killed": noted.killed,
+                "error": noted.error,
                 "broken": True if sent.status and not sent.ended else None,
             }
         )

@@ -21,7 +21,9 @@ FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-q
 _MOST_FIELDS = 1_000
 _CHARSETS = {"", "utf-8", "utf8", "us-ascii"}
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*")
-_SECONDS = re.compile(r"\d{1,9}(?:\.\d{1,9})?", re.ASCII)
+_SECONDS = re.compile(r"(?=.{1,40}\Z)\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?", re.ASCII)
+#: More is as much: no limit of the service is longer.
+_MOST_S = 1e9
 
 
 class SparqlRequest(NamedTuple):
@@ -89,7 +91,7 @@ def _time_ms(fields: dict[str, list[str]]) -> int | None:
     if not _SECONDS.fullmatch(brought) or float(brought) <= 0:
         given = shortened(brought)
         raise BadRequestError(f"timeout={given} was given; a number of seconds above 0 is allowed, such as 2.5")
-    return max(1, int(float(brought) * 1000))
+    return max(1, int(min(float(brought), _MOST_S) * 1000))
 
 
 def _body_kind(content_type: str) -> str:

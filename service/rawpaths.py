@@ -27,8 +27,8 @@ from service.guarding import (
     reset_at_close,
 )
 from service.halfopen import HalfOpen
-from service.malformed import NO_METHOD, malformed
-from service.refusals import REFUSED, Refusal
+from service.malformed import malformed
+from service.refusals import NO_METHOD, REFUSED, Refusal
 
 __all__ = ["ConnectionLimits", "RawPathH11", "ascii_target", "http_protocol"]
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from starlette.types import Scope
 
 from service.errors import LIMIT_TABLE, ErrorBody
+from service.hosts import is_host
 
-__all__ = ["METHODS", "NO_PATH", "REFUSED", "Refusal", "refusal_of"]
+__all__ = ["METHODS", "NO_METHOD", "NO_PATH", "REFUSED", "Refusal", "refusal_of"]
 
 #: Name under which a protocol leaves a refusal in the state of a request.
 REFUSED = "refused"
@@ -52,6 +53,13 @@ class Refusal:
 
 _NO_HOST = Refusal(400, "bad-request", "a request of HTTP/1.1 needs a Host header", headers=_CLOSE)
 _TWO_HOSTS = Refusal(400, "bad-request", "a request of HTTP/1.1 has one Host header, not several", headers=_CLOSE)
+_BAD_HOST = Refusal(400, "bad-request", "the Host header is no name or address of a host, with a port or without",
+                    "write it as example.org or example.org:8000", _CLOSE)  # fmt: skip
+#: Of a method that no address takes.
+NO_METHOD = Refusal(
+    501, "not-implemented", f"the methods here are {METHODS}", "write the method in capitals; this port speaks no TLS",
+    {**_CLOSE, "allow": METHODS},
+)  # fmt: skip
 
 
 def refusal_of(scope: Scope, most_body: int) -> Refusal | None:
@@ -65,10 +73,12 @@ def refusal_of(scope: Scope, most_body: int) -> Refusal | None:
     if found is not None:
         return found
     headers = scope["headers"]
-    if scope.get("http_version") == "1.1":
-        hosts = [name for name, _ in headers].count(b"host")
-        if hosts != 1:
-            return _TWO_HOSTS if hosts else _NO_HOST
+    hosts = [value for name, value in headers if name == b"host"]
+    if len(hosts) != 1 and scope.get("http_version") == "1.1":
+        return _TWO_HOSTS if hosts else _NO_HOST
+    for host in hosts:
+        if not is_host(host):
+            return _BAD_HOST
     if scope["method"] == "POST":
         given = dict(headers)
         length = given.get(b"content-length", b"")
@@ -77,4 +87,4 @@ def refusal_of(scope: Scope, most_body: int) -> Refusal | None:
             # Who waits to be asked for the body will not be; a new request must not be taken for it.
             more = _CLOSE if b"expect" in given else {}
             return Refusal(status, code, f"the body has more than {most_body} bytes", hint, more)
-    return None
+    return NO_METHOD if scope["method"] == "CONNECT" else None

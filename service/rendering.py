@@ -8,17 +8,20 @@ from typing import Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from jinja2.bccache import Bucket
+from markupsafe import Markup
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
+from kg.vocab import KG
 from service.assets import Assets
 from service.downloads import file_name
 from service.links import Links
+from service.pagenames import page_key
 from service.periods import as_of_text, period_text
 from service.quotemarks import nested
 from service.reading.sayings import Post, Statement
 from service.texts import COLUMNS, TEXTS, counted
-from service.texts.explorer import CLASS_WORDS
+from service.texts.explorer import CLASS_PLURALS, CLASS_WORDS
 from service.vocabulary import Vocabulary, short_name
 
 __all__ = ["Renderer"]
@@ -31,6 +34,10 @@ _CLASS_WORDS = {
 }
 #: A character that is read as Chinese: of another language than an English page.
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
+#: A part of a name in brackets, short enough to stand on one line.
+_BRACKETED = re.compile(r"(（[^（）]{1,8}）)")
+#: A word first, not the name of a parameter of which something is told.
+_WORD_FIRST = re.compile(r"(?:there|this|what|nothing)\b|[a-z]+(?=[ ,;:])(?! (?:was|is|has) )")
 _COOKIE_AGE_S = 365 * 24 * 3600
 #: Compiled ahead of the others: a reader's first pages.
 _FIRST = ("start.html", "thing.html", "question.html", "search.html", "article.html")
@@ -53,10 +60,34 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 
 
+def _unparted(name: str) -> Markup:
+    """Return a name as HTML in which no line ends within brackets."""
+    pieces = _BRACKETED.split(name)
+    return Markup("").join(
+        Markup('<span class="unparted">{}</span>').format(piece) if at % 2 else piece for at, piece in enumerate(pieces)
+    )
+
+
+def _sentence(words: str, lang: str) -> str:
+    """Return the words of an error as a page tells them: a capital first, a full stop last, but not behind an address.
+
+    >>> _sentence("there is no article", "en"), _sentence("q was given twice", "en"), _sentence("都在 /articles", "zh")
+    ('There is no article.', 'q was given twice.', '都在 /articles')
+    """
+    first = words[:1].upper() + words[1:] if _WORD_FIRST.match(words) else words
+    is_open = first[-1:] not in ".?!…。？！：" and "/" not in first.rpartition(" ")[2]
+    return first + ("。" if lang.startswith("zh") else ".") if is_open else first
+
+
 def _as_of(said: Statement | Post) -> str:
     """Return the day that something held on, as its sentences tell it."""
     told = said.as_of if any(one.date == said.as_of for one in said.evidence) else None
     return as_of_text(said.as_of, (one.sentence for one in said.evidence), told)
+
+
+def _class_words(vocabulary: Vocabulary, name: str, n: int, lang: str) -> str:
+    """Return what `n` things of a class are called: its label, which Chinese and one alone need no other form of."""
+    return CLASS_PLURALS[name].capitalize() if lang == "en" and n != 1 else vocabulary.label(KG + name, lang)
 
 
 class Renderer:
@@ -76,8 +107,11 @@ class Renderer:
         self._environment.filters["counted"] = counted
         self._environment.filters["file_name"] = file_name
         self._environment.filters["nested"] = nested
+        self._environment.filters["sentence"] = _sentence
+        self._environment.filters["unparted"] = _unparted
         self._environment.globals["period"] = period_text
         self._environment.globals["as_of"] = _as_of
+        self._environment.globals["page_key"] = page_key
         self._environment.tests["chinese"] = lambda text: _CHINESE.search(str(text)) is not None
 
     def prepare(self) -> None:
@@ -122,6 +156,7 @@ class Renderer:
             label=lambda iri: words.label(iri, lang),
             short=short_name,
             asset=lambda entry, ahead=False: self._assets.tags(entry, links, ahead),
+            several=lambda name, n=2: _class_words(words, name, n, lang),
             column=lambda name: COLUMNS[lang].get(name, name),
             other_language=f"{links.here(request)}?{other.query}",
         )

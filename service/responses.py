@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from typing import Any
+from urllib.parse import unquote_plus
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -13,6 +15,7 @@ from kg.errors import QueryLimitError, ResourceError, StoreError
 from service.context import language_of, service_of, wants_html
 from service.errors import (
     LIMIT_TABLE,
+    BadRequestError,
     ClientGoneError,
     ErrorBody,
     NotFoundError,
@@ -27,6 +30,8 @@ from service.texts.errors import explain_error
 __all__ = ["PrettyJSON", "error_response", "limited_body", "method_not_allowed"]
 
 _LOG = logging.getLogger("uvicorn.error")
+#: A hint that leads to the search: address and name.
+_SEARCH = re.compile(r"look for it: (\S+[?&]q=([^&\s]+))")
 
 _text = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -60,14 +65,14 @@ async def error_response(
     noted = note()
     noted.error = body.code
     if isinstance(error, StoreError | ResourceError) and str(error) != body.message:
-        _LOG.warning("request %s: %s", request_id, error)  # with the places that a client is not told
+        _LOG.warning("%s: %s", noted.asked, error)  # with the places that a client is not told
     if isinstance(error, QueryLimitError) and error.limit in LIMIT_TABLE and error.limit != "query_chars_limit":
         noted.killed = error.limit
     if isinstance(error, QueueFullError | WorkerLostError | TooManyRequestsError):
         more["retry-after"] = str(error.retry_after_s)
     if isinstance(error, TooManyRequestsError):
         more |= error.headers
-    suggestions = error.suggestions if isinstance(error, NotFoundError) else ()
+    suggestions = error.suggestions if isinstance(error, BadRequestError | NotFoundError) else ()
     if wants_html(request):
         lang = language_of(request)
         return service_of(request).renderer.page(
@@ -78,6 +83,7 @@ async def error_response(
             headers=more,
             error=body,
             explained=explain_error(body, lang),
+            search=_search_of(body.hint),
             request_id=request_id,
             suggestions=suggestions,
         )
@@ -90,6 +96,12 @@ async def error_response(
     if suggestions:
         content["error"]["suggestions"] = [{"path": path, "name": name} for path, name in suggestions]
     return PrettyJSON(content, body.status, more)
+
+
+def _search_of(hint: str | None) -> tuple[str, str] | None:
+    """Return the address and the name that a hint tells to search for, None where it tells none."""
+    found = _SEARCH.fullmatch(hint or "")
+    return (found[1], unquote_plus(found[2])) if found else None
 
 
 def method_not_allowed(allowed: str) -> tuple[ErrorBody, dict[str, str]]:

@@ -28,6 +28,7 @@ from kg.settings import Settings
 from kg.store import Answer
 from kg.vocab import ENTITY_CLASSES, KG
 from service.backend import Backend, Query
+from service.noting import note
 
 __all__ = ["GRAPH_NAMES", "GraphNames", "Statistics", "StatisticsCache"]
 
@@ -133,7 +134,7 @@ async def _count(backend: Backend, settings: Settings) -> Statistics:
         try:
             found[name] = await backend.ask(Query(asked), _MOST)
         except KgError as error:
-            _LOG.warning("the description goes without its %s: %s", name, error)
+            _LOG.warning("%s: the description goes without its %s: %s", note().asked, name, error)
             found[name] = None
             uncounted.append(name)
     return Statistics(

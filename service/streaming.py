@@ -8,6 +8,7 @@ from starlette.types import Send
 
 from kg.errors import KgError
 from service.backend import Reply
+from service.noting import note
 
 __all__ = ["send_reply"]
 
@@ -51,6 +52,6 @@ async def send_reply(
         async for chunk in reply.chunks:
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
     except KgError as error:
-        log(f"an answer was cut: {error}")
+        log(f"{note().asked}: an answer was cut: {error}")
         return
     await send({"type": "http.response.body", "body": b""})

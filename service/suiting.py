@@ -21,6 +21,7 @@ from kg.search import Hit, fold, opened
 from kg.settings import Settings
 from kg.vocab import ENTITY_CLASSES
 from service.backend import Backend, Query
+from service.behind import begin_behind
 from service.reading.asking import read
 from service.reading.headlines import newest_headlines
 
@@ -40,6 +41,7 @@ _FOUND = re.compile(r"\n    (SELECT DISTINCT [^{]*WHERE \{\n.*\n    \})\n    ORD
 _TRIED = 4
 #: What one try may take, and the age at which examples of data without a revision are looked for again.
 _TRY_MS, _AGE_S = 2_000, 600.0
+_LOOKING = "looking for examples of questions"  # in the log
 #: How long a page waits for a look that an earlier page began.
 _SHORT_S = 0.1
 
@@ -79,12 +81,12 @@ def given_defaults(question: CannedQuery, values: Mapping[str, str], suited: Sui
 
 
 def _of_class(backend: Backend, parameter: Parameter) -> list[Hit]:
-    """Return the things that most articles mention of the class that is wanted, then of the others."""
+    """Return the things of which most articles say something, of the class that is wanted, then of the others."""
     index = opened(backend.snapshot() / "search.db")
     listed = [index.of_class(name, _TRIED).hits for name in parameter.classes]
     hits = [hit for some in listed for hit in some if hit.articles]
     if len(parameter.classes) == len(ENTITY_CLASSES):
-        hits.sort(key=lambda hit: (-hit.articles, hit.iri))
+        hits.sort(key=lambda hit: (-hit.place[1], -hit.place[2], hit.iri))  # what is said of it, what names it
     return hits
 
 
@@ -199,7 +201,7 @@ class SuitedExamples:
             patience_s = min(patience_s, _SHORT_S)  # one who came before has waited
         else:
             looking = self._look(backend, settings, _in_order(questions), most, self._found)
-            self._best = asyncio.ensure_future(looking)
+            self._best = begin_behind(_LOOKING, looking)
         task, found = self._best, self._found
         await asyncio.wait({task}, timeout=patience_s)
         if task.done():
@@ -221,9 +223,8 @@ class SuitedExamples:
         """
         self._renew(backend)
         if self._all is None:
-            self._all = asyncio.ensure_future(
-                self._look(backend, settings, _in_order(questions), len(questions) + 1, [])
-            )
+            looking = self._look(backend, settings, _in_order(questions), len(questions) + 1, [])
+            self._all = begin_behind(_LOOKING, looking)
         await asyncio.wait({self._all}, timeout=patience_s)
         looked = {name: look for name, look in self._looks.items() if look.done() and not look.cancelled()}
         empty = (name for name, look in looked.items() if look.exception() is None and look.result() is None)
@@ -246,7 +247,7 @@ class SuitedExamples:
 
         One whose answer is not known after `patience_s` is that of the file, or what the graph names most.
         """
-        look = asyncio.ensure_future(self.get(backend, settings, question))
+        look = begin_behind(_LOOKING, self.get(backend, settings, question))
         await asyncio.wait({look}, timeout=patience_s)
         suited = look.result() if look.done() else None
         known = dict(suited.words) if suited is not None else {}

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from kg.vocab import KG
 from service.answers import AnswerRow, AnswerTable, NamedCell
+from service.daycolumns import first_days
 from service.periods import as_of_text, figure_text, period_text
 from service.texts import TEXTS
 from service.texts.questions import ANSWER_WORDS
@@ -23,6 +24,9 @@ _LABELS = frozenset(
 )
 #: Columns that say whether a row is a plan: the terms whose labels do.
 _PLANS = {"modality": ("Planned", "Target"), "says": ("Target",)}
+
+#: Columns with the first and the last day of a period, and the one where the period is shown.
+_PERIODS = (("start", "end", "start"), ("since", "until", "until"), ("since", "day", "day"))
 
 _Cells = dict[str, NamedCell | None]
 
@@ -60,11 +64,13 @@ def _joined(cells: _Cells, row: AnswerRow) -> _Cells:
     if "unit" in cells and (value := cells.get("value")) is not None:
         worded = _text(cells.get("qualifier"))
         cells["value"] = replace(value, text=figure_text(value.text, _text(cells["unit"]), worded))
-    if "start" in cells and "end" in cells:
-        period = period_text(_text(cells["start"]) or None, _text(cells["end"]) or None)
-        cells["start"] = NamedCell(period, None, False) if period else None
-    if (day := cells.get("asOf")) is not None:
-        cells["asOf"] = replace(day, text=as_of_text(day.text, [row.sentence or ""], row.date))
+    for first, last, shown in _PERIODS:
+        if first in cells and last in cells and (cells[first] or shown == first):
+            period = period_text(_text(cells[first]) or None, _text(cells[last]) or None)
+            cells[shown] = NamedCell(period, None, False) if period else None
+    for name in first_days(tuple(cells)):
+        if (day := cells.get(name)) is not None and not cells.get("since"):
+            cells[name] = replace(day, text=as_of_text(day.text, [row.sentence or ""], row.date))
     if "said" in cells and "object" in cells and cells["object"] is not None:
         cells["said"] = replace(cells["said"] or cells["object"], iri=cells["object"].iri)
     return cells
@@ -72,7 +78,8 @@ def _joined(cells: _Cells, row: AnswerRow) -> _Cells:
 
 def _dropped(columns: tuple[str, ...]) -> frozenset[str]:
     """Return the columns whose text stands in another one."""
-    pairs = (("unit", "value"), ("qualifier", "value"), ("qualifier", "figure"), ("end", "start"), ("object", "said"))
+    pairs = (("unit", "value"), ("qualifier", "value"), ("qualifier", "figure"), ("end", "start"),
+             ("since", "until"), ("since", "day"), ("object", "said"))  # fmt: skip
     return frozenset(one for one, other in pairs if one in columns and other in columns)
 
 
@@ -116,6 +123,8 @@ def lay_out(table: AnswerTable) -> AnswerTable:
     rows = [_joined(dict(zip(table.columns, row.cells, strict=True)), row) for row in table.rows]
     kept = [c for c in table.columns if c not in gone and any(row[c] for row in rows)]
     named = {"start": "period"} if "end" in gone else {}
+    if "since" in gone and "until" in kept:
+        named["until"] = "period"
     if "title" in kept:
         named["event"] = "postEvent"  # of a post: that it is held or left
     return AnswerTable(

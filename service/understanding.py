@@ -34,11 +34,11 @@ class Readings:
     is_exact: bool = False
 
 
-def _order(classes: Sequence[str], hit: Hit) -> tuple[bool, bool, int, int, int, int, str, str]:
+def _order(classes: Sequence[str], hit: Hit) -> tuple[bool, bool, int, int, int, int, int, str, str]:
     """Return where a hit stands: whole names, what articles mention, the class that is wanted first."""
     wanted = classes.index(hit.type) if len(classes) <= _WANTED and hit.type in classes else 0
-    tier, articles, length, name, iri = hit.place
-    return hit.how not in _WHOLE, not articles, wanted, tier, -articles, length, name, iri
+    tier, said, told, length, name, iri = hit.place
+    return hit.how not in _WHOLE, not hit.articles, wanted, tier, -said, -told, length, name, iri
 
 
 def _iris(hits: Iterable[Hit]) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def test_the_order(index: SearchIndex) -> None:
     assert [hit.how for hit in index.find("zhundong").hits] == ["sound", "sound-prefix", "sound-part", "sound-part"]
     assert names(index, "luneng")[0] == "陆能科技" and names(index, "lvneng") == ["绿能科技"]
     places = [hit.place for hit in index.find("公司", 50).hits]
-    assert places == sorted(places, key=lambda p: (p[0], -p[1], *p[2:]))
+    assert places == sorted(places, key=lambda p: (p[0], -p[1], -p[2], *p[3:]))
 
 
 #: Names made to tell the ranks apart: what fits worse is in more articles.
@@ -113,6 +113,18 @@ def ranked(tmp_path_factory: pytest.TempPathFactory) -> SearchIndex:
     path = tmp_path_factory.mktemp("ranked") / "search.db"
     write_search_index(path, RANKED)
     return SearchIndex(path)
+
+
+def test_that_initials_find_what_articles_name(tmp_path: Path) -> None:
+    path = tmp_path / "search.db"
+    write_search_index(path, (
+        entry("中庄镇", articles=0, kind="Place"), entry("郑州庄子", articles=2, kind="Place"),
+        entry("赵中正", articles=0, kind="Person"),
+    ))  # fmt: skip
+    index = SearchIndex(path)
+    assert [hit.name for hit in index.find("zzz").hits] == ["郑州庄子"] and index.facets("zzz") == ({"Place": 1}, True)
+    assert {hit.name for hit in index.find("zhongzhuangzhen").hits} == {"中庄镇"}
+    assert index.facets("zhongzhuang") == ({"Place": 1}, True) and not index.find("zzzzz").hits
 
 
 @pytest.mark.parametrize(
@@ -268,6 +280,39 @@ def test_that_a_place_outlives_a_rebuild(tmp_path: Path) -> None:
     assert not seen & {hit.iri for hit in rest} and left <= {hit.iri for hit in rest}
 
 
+def test_that_what_articles_say_counts_and_not_that_somebody_signed_them(tmp_path: Path) -> None:
+    def person(name: str, articles: int, said: int, signed: int) -> SearchEntry:
+        return SearchEntry(f"{BASE}person/{name}", "Person", name, (), articles, said, signed)
+
+    people = [
+        person("王记者", 9, 0, 9), person("王路人", 3, 0, 0), person("王局长", 2, 2, 0), person("王作者", 4, 1, 3)]
+    write_search_index(tmp_path / "s.db", people)
+    index = SearchIndex(tmp_path / "s.db")
+    listed = ["王局长", "王作者", "王路人", "王记者"]
+    assert [hit.name for hit in index.of_class("Person").hits] == listed == names(index, "王")
+    assert [hit.articles for hit in index.of_class("Person").hits] == [2, 4, 3, 9]
+    after = index.of_class("Person", 2)
+    assert [hit.name for hit in index.of_class("Person", after=after.hits[-1].place).hits] == listed[2:] and after.more
+
+
+def test_that_indicators_are_found_beside_the_things(tmp_path: Path) -> None:
+    made = [SearchEntry(f"{BASE}indicator/{name}", "Indicator", name, aliases, figures)
+            for name, aliases, figures in (
+                ("原煤产量", ("Raw coal output",), 3), ("煤产量占比", (), 9), ("地区生产总值", ("GDP",), 2))]
+    write_search_index(tmp_path / "s.db", [*ENTRIES, *made])
+    index = SearchIndex(tmp_path / "s.db")
+
+    def found(text: str, most: int = 10) -> list[tuple[str, int]]:
+        return [(hit.name, hit.articles) for hit in index.indicators(text, most)]
+
+    assert found("煤产量") == [("煤产量占比", 9), ("原煤产量", 3)] and found("煤产量", 1) == [("煤产量占比", 9)]
+    for text in ("gdp", "diqu", "dqsczz", "地区 总值"):
+        assert found(text) == [("地区生产总值", 2)], text
+    assert [(hit.type, hit.matched) for hit in index.indicators("coal out")] == [("Indicator", "Raw coal output")]
+    assert found("准东") == found("") == [] and not {"原煤产量", "地区生产总值"} & set(names(index, "产"))
+    assert index.facets("产量") == ({}, True) and "Indicator" not in index.facets("煤")[0]
+
+
 def test_that_the_same_entries_give_the_same_bytes(tmp_path: Path) -> None:
     shuffled = list(ENTRIES)
     random.Random(7).shuffle(shuffled)
@@ -292,7 +337,7 @@ def test_that_an_empty_index_answers(tmp_path: Path) -> None:
     write_search_index(tmp_path / "empty.db", [])
     index = SearchIndex(tmp_path / "empty.db")
     assert index.find("准东").hits == () and index.facets("zhundong") == ({}, True)
-    assert index.find("准东", after=(0, 1, 2, "x", "y")).hits == () and is_current(tmp_path / "empty.db")
+    assert index.find("准东", after=(0, 1, 1, 2, "x", "y")).hits == () and is_current(tmp_path / "empty.db")
 
 
 def test_that_a_file_written_anew_is_opened_anew(tmp_path: Path) -> None:
@@ -323,7 +368,7 @@ def test_recall_and_order_on_many_names(tmp_path: Path) -> None:
             for label in (e.name, *e.aliases))}
         hits = [hit for hit in index.find(text, 10_000).hits if not hit.how.startswith(("sound", "initials"))]
         assert {hit.iri for hit in hits} == held, text
-        order = [(hit.place[0], -hit.articles, *hit.place[2:]) for hit in index.find(text, 10_000).hits]
+        order = [(hit.place[0], -hit.articles, *hit.place[3:]) for hit in index.find(text, 10_000).hits]
         assert all(a < b for a, b in pairwise(order))
 
 

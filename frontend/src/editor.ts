@@ -3,21 +3,22 @@
 import { ask, Trouble } from "./editor/asking";
 import { Completer } from "./editor/complete";
 import { showHistory } from "./editor/history";
-import { address, element, language, word } from "./editor/page";
+import { element, language, word } from "./editor/page";
 import { unknownNames } from "./editor/places";
 import { showAnswer, showNote, showTrouble, type Outcome } from "./editor/results";
-import { storeRun } from "./editor/storing";
+import { storeRun, type Run } from "./editor/storing";
 import { Tabs } from "./editor/tabs";
+import { MOST_ADDRESS, note, runAddress, shownHere, whenTurned } from "./editor/visits";
 import { vocabulary } from "./editor/vocabulary";
 import { addPrefixes, clearMarks, declaredPrefixes, makeYasqe, markError } from "./editor/yasqe";
 
 import "./editor/editor.css"; // behind the component's own style, which it corrects
 
-/** Beyond this a shared address is likely to be cut on its way. */
-const MOST_SHARED = 8_000;
 const KEEP_MS = 400;
 /** So many PREFIX lines are folded when a query is opened. */
 const MANY_PREFIXES = 4;
+/** Where the head of an answer is brought to when it is below what is seen, as a part of the window's height. */
+const IN_SIGHT = 0.35;
 
 function start(form: HTMLFormElement): void {
   const textarea = form.querySelector("textarea");
@@ -74,7 +75,7 @@ function start(form: HTMLFormElement): void {
   let begun = false;
 
   const given = new URL(location.href);
-  const shared = given.searchParams.get("query");
+  const shared = given.searchParams.get("query")?.replaceAll("\r\n", "\n") ?? null;
   const problem = document.querySelector<HTMLElement>("[data-line]");
   form.replaceWith(tabs.element, panel);
   const yasqe = makeYasqe(place, { run: () => void run(), complete: () => completer.show(true) });
@@ -119,29 +120,39 @@ function start(form: HTMLFormElement): void {
     if (unknown.textContent !== told) unknown.textContent = told;
   }
 
-  async function run(): Promise<void> {
+  /** Run what is written; `opens` where the page was opened with the query, or the reader went back to it. */
+  async function run(opens = false): Promise<void> {
     const query = yasqe.getValue();
     if (!results || !query.trim()) return;
     keep();
     running?.abort();
     const mine = (running = new AbortController());
     const sheet = tabs.active.id;
+    const start = performance.now();
+    const store = (one: Pick<Run, "rows" | "ms" | "failed">): void =>
+      drawHistory(storeRun({ query, at: new Date().toISOString(), ...one }));
+    note({ sheet, query, ran: true });
     cancelButton.hidden = false;
     clearMarks();
     results.setAttribute("aria-busy", "true");
-    showNote(results, word("running"));
+    // The answer that the page came with is read until this one is there.
+    if (!opens || !results.querySelector("table")) showNote(results, word("running"));
+    if (!opens) bringIntoSight(results);
     try {
       const outcome = { query, ...(await ask(query, mine.signal)) };
       outcomes.set(sheet, outcome);
       showAnswer(results, outcome);
       const { answer, timing } = outcome;
       const rows = answer.form === "boolean" ? null : answer.rows.length;
-      const runs = storeRun({ query, at: new Date().toISOString(), rows, ms: timing.service + timing.transfer });
-      drawHistory(runs);
+      store({ rows, ms: timing.service + timing.transfer });
     } catch (error) {
       if (mine.signal.aborted) {
         if (running === mine) showNote(results, word("cancelled"));
-      } else showProblem(error instanceof Trouble ? error : new Trouble("", word("error_other"), String(error)));
+      } else {
+        const trouble = error instanceof Trouble ? error : new Trouble("", word("error_other"), String(error));
+        showProblem(trouble);
+        store({ rows: null, ms: performance.now() - start, failed: trouble.title });
+      }
     } finally {
       if (running === mine) {
         running = null;
@@ -158,8 +169,8 @@ function start(form: HTMLFormElement): void {
   }
 
   async function share(): Promise<void> {
-    const href = address("/sparql", { query: yasqe.getValue(), run: "1" });
-    const long = href.length > MOST_SHARED ? ` ${word("long_link")}` : "";
+    const href = runAddress(yasqe.getValue());
+    const long = href.length > MOST_ADDRESS ? ` ${word("long_link")}` : "";
     try {
       await navigator.clipboard.writeText(href);
       said.replaceChildren(word("copied") + long);
@@ -170,7 +181,7 @@ function start(form: HTMLFormElement): void {
     }
   }
 
-  const history = document.getElementById("history");
+  const lately = document.getElementById("history");
   const open = (query: string, name = ""): void => {
     keep();
     tabs.open(query, name);
@@ -178,7 +189,7 @@ function start(form: HTMLFormElement): void {
     yasqe.focus();
   };
   function drawHistory(runs?: Parameters<typeof showHistory>[2]): void {
-    if (history) showHistory(history, open, runs);
+    if (lately) showHistory(lately, open, runs);
   }
   drawHistory();
   const heading = document.getElementById("history-part");
@@ -193,12 +204,28 @@ function start(form: HTMLFormElement): void {
     void run();
   });
 
-  if (shared !== null) tabs.open(shared, "");
-  else tabs.start();
+  const before = shownHere();
+  if (shared === null) tabs.start();
+  else if (before?.query === shared && tabs.has(before.sheet)) tabs.select(before.sheet); // the page was loaded again
+  else tabs.open(shared, "");
   begun = true;
-  const asked = given.searchParams.has("run") || given.hash === "#run";
-  if (shared !== null && asked) void run();
+  const hasAnswer = results.querySelector("section:not(.problem)") !== null;
+  const asked = given.searchParams.has("run") || given.hash === "#run" || hasAnswer;
+  note({ sheet: tabs.active.id, query: yasqe.getValue(), ran: false });
+  if (asked && yasqe.getValue() === shared) void run(true);
   else if (problem) markError(yasqe, Number(problem.dataset.line), Number(problem.dataset.column || 1), problem.dataset.message ?? "");
+  whenTurned(({ sheet, query, ran }) => {
+    keep();
+    if (outcomes.get(sheet)?.query !== query) outcomes.delete(sheet);
+    tabs.show(sheet, query);
+    if (ran && outcomes.get(tabs.active.id)?.query !== query) void run(true);
+  });
+}
+
+/** Scroll so far that the head of the answer is seen: below a long query it would come unseen. */
+function bringIntoSight(results: HTMLElement): void {
+  const { top } = results.getBoundingClientRect();
+  if (top > innerHeight * (1 - IN_SIGHT)) scrollBy({ top: top - innerHeight * IN_SIGHT });
 }
 
 const form = document.querySelector<HTMLFormElement>("form[data-editor]");

@@ -1,9 +1,8 @@
 """Queries in processes that can be killed, since the engine cannot stop one.
 
-As the service sees them:
+As the service sees them (who may run now and who waits is `service.lanes`):
 
     pool        the backend: one query from its slot to its last byte, and its limits
-    lanes       who may run now, who waits, who is sent away
     crew        the processes: ready, in use, shared
     runs        a query under way and its clock
     workers     one process: started, asked, watched, killed
@@ -21,5 +20,6 @@ In the process itself, where little else is loaded (so nothing is imported here)
     framing     messages over a socket, for both ends
     confining   the walls: no network, no files, so much memory
     counting    rows of an answer as its bytes go by
+    longtexts   what a long query is refused for, and what is wrong with it; loaded with the first one
     quoting     a fault of the engine's CSV, mended
 """

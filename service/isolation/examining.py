@@ -1,4 +1,8 @@
-"""From a query to the job that a worker gets: its text is examined on the way, once where it comes again."""
+"""From a query to the job that a worker gets: its text is examined on the way, once where it comes again.
+
+A stranger's long text is examined by the worker, since that takes the longer the longer it is, and nobody else is to
+wait for it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,9 @@ from service.lexer import check_nesting, check_query
 
 __all__ = ["job_of"]
 
-#: Longer texts are examined each time.
+#: Longer texts of strangers are the worker's: this many take a millisecond or two, what is wrong with them included.
+_INLINE_CHARS = 1_000
+#: Longer ones of our own pages are examined each time.
 _KNOWN_CHARS = 10_000
 
 
@@ -37,13 +43,16 @@ def job_of(query: Query, row_type: str | None, graph_type: str | None, limit: in
 
     Raises:
         QueryLimitError: the text is too long, or nests too deep.
-        ForbiddenQueryError: it would reach other hosts, or change data.
+        ForbiddenQueryError: it would reach other hosts, or change data.  Of long texts the worker tells both.
     """
     if len(query.text) > limits.chars:
         raise QueryLimitError(
             f"the query has {len(query.text)} characters; up to {limits.chars} are read", "query_chars_limit"
         )
+    dataset, forms = (query.default_graphs, query.named_graphs), (row_type, graph_type)
+    united = query.default_graph == "union"
+    if len(query.text) > _INLINE_CHARS and query.lane != "pages":
+        return Job(query.text, *dataset, united, *forms, limit, query.base_iri, limits.nesting)
     examine = _examine_again if len(query.text) < _KNOWN_CHARS else _examine
     text, names_its_own = examine(query.text, limits.nesting)
-    union = query.default_graph == "union" and not names_its_own
-    return Job(text, query.default_graphs, query.named_graphs, union, row_type, graph_type, limit, query.base_iri)
+    return Job(text, *dataset, united and not names_its_own, *forms, limit, query.base_iri)

@@ -37,6 +37,7 @@ class Job(NamedTuple):
     graph_type: str | None
     limit: int | None  # most rows of an answer that comes as terms
     base: str | None
+    nesting: int | None = None  # what the worker is to examine: how deep brackets may lie; None: that is done
 
 
 def job_bytes(asked: Job | Terms) -> bytes:

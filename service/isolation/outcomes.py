@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from kg.errors import KgError, QueryError, QueryLimitError
-from kg.store import parse_position
+from collections.abc import Mapping
+from typing import Any
+
+from kg.errors import KgError, QueryError, QueryLimitError, parse_position
 from service.backend import Limits
-from service.errors import WorkerLostError
+from service.errors import ForbiddenQueryError, WorkerLostError
 from service.isolation.runs import Run
 from service.isolation.workers import OUT_OF_MEMORY, OUT_OF_STACK
 from service.negotiate import unfitting
-from service.syntax import fault_of, syntax_error
+from service.syntax import Fault, fault_of, syntax_error
 
 __all__ = ["limit_error", "lost", "told"]
 
@@ -36,15 +38,22 @@ def limit_error(limit: str, limits: Limits, time_ms: int | None = None) -> Query
     return QueryLimitError(LIMIT_TEXT[limit].format(limits, time_ms=time_ms or limits.time_ms), limit)
 
 
-def told(code: str, message: str, limits: Limits, text: str | None = None) -> KgError:
-    """Return the error for what a worker told; `text` is the query as the client wrote it."""
+def told(cause: Mapping[str, Any], limits: Limits, text: str | None = None) -> KgError:
+    """Return the error for what a worker told; `text` is the query as the client wrote it, where that is to be read."""
+    code, message = cause["code"], cause["message"]
+    if code == "nesting":
+        return QueryLimitError(message, "query_nesting_limit")
+    if code == "forbidden":
+        return ForbiddenQueryError(message, *cause["place"])
     if code == "triples":
         return QueryLimitError(f"the answer has more than {limits.rows} triples", "answer_row_limit")
     if code == "limit":
         return limit_error(message, limits)
     if code == "syntax":
         place = parse_position(message)
-        fault = fault_of(text, message, *place) if text is not None else None
+        fault = Fault(**cause["fault"]) if cause.get("fault") else None
+        if fault is None and text is not None:
+            fault = fault_of(text, message, *place)
         if fault is not None:
             return syntax_error(fault)
         return QueryError(f"the query is not SPARQL 1.1: {_one_line(message)}", *place)

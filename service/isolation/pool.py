@@ -1,7 +1,7 @@
 """A backend of killable processes: the engine cannot stop a query, so its process is stopped.
 
 Slow queries have `query_workers` processes at most, quick ones and the service's own pages a reserve
-(`service.isolation.lanes`), and one more stands ready for the next that is killed.  A process past its time or memory
+(`service.lanes`), and one more stands ready for the next that is killed.  A process past its time or memory
 is killed and replaced; one whose snapshot is no longer the newest finishes its query and goes.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from asyncio import to_thread
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Literal
 
@@ -23,12 +23,12 @@ from service.isolation.channel import JobRecalledError, Ticket
 from service.isolation.crew import Crew
 from service.isolation.examining import job_of
 from service.isolation.jobs import Job, job_bytes
-from service.isolation.lanes import RESERVE, Lanes, Slot
 from service.isolation.outcomes import lost, told
 from service.isolation.runs import Message, Run
 from service.isolation.snapshots import SnapshotWatch
 from service.isolation.workers import Worker
-from service.noting import note
+from service.lanes import RESERVE, Lanes, Slot
+from service.noting import note, waited_for
 
 __all__ = ["Pool"]
 
@@ -45,8 +45,6 @@ _TRIALS: tuple[Slot, ...] = ("trial", "guest")
 _LONG_S, _YOUNG_S = 0.006, 0.008
 #: A query that was taken back so often from behind others has a worker of its own.
 _MOST_RECALLS = 2
-#: What is wrong with a longer query is looked for beside the other requests.
-_LONG_TEXT = 4_000
 _FORMS: dict[bytes, Literal["rows", "boolean", "graph"]] = {b"r": "rows", b"b": "boolean", b"g": "graph"}
 
 
@@ -93,6 +91,10 @@ class Pool:
     def revision(self) -> str | None:
         """Return the name of the snapshot that counts now."""
         return self._watch.current().name
+
+    def held(self, revision: str | None) -> AbstractContextManager[None]:
+        """Keep a snapshot in place; see `Backend.held`."""
+        return nullcontext() if revision is None else self._watch.held(revision)
 
     def health(self) -> BackendHealth:
         """Tell how many processes there are, how many queries run and wait, and what was done so far."""
@@ -189,12 +191,12 @@ class Pool:
         self, page: bool, wait_s: float, tried: bool, content: bytes, older: Path | None
     ) -> tuple[Worker, Ticket]:
         """Send a job to a worker of its own, once there is a slot for it."""
-        slot = self._lanes.enter(page, wait_s, tried)
-        if isinstance(slot, asyncio.Future):
-            slot = await self._lanes.granted(slot)
+        entered = self._lanes.enter(page, wait_s, tried)
+        slot: Slot = await waited_for(self._lanes.granted(entered)) if isinstance(entered, asyncio.Future) else entered
         self._taking += 1
         try:
-            worker = await self._crew.take(page, older)
+            taking = self._crew.take(page, older)
+            worker = await (taking if self._crew.idle else waited_for(taking))
         except BaseException:
             self._lanes.leave(slot)
             raise
@@ -239,7 +241,7 @@ class Pool:
             if boarded is None:
                 boarded = await self._enter(page, time_ms / 1000 - (clock() - begun), tried, content, older)
             now = clock()
-            run = Run(*boarded, query.text, page, time_ms, now - begun, now)
+            run = Run(*boarded, query.text if job.nesting is None else None, page, time_ms, now - begun, now)
             self._runs.add(run)
             if not page:
                 self._look_early_again()
@@ -300,9 +302,9 @@ class Pool:
         if kind == b"E":
             run.finished = True
             self._end(run)
-            cause, text = json.loads(content), run.text
-            arguments = cause["code"], cause["message"], self._limits, text
-            raise self._counted(told(*arguments) if len(text) < _LONG_TEXT else await to_thread(told, *arguments))
+            cause = json.loads(content)
+            fault = told(cause, self._limits, run.text)
+            raise fault if cause["code"] == "nesting" else self._counted(fault)  # refused, and not stopped
         if kind in b"SW":
             run.form, content = content[:1], content[1:]
         if kind in b"FW":

@@ -18,7 +18,8 @@ class Run:
     """A query on a worker.
 
     The query's clock runs while we wait for the worker, not while the client reads.  `time_ms` is what it
-    has in all, `waited_s` of which went by before it began; `begun` tells that the first of the answer is there.
+    has in all, `waited_s` of which went by before it began; `text` is the query, where what may be wrong with it is
+    the service's to find out; `begun` tells that the first of the answer is there.
     """
 
     __slots__ = (
@@ -43,7 +44,7 @@ class Run:
     )
 
     def __init__(
-        self, worker: Worker, ticket: Ticket, text: str, page: bool, time_ms: int, waited_s: float, now: float
+        self, worker: Worker, ticket: Ticket, text: str | None, page: bool, time_ms: int, waited_s: float, now: float
     ) -> None:
         self.worker, self.ticket, self.text, self.page = worker, ticket, text, page
         self.begun_at, self.time_ms = now, time_ms

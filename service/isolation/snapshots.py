@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from time import monotonic
 
 from kg.errors import StoreError
+from kg.holding import held
 from kg.rights import denied, unreadable
 from kg.state import StoreFolder
 from service.errors import WorkerLostError
@@ -51,7 +54,7 @@ class SnapshotWatch:
     def older(self, revision: str) -> Path | None:
         """Return the folder of a snapshot by its name; None where it is the one that counts now.
 
-        A build leaves the one before it in place, for who still reads it.
+        A build leaves the one before it in place, for who still reads it, and those that are `held`.
 
         Raises:
             WorkerLostError: it is gone.
@@ -61,8 +64,22 @@ class SnapshotWatch:
             return None
         found = now.with_name(revision)
         if not found.is_dir():
-            raise WorkerLostError("another build was swapped in while the graph was read; ask again")
+            raise _gone()
         return found
+
+    @contextmanager
+    def held(self, revision: str) -> Iterator[None]:
+        """Keep a snapshot in place within the block, for a reader of many queries.
+
+        Raises:
+            WorkerLostError: it is gone.
+        """
+        with ExitStack() as stack:
+            try:
+                stack.enter_context(held(self.glance().with_name(revision)))
+            except FileNotFoundError as error:
+                raise _gone() from error
+            yield
 
     def current(self, again: bool = False) -> Path:
         """Return the folder of the snapshot that counts now.
@@ -106,3 +123,7 @@ class SnapshotWatch:
         if str(error) != str(self._trouble):
             _LOG.warning("the graph of %s stays in use: %s", self._snapshot.name if self._snapshot else "-", error)
         self._trouble = error
+
+
+def _gone() -> WorkerLostError:
+    return WorkerLostError("another build was swapped in while the graph was read; ask again")

@@ -46,6 +46,8 @@ from service.isolation.quoting import RangeQuotes
 
 #: A message is sent when so many bytes are there; the engine's own writes have up to 8 kB.
 _CHUNK = 65_536
+#: Of what the engine says of a text that is no query, so many characters are passed on.
+_SAID = 4_000
 #: No piece of an answer is longer.
 _PIECE = 90_000
 _ROWS = _SIZE = struct.Struct(">I")
@@ -245,6 +247,14 @@ def _query(store: ox.Store, job: Job, prefixes: dict[str, str]) -> Any:
 
 
 def _answer(store: ox.Store, job: Job, terms: Terms, messages: _Messages) -> None:
+    if job.nesting is not None:
+        from service.isolation.longtexts import examined  # most workers never need it
+
+        found = examined(job)
+        if isinstance(found, dict):
+            messages.send_json(b"E", found)
+            return
+        job = found
     result = _query(store, job, terms.prefixes)
     if job.limit is not None:
         messages.send_long(b"A", _whole(result, job.limit, terms.bytes))
@@ -269,6 +279,16 @@ def _answer(store: ox.Store, job: Job, terms: Terms, messages: _Messages) -> Non
     output.finish()
 
 
+def _broken(job: Job, said: str) -> dict[str, Any]:
+    """Return what is told of a text that is no query; what is wrong with a short one the service finds out."""
+    fault = None
+    if job.nesting is not None:
+        from service.isolation.longtexts import broken
+
+        fault = broken(job.query, said)
+    return {"code": "syntax", "message": said[:_SAID], "fault": fault}
+
+
 def answer(store: ox.Store, job: Job, terms: Terms, messages: _Messages) -> None:
     """Answer one job in messages; whatever the engine raises becomes an error message."""
     try:
@@ -276,7 +296,7 @@ def answer(store: ox.Store, job: Job, terms: Terms, messages: _Messages) -> None
     except _LimitReached as reached:
         messages.send_json(b"E", {"code": reached.code, "message": reached.limit})
     except SyntaxError as error:
-        messages.send_json(b"E", {"code": "syntax", "message": str(error)[:_CHUNK]})
+        messages.send_json(b"E", _broken(job, str(error)))
     except (ValueError, RuntimeError, OSError, TypeError, MemoryError) as error:
         if isinstance(error, BrokenPipeError | ConnectionError):
             raise

@@ -20,9 +20,9 @@ from service.backend import Limits
 from service.errors import WorkerLostError
 from service.isolation.channel import Channel
 from service.isolation.jobs import Terms, job_bytes
-from service.isolation.lanes import Slot
 from service.isolation.processes import cpu_s, memory_mb, wants_processor
 from service.isolation.spawning import spawn, take_early
+from service.lanes import Slot
 
 __all__ = ["OUT_OF_MEMORY", "OUT_OF_STACK", "Worker", "start_worker"]
 

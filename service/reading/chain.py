@@ -245,12 +245,16 @@ class _Maker:
         return Stage(
             self.nodes[iri],
             tuple(self.nodes[one] for one in names),
-            self._members([(edge, via) for edge, via in edges if edge.source not in parts]),
+            self._members([(edge, via) for edge, via in edges if not self._is_stage(edge.source)]),
             tuple(place for one in (iri, *names) for place in self._places(one)),
             tuple(self.nodes[one] for one in self.structure.feeds.get(iri, ())),
             tuple(edge for edge, _ in self.said.get(path[-1], ()) if edge.source == iri) if path else (),
             tuple(self.stage(one, True, (*path, iri)) for one in parts if with_parts and one not in (*path, iri)),
         )
+
+    def _is_stage(self, iri: str) -> bool:
+        """Tell whether the chains themselves know an industry: then it is no member of another stage."""
+        return bool(self.structure.wholes.get(iri) or self.structure.parts.get(iri))
 
     def _members(self, said: Iterable[tuple[Edge, str | None]]) -> tuple[Member, ...]:
         found: dict[str, tuple[dict[Edge, None], dict[str, None]]] = {}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from kg.vocab import KG
 from service.backend import Backend
-from service.reading.asking import decimal, node, read
+from service.reading.asking import decimal, node, read, read_many
 
 __all__ = ["Link", "NodeLists", "SaidBy", "article_of", "chosen_links", "chosen_measures", "in_rounds", "newest",
            "read_node_lists"]  # fmt: skip
@@ -27,11 +27,14 @@ _POSTS = """SELECT (GROUP_CONCAT(STR(?node); SEPARATOR=" ") AS ?nodes) WHERE { G
 _QUOTATIONS = """SELECT (GROUP_CONCAT(STR(?node); SEPARATOR=" ") AS ?nodes) WHERE { GRAPH ?article {
   VALUES ?this { THIS } ?node kg:speaker ?this ; schema:text ?text . SURE } }"""
 _MEASURES = """SELECT ?indicator (GROUP_CONCAT(STR(?node); SEPARATOR=" ") AS ?nodes) WHERE { GRAPH ?article {
-  VALUES ?this { THIS } ?node kg:about ?this ; kg:indicatorText ?text .
-  OPTIONAL { ?node kg:indicator ?known } SURE } BIND(COALESCE(?known, ?text) AS ?indicator) } GROUP BY ?indicator"""
+  VALUES ?this { THIS } ?node kg:about ?this . OPTIONAL { ?node kg:indicator ?indicator } SURE } }
+  GROUP BY ?indicator"""
+#: The words of those whose indicator is told in words alone: asked of all, they would be a look-up for each.
+_WORDED = """SELECT ?indicator ?node WHERE { VALUES ?node { MANY } ?node kg:indicatorText ?indicator }"""
 #: Of a concept (an indicator, a role) the one query whose nodes name it, and by what they do.
 _OF_CONCEPT = {
-    "indicator": _MEASURES.replace("?node kg:about ?this", "?node kg:indicator ?this"),
+    "indicator": """SELECT (GROUP_CONCAT(STR(?node); SEPARATOR=" ") AS ?nodes) WHERE { GRAPH ?article {
+  VALUES ?this { THIS } ?node kg:indicator ?this ; kg:indicatorText ?text . SURE } }""",
     "role": _POSTS.replace("org:member org:organization", "org:role"),
 }
 #: Groups of one kind that are told apart.
@@ -132,9 +135,20 @@ async def read_node_lists(backend: Backend, iri: str, least: float = 0.0, scheme
     return NodeLists(
         tuple(sorted(links, key=lambda link: (not link.outgoing, link.predicate, link.nodes))),
         nodes(posts),
-        tuple(SaidBy(row["indicator"].value, nodes([row])) for row in measures if "indicator" in row),
+        (
+            *(SaidBy(row["indicator"].value, nodes([row])) for row in measures if "indicator" in row),
+            *await _worded(backend, nodes(row for row in measures if "indicator" not in row)),
+        ),
         nodes(quotations),
     )
+
+
+async def _worded(backend: Backend, nodes: Iterable[str]) -> list[SaidBy]:
+    """Return figures without an indicator of the graph, by what it is called in their sentences."""
+    found: dict[str, set[str]] = {}
+    for row in await read_many(backend, _WORDED, map(node, nodes), _MOST_GROUPS):
+        found.setdefault(row["indicator"].value, set()).add(row["node"].value)
+    return [SaidBy(words, tuple(sorted(same))) for words, same in found.items()]
 
 
 def _newest(nodes: Sequence[str], days: Mapping[str, str]) -> list[str]:
@@ -188,5 +202,6 @@ def chosen_measures(lists: NodeLists, days: Mapping[str, str], first: int) -> tu
     if len(nodes) <= _MOST_MEASURES:
         return nodes
     often = sorted(lists.measures, key=lambda said: (-len(said.nodes), said.key))
-    some = [_newest(said.nodes, days) for said in often if len(said.nodes) > 1][: _MOST_MEASURES // 16]
+    told_again = [said for said in often if len(said.nodes) > 1][: _MOST_MEASURES // 16]
+    some = [_newest(said.nodes, days) for said in told_again]
     return tuple(sorted({*newest(nodes, days, first), *in_rounds(some, _MOST_MEASURES - first)}))

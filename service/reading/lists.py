@@ -78,6 +78,7 @@ class Rows(Generic[R]):
 class OnlyThose:
     """Which articles are wanted: of a year, month or day (as ISO writes it), of a newspaper (IRI), of these words.
 
+    `part_of` is what they stand in, and how many steps up: a page (1), an issue (2), a newspaper (3).
     `among` are the IRIs of those whose text holds the words of `text`; where None, any may be listed.
     """
 
@@ -86,6 +87,7 @@ class OnlyThose:
     words: str | None = None  # of the headline
     text: str | None = None  # words of the text
     among: tuple[str, ...] | None = None
+    part_of: tuple[str, int] | None = None
 
     @property
     def scope(self) -> str:
@@ -95,7 +97,8 @@ class OnlyThose:
 
     @property
     def _of_paper(self) -> str:
-        return f" ?article schema:isPartOf/schema:isPartOf/schema:isPartOf {node(self.paper)} ." if self.paper else ""
+        above = (self.paper, 3) if self.paper else self.part_of
+        return f" ?article {'/'.join(['schema:isPartOf'] * above[1])} {node(above[0])} ." if above else ""
 
     @property
     def within(self) -> str:

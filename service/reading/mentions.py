@@ -34,10 +34,11 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """Months from the first to the last with an article, and how many articles have no date."""
+    """Months from the first to the last with an article, how many articles have no date, and what these name."""
 
     months: tuple[Month, ...] = ()
     undated: int = 0
+    undated_mentions: int = 0
 
 
 async def read_mentions_by_month(backend: Backend) -> Mentions:
@@ -47,6 +48,6 @@ async def read_mentions_by_month(backend: Backend) -> Mentions:
     except KgError:
         return Mentions()
     told = {row["month"].value: (int(row["mentions"].value), int(row["articles"].value)) for row in rows}
-    _, undated = told.pop("", (0, 0))
+    undated_mentions, undated = told.pop("", (0, 0))
     names = (name for name, _ in filled_months({name: articles for name, (_, articles) in told.items()}))
-    return Mentions(tuple(Month(name, *told.get(name, (0, 0))) for name in names), undated)
+    return Mentions(tuple(Month(name, *told.get(name, (0, 0))) for name in names), undated, undated_mentions)

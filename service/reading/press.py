@@ -14,7 +14,7 @@ from service.reading.sayings import Named
 
 __all__ = [
     "ISSUE", "NEWSPAPER", "PAGE", "IssueView", "Newspaper", "PageView", "PressArticle", "PressIssue", "PressPage",
-    "Whereabouts", "read_issue", "read_newspaper", "read_newspapers", "read_press_page",
+    "Whereabouts", "page_order", "read_issue", "read_newspaper", "read_newspapers", "read_press_page",
 ]  # fmt: skip
 
 NEWSPAPER, ISSUE, PAGE = SCHEMA + "Newspaper", SCHEMA + "PublicationIssue", SCHEMA + "WebPageElement"
@@ -124,7 +124,7 @@ class PageView:
     next_issue: PressIssue | None
 
 
-def _number(told: str | None) -> tuple[int, str]:
+def page_order(told: str | None) -> tuple[int, str]:
     """Return what pages are sorted by: their number, A01 behind 1; those without one last."""
     digits = "".join(c for c in told or "" if c.isascii() and c.isdigit())
     return (int(digits[:9]) if digits else 10**9, told or "")
@@ -195,7 +195,7 @@ async def _pages(backend: Backend, issue: str) -> tuple[PressPage, ...]:
     """Return the pages of an issue by number, without their articles."""
     rows = await read(backend, about(_PAGES, "issue", issue), _MOST_PAGES)
     pages = {row["page"].value: PressPage(row["page"].value, text(row, "number")) for row in rows}
-    return tuple(sorted(pages.values(), key=lambda page: (_number(page.number), page.iri)))
+    return tuple(sorted(pages.values(), key=lambda page: (page_order(page.number), page.iri)))
 
 
 async def _where(backend: Backend, issue: str) -> Whereabouts:

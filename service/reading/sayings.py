@@ -36,9 +36,12 @@ _COMMON = """
     OPTIONAL { ?article schema:contentReferenceTime ?reported } OPTIONAL { ?article schema:datePublished ?published }
     OPTIONAL { ?node kg:confidence ?confidence } OPTIONAL { ?node kg:rule ?rule } }
   BIND(COALESCE(?reported, ?published) AS ?date) """
+_ENDS = ("subject", "object")
+_NAMED = 'OPTIONAL { ?END skos:prefLabel ?ENDName FILTER(LANG(?ENDName) = "zh") }'
+_NAMES = """SELECT DISTINCT ?this ?name WHERE { VALUES ?this { MANY } ?this skos:prefLabel ?name
+  FILTER(LANG(?name) = "zh") } ORDER BY ?this ?name"""
 #: Of some nodes; each has a row for each sentence that proves it.
 _MOST_ROWS = 20_000
-#: So many nodes are named in one query: several are asked at a time, and each stays far below the longest allowed.
 _ORDER = " } ORDER BY ?article ?begin ?node ?evidence"
 #: Of evidence that nobody ranked: as of a sentence of the body that names neither end.
 _UNRANKED = 8000
@@ -348,9 +351,22 @@ async def read_whole(backend: Backend, kind: str, nodes: Iterable[str]) -> tuple
     """Return what certain nodes say, in the order of articles and text; all of one kind."""
     query, make = KINDS[kind]
     query = query.replace("GRAPH ?article {", "GRAPH ?article { VALUES ?node { MANY }", 1).replace(_ORDER, " }")
-    read_rows = await read_many(backend, query, map(node, sorted(set(nodes))), _MOST_ROWS)
-    rows = await with_openings(backend, read_rows)
+    for end in _ENDS:
+        query = query.replace(_NAMED.replace("END", end), "")
+    found = await read_many(backend, query, map(node, sorted(set(nodes))), _MOST_ROWS)
+    rows = await with_openings(backend, await _with_names(backend, found))
     return tuple(map(make, _by_node(sorted(rows, key=_place))))
+
+
+async def _with_names(backend: Backend, rows: Sequence[Row]) -> list[Row]:
+    """Return rows with the names of their ends, each read once: of what the curated files know too there are two."""
+    ends = {row[end].value for row in rows for end in _ENDS if end in row and row[end].kind == "iri"}
+    found = await read_many(backend, _NAMES, map(node, sorted(ends)), _MOST_ROWS)
+    names = {row["this"].value: row["name"] for row in reversed(found)}  # the first of several
+    return [
+        {**row, **{f"{end}Name": names[row[end].value] for end in _ENDS if end in row and row[end].value in names}}
+        for row in rows
+    ]
 
 
 def _place(row: Row) -> tuple[str, int, str, str]:

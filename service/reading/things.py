@@ -16,7 +16,7 @@ from service.reading.choosing import Link, NodeLists, chosen_links, chosen_measu
 from service.reading.openings import Opening
 from service.reading.proving import with_best_first
 from service.reading.sayings import Measure, Named, Post, Quotation, Said, Sayings, Statement, read_whole
-from service.reading.together import Block, Row, posts_together, proofs_of, together
+from service.reading.together import Block, Row, measures_together, posts_together, proofs_of, together
 
 __all__ = ["ArticleLine", "Description", "Group", "Thing", "describe", "grouped", "read_thing"]
 
@@ -327,10 +327,11 @@ async def read_thing(
         _read_sayings(backend, found, days, chosen_links(found.links, days, most), first),
         _read_incoming(backend, iri, told),
     )
-    posts = posts_together(sayings.posts)
+    posts, measures = posts_together(sayings.posts), measures_together(sayings.measures)
+    is_whole = len(sayings.measures) == len(found.all_measures)
     return Thing(
         description,
-        replace(sayings, posts=posts),
+        replace(sayings, posts=posts, measures=measures),
         grouped(iri, sayings.statements, found.links),
         mentions,
         _values(
@@ -340,7 +341,7 @@ async def read_thing(
         ),
         {
             "posts": len(posts if len(found.posts) <= first else found.posts),
-            "measures": len(found.all_measures),
+            "measures": len(measures if is_whole else found.all_measures),
             "quotations": len(found.quotations),
             "articles": len(mentions),
         },

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from service.reading.proving import NAMES_BOTH, best_first
-from service.reading.sayings import Evidence, Named, Post, Said, Statement
+from service.reading.sayings import Evidence, Measure, Named, Post, Said, Statement
 
-__all__ = ["Block", "Row", "posts_together", "proofs_of", "together"]
+__all__ = ["Block", "Row", "measures_together", "posts_together", "proofs_of", "together"]
+
+#: A figure without a period that is told again within this time is the same one.
+_SOON = timedelta(days=62)
 
 #: A statement with what stands at its other end, and the sentences that prove it, the best first.
 Row = tuple[Named, Statement, tuple[Evidence, ...]]
@@ -95,3 +99,40 @@ def posts_together(posts: Iterable[Post]) -> tuple[Post, ...]:
         )
         for same in groups.values()
     )
+
+
+def measures_together(measures: Iterable[Measure]) -> tuple[Measure, ...]:
+    """Return figures and targets, those that several articles tell of one thing, indicator and time as one.
+
+    What names no period is of the time when it is told: the same one told again within two months is no other.  The one
+    is the first, with all sentences.
+    """
+    groups: dict[tuple[object, ...], list[list[Measure]]] = {}
+    for one in measures:
+        number = one.amount.number if one.amount.number is not None else one.printed
+        amount = replace(one.amount, printed=None, printed_unit=None)
+        thing, indicator = one.subject.iri or one.subject.name, one.indicator.iri or one.indicator.name
+        key = (thing, one.kind, indicator, one.change, one.rank, one.scope, one.period, amount, number)
+        runs = groups.setdefault(key, [])
+        run = next((run for run in runs if any(one.period) or any(_is_soon(one, other) for other in run)), None)
+        if run is None:
+            runs.append([one])
+        else:
+            run.append(one)
+    return tuple(
+        replace(same[0], evidence=best_first(e for one in same for e in one.evidence)) if len(same) > 1 else same[0]
+        for runs in groups.values()
+        for same in runs
+    )
+
+
+def _is_soon(one: Measure, other: Measure) -> bool:
+    days = [_day(next((e.date for e in m.evidence if e.date), None)) for m in (one, other)]
+    return None in days or abs(days[0] - days[1]) <= _SOON  # type: ignore[operator]
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None

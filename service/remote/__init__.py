@@ -6,8 +6,9 @@
     rows       its JSON, row by row as it comes
     formats    which formats it writes right, and whether it heeds the graphs of a request
     answers    which format is asked for; what comes, watched and passed on
-    sending    one request, its clock and its end
-    lanes      how many queries run and wait at once
+    sending    one request and its clock
+    exchange   a request that was answered, until all of it is read or it is given up
+    places     how many queries run at once, in the lanes of `service.lanes`; who keeps a place too long
     source     its quads, for exports and the index of names
     mirror     the folder of what pages read from files, and whether the graph is the same still
     backend    all of it as `service.backend.Backend`

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, nullcontext, suppress
 from pathlib import Path
 
 import httpx
@@ -19,18 +19,23 @@ from service.lexer import check_nesting, check_query
 from service.noting import note
 from service.remote.answers import Wanted, answer_of, converted, joined, pieces, wanted
 from service.remote.endpoint import Endpoint, endpoint_of
-from service.remote.faults import one_line, refused
+from service.remote.exchange import Exchange
+from service.remote.faults import cut, one_line, refused
 from service.remote.formats import TRUSTED, Formats, look_at_formats
-from service.remote.lanes import Lanes
 from service.remote.mirror import Mirror, check_graph, probe
+from service.remote.places import MOST_TRIAL_S, Place, Places, TrialFailedError
 from service.remote.prologue import Dataset, dataset_of, with_prefixes
-from service.remote.sending import Clock, Exchange, beginning, send
+from service.remote.sending import Clock, beginning, send
 from service.remote.source import RemoteSource
 from service.syntax import fault_of, syntax_error
 
 __all__ = ["RemoteBackend", "check"]
 
 _LOG = logging.getLogger("uvicorn.error")
+#: A trial's answer is held until it is whole; a longer one is no trial's.
+_TRIAL_BYTES = 500_000
+#: What is looked at of its end.
+_TAIL = 2_000
 _UNNAMED = "urn:x-zhundong-kg:unnamed"
 
 
@@ -42,7 +47,7 @@ class RemoteBackend:
             raise UsageError("an endpoint has its own default graph; leave --default-graph out beside --endpoint")
         self._endpoint: Endpoint = endpoint_of(settings)
         self._settings, self._limits = settings, limits
-        self._lanes = Lanes(settings.query_workers, settings.query_queue)
+        self._places = Places(settings.query_workers, settings.query_queue, limits.stall_ms / 1000)
         self._answered, self._killed = 0, dict[str, int]()
         self._last_stop: QueryLimitError | None = None
         self._client: httpx.AsyncClient | None = None
@@ -86,7 +91,8 @@ class RemoteBackend:
                 _LOG.warning("the endpoint's graph cannot be looked at: %s", error)
 
     async def close(self) -> None:
-        """Close the connections."""
+        """Close the connections; who waits is told."""
+        self._places.lanes.close()
         if self._looking is not None:
             self._looking.cancel()
             with suppress(asyncio.CancelledError):
@@ -108,11 +114,21 @@ class RemoteBackend:
         """Return the name of what the endpoint held at the last look; None where looks are not repeated or failed."""
         return self._folder.name if self._folder and self._known and self._settings.endpoint_refresh_s else None
 
+    def held(self, revision: str | None) -> AbstractContextManager[None]:
+        """Keep nothing: the endpoint's data are its own."""
+        return nullcontext()
+
     def health(self) -> BackendHealth:
         """Tell how many queries run and wait, and what was done so far."""
-        lanes = self._lanes
+        places, lanes = self._places, self._places.lanes
         return BackendHealth(
-            lanes.places, lanes.running, lanes.waiting, lanes.queued_total, self._answered, dict(self._killed), None
+            places.most,
+            places.running,
+            lanes.waiting,
+            lanes.queued_total,
+            self._answered,
+            dict(self._killed),
+            in_queue=lanes.in_queue,
         )
 
     # -- queries
@@ -159,36 +175,92 @@ class RemoteBackend:
         check_nesting(query.text, self._limits.nesting)
         return checked
 
+    def _clock(self, query: Query) -> Clock:
+        most_ms = self._limits.page_time_ms if query.lane == "pages" else self._limits.time_ms
+        time_ms = min(query.time_ms or most_ms, most_ms)
+        return Clock(time_ms / 1000, self._limit("query_time_limit_ms", time_ms))
+
     @asynccontextmanager
     async def _exchange(self, query: Query, checked: str, sought: Wanted) -> AsyncIterator[Exchange]:
         """Send a query and hold its response; leaving closes the connection where bytes are left."""
-        most_ms = self._limits.page_time_ms if query.lane == "pages" else self._limits.time_ms
-        time_ms = min(query.time_ms or most_ms, most_ms)
+        clock, tried = self._clock(query), False
+        async with self._counted(query):
+            while True:
+                place = await self._places.enter(query.lane == "pages", clock, tried)
+                async with AsyncExitStack() as stack:
+                    stack.callback(place.leave)
+                    try:
+                        work = self._asked(query, checked, sought, clock, place, stack)
+                        exchange = await (place.attempt(work) if place.is_trial else work)
+                    except TrialFailedError:
+                        if place.slot == "guest":
+                            raise self._places.lanes.full() from None
+                        tried = True  # from the beginning again, once there is a place for slow ones
+                        continue
+                    yield exchange
+                    return
+
+    async def _asked(
+        self, query: Query, checked: str, sought: Wanted, clock: Clock, place: Place, stack: AsyncExitStack
+    ) -> Exchange:
+        """Send a query and return what is answered: of a trial all of it, else its head.
+
+        Raises:
+            TrialFailedError: the answer is too long for a trial, or the endpoint ended it as one.
+        """
+        if self._client is None:
+            raise StoreError(f"{self._endpoint.shown}: is not connected; start the service")
+        left_s = min(clock.left_s, MOST_TRIAL_S) if place.is_trial else clock.left_s
         text, shift = with_prefixes(checked, query.base_iri)
-        body = self._endpoint.body(text, *_dataset(query), time_ms)
-        async with self._counted(query), self._lanes.place(query.lane) as leave, AsyncExitStack() as stack:
-            clock = Clock(time_ms / 1000, self._limit("query_time_limit_ms", time_ms))
-            if self._client is None:
-                raise StoreError(f"{self._endpoint.shown}: is not connected; start the service")
-            try:
-                response = await clock.wait(send(self._client, self._endpoint, body, sought.accept))
-            except EndpointError:
-                fault = fault_of(query.text, "") if query.lane == "public" else None
-                if fault is not None:
-                    raise syntax_error(fault) from None  # which it would not be with the endpoint there either
-                raise
-            stack.push_async_callback(response.aclose)
+        body = self._endpoint.body(text, *_dataset(query), max(round(left_s * 1000), 1))
+        try:
+            response = await clock.wait(send(self._client, self._endpoint, body, sought.accept))
+        except EndpointError:
+            fault = fault_of(query.text, "") if query.lane == "public" else None
+            if fault is not None:
+                raise syntax_error(fault) from None  # which it would not be with the endpoint there either
+            raise
+        stack.push_async_callback(response.aclose)
+        exchange = Exchange(response, clock, place)
+        try:
             if response.status_code != 200:
-                said = await clock.wait(beginning(response))
-                retry = response.headers.get("retry-after")
-                error = refused(response.status_code, said, shift, query.text, retry)
-                if not isinstance(error, QueryError | QueryLimitError):
-                    _LOG.warning("the endpoint answered with status %d: %s", response.status_code, one_line(said))
-                raise error
-            yield Exchange(response, clock, leave)
+                raise await self._refused(query, exchange, shift)
+            if place.is_trial:
+                exchange.early = await self._gathered(exchange)
+        except QueryLimitError as error:
+            if place.is_trial and error.limit == "query_time_limit_ms" and error is not clock.error:
+                raise TrialFailedError from None
+            raise
+        return exchange
+
+    async def _refused(self, query: Query, exchange: Exchange, shift: int) -> Exception:
+        """Return the error for an answer that is not 200."""
+        response = exchange.response
+        said = await exchange.clock.wait(beginning(response))
+        error = refused(response.status_code, said, shift, query.text, response.headers.get("retry-after"))
+        if not isinstance(error, QueryError | QueryLimitError):
+            told = note().asked, response.status_code, one_line(said)
+            _LOG.warning("%s: the endpoint answered with status %d: %s", *told)
+        return error
+
+    async def _gathered(self, exchange: Exchange) -> list[bytes]:
+        parts, size = [], 0
+        async for part in self._bytes(exchange):
+            parts.append(part)
+            size += len(part)
+            if size > _TRIAL_BYTES:
+                raise TrialFailedError
+        fault = cut(b"".join(parts)[-_TAIL:])
+        if fault is not None:
+            raise fault
+        return parts
 
     async def _bytes(self, exchange: Exchange) -> AsyncIterator[bytes]:
         """Iterate the bytes of a response within time and size; what breaks off is raised."""
+        if exchange.early is not None:
+            for part in exchange.early:
+                yield part
+            return
         parts, size = exchange.response.aiter_bytes(), 0
         while True:
             try:
@@ -198,6 +270,7 @@ class RemoteBackend:
                     raise self._limit("answer_stall_limit_ms", self._limits.stall_ms) from error
                 raise EndpointError("the endpoint broke off its answer", "ask again") from error
             if not part:
+                exchange.place.leave()  # before the client has read it
                 return
             size += len(part)
             if size > self._limits.bytes:
@@ -219,17 +292,15 @@ class RemoteBackend:
 
     async def _handed(self, first: bytes, rest: AsyncIterator[bytes], exchange: Exchange) -> AsyncIterator[bytes]:
         """Hand chunks to the client, who may not take for ever."""
-        loop, drops = asyncio.get_running_loop(), set[asyncio.Task[None]]()
-        chunk = first
+        clock, place, chunk = asyncio.get_running_loop().time, exchange.place, first
+        place.on_stall = exchange.give_up
         try:
             while chunk:
-                stall = loop.call_later(
-                    self._limits.stall_ms / 1000, lambda: drops.add(loop.create_task(exchange.drop()))
-                )
+                place.hand(clock())
                 try:
                     yield chunk
                 finally:
-                    stall.cancel()
+                    place.taken(clock())
                 chunk = await anext(rest, b"")
         except QueryLimitError as error:
             self._stopped(error)

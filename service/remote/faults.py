@@ -13,6 +13,7 @@ import httpx
 from kg.errors import QueryError, QueryLimitError
 from kg.store import parse_position
 from service.errors import EndpointError, QueueFullError
+from service.noting import note
 from service.syntax import fault_of, syntax_error
 
 __all__ = ["cut", "one_line", "refused", "unanswered", "unfinished", "unreadable"]
@@ -131,7 +132,8 @@ def unfinished() -> EndpointError:
 
 def unreadable(kind: str, said: object) -> EndpointError:
     """Return the error of what is no answer of its type; what a parser says of it is for the operator's log."""
-    _LOG.warning("the endpoint's answer cannot be read as %s: %s", kind or "anything", one_line(str(said)))
+    told = note().asked, kind or "anything", one_line(str(said))
+    _LOG.warning("%s: the endpoint's answer cannot be read as %s: %s", *told)
     return EndpointError(
         f"the endpoint's answer cannot be read as {kind or 'no media type'}", "ask again; the operator's log has more"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TypeVar
@@ -12,10 +12,11 @@ from typing import TypeVar
 import httpx
 
 from kg.errors import QueryLimitError
+from service.noting import note
 from service.remote.endpoint import Endpoint
 from service.remote.faults import unanswered
 
-__all__ = ["Clock", "Exchange", "beginning", "send"]
+__all__ = ["Clock", "beginning", "send"]
 
 _LOG = logging.getLogger("uvicorn.error")
 _SAID_BYTES = 4_000
@@ -24,7 +25,7 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Clock:
-    """The time that a query has left; it runs while we wait for the endpoint, not while the client reads."""
+    """The time that a query has left; it runs while we wait for a place or the endpoint, not while the client reads."""
 
     left_s: float
     error: QueryLimitError
@@ -42,22 +43,6 @@ class Clock:
             self.left_s -= clock() - begun
 
 
-@dataclass(slots=True)
-class Exchange:
-    """A request that was answered with 200."""
-
-    response: httpx.Response
-    clock: Clock
-    leave: Callable[[], None]  # the place among the queries that run
-    stalled: bool = False
-
-    async def drop(self) -> None:
-        """Give up on a client that takes nothing: the endpoint and the place are free for others."""
-        self.stalled = True
-        self.leave()
-        await self.response.aclose()
-
-
 async def send(client: httpx.AsyncClient, endpoint: Endpoint, body: bytes, accept: str) -> httpx.Response:
     """Return the head of the response; a connection that was closed while it was idle is opened anew, once.
 
@@ -71,7 +56,7 @@ async def send(client: httpx.AsyncClient, endpoint: Endpoint, body: bytes, accep
         except (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError):
             return await client.send(request, stream=True)
     except httpx.HTTPError as error:
-        _LOG.warning("the endpoint %s: %s %s", endpoint.shown, type(error).__name__, error)
+        _LOG.warning("%s: the endpoint %s: %s %s", note().asked, endpoint.shown, type(error).__name__, error)
         raise unanswered(error) from error
 
 

@@ -7,6 +7,7 @@ import asyncio
 from fastapi import Request
 from starlette.responses import Response
 
+from service.behind import begin_behind
 from service.context import language_of, service_of
 from service.describing.void import ABOUT, RIGHTS
 from service.exporting import EXPORTS
@@ -29,7 +30,7 @@ _NAMES = {"nquads": "N-Quads", "trig": "TriG", "turtle": "Turtle", "jsonld": "JS
 async def _figures(request: Request) -> tuple[Statistics, dict[str, str]]:
     """Return what is counted, and the headers of an answer with it; what is not whole is not kept."""
     service = service_of(request)
-    counting = asyncio.ensure_future(service.statistics.get(service.backend, service.settings))
+    counting = begin_behind("counting", service.statistics.get(service.backend, service.settings))
     await asyncio.wait({counting}, timeout=_PATIENCE_S)
     is_counted = counting.done() and counting.exception() is None
     figures = counting.result() if is_counted else Statistics()

@@ -13,18 +13,23 @@ from service.errors import BadRequestError
 from service.exporting import EXPORTS
 from service.links import iri_path
 from service.negotiate import negotiate
+from service.routes.graphs import absolute_iri
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["export"])
 
 
-def _iri(request: Request, given: str | None) -> str | None:
-    """Return the IRI of a resource that is named by its IRI, its local path or its key."""
+def _iri(request: Request, name: str, given: str | None) -> str | None:
+    """Return the IRI of a resource that a parameter names by its IRI, its local path or its key.
+
+    Raises:
+        BadRequestError: it is meant to be an IRI, and is none.
+    """
     if not given:
         return None
     if given.startswith(("http://", "https://", "urn:")):
-        return given
+        return absolute_iri(name, given)
     key = given.removeprefix("/").removeprefix("id/")
     return service_of(request).settings.id_base + iri_path(key.replace("articles/", "article/", 1))
 
@@ -52,7 +57,7 @@ async def export_graph(
     suffix = {"nquads": "nq", "trig": "trig", "turtle": "ttl", "jsonld": "jsonld", "ntriples": "nt", "rdfxml": "rdf"}[
         form.name
     ]
-    selection = Selection(article=_iri(request, graph), entity=_iri(request, entity))
+    selection = Selection(article=_iri(request, "graph", graph), entity=_iri(request, "entity", entity))
     async with service.exports:
         return await service.exporter.response(
             service.backend.snapshot(),

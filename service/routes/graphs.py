@@ -31,18 +31,19 @@ from service.context import Service, service_of
 from service.describing.triples import base_of
 from service.errors import BadRequestError, ClientGoneError, NotFoundError, QueueFullError, WorkerLostError
 from service.links import iri_path, route_path
-from service.lookout import while_connected
 from service.negotiate import GRAPHS, Format, negotiate
 from service.responses import error_response, method_not_allowed
 from service.streaming import send_reply
 
-__all__ = ["router"]
+__all__ = ["absolute_iri", "router"]
 
 router = APIRouter(tags=["graphs"])
 _LOG = logging.getLogger("uvicorn.error")
 _TRIPLES = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
 _OF_GRAPHS = "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?g {{ {} }} GRAPH ?g {{ ?s ?p ?o }} }}"
 _NAMES = "SELECT ?g { GRAPH ?g { } }"
+#: The same for other engines, some of which have no row for a graph of which nothing is asked.
+_NAMES_ELSEWHERE = "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"
 _MOST_NAMES = 1_000_000
 #: Formats of which two documents, one behind the other, are a document.
 _JOINED = ("ntriples", "turtle")
@@ -68,7 +69,7 @@ class _Streamed(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         with suppress(ClientGoneError):  # there is nobody to tell
-            await while_connected(receive, self._stream(scope, send))
+            await self._stream(scope, send)
 
     def _replies(self) -> AbstractAsyncContextManager[backend.Reply]:
         return service_of(self._request).backend.stream(self._query, None, self._form.media_type)
@@ -88,13 +89,15 @@ class _AllGraphs(_Streamed):
     async def _replies(self) -> AsyncIterator[backend.Reply]:
         service = service_of(self._request)
         before = service.backend.revision()
-        answer = await service.backend.ask(backend.Query(_NAMES, revision=before), _MOST_NAMES)
-        names = sorted(term.value for row in answer.rows if (term := row[0]) is not None)
-        parts = self._parts(service, names, before)
-        try:
-            yield backend.Reply("graph", self._form.media_type, parts, before)
-        finally:
-            await parts.aclose()
+        with service.backend.held(before):
+            asked = _NAMES_ELSEWHERE if service.settings.endpoint else _NAMES
+            answer = await service.backend.ask(backend.Query(asked, revision=before), _MOST_NAMES)
+            names = sorted(term.value for row in answer.rows if (term := row[0]) is not None)
+            parts = self._parts(service, names, before)
+            try:
+                yield backend.Reply("graph", self._form.media_type, parts, before)
+            finally:
+                await parts.aclose()
 
     async def _parts(self, service: Service, names: list[str], before: str | None) -> AsyncGenerator[bytes, None]:
         """Iterate the bytes of one part after the other.
@@ -104,14 +107,17 @@ class _AllGraphs(_Streamed):
             WorkerLostError: other snapshots were swapped in meanwhile, and the one that was begun is gone.
         """
         most, size = service.settings.answer_bytes_limit, 0
-        parts = deque([[], *(names[begin : begin + _PART] for begin in range(0, len(names), _PART))])
+        parts = deque(names[begin : begin + _PART] for begin in range(0, len(names), _PART))
+        if not service.settings.endpoint:
+            parts.appendleft([])  # the unnamed graph; elsewhere there is none that could be asked for in the same way
         patience = _PATIENCE
         while parts:
             part, begun = parts.popleft(), False
             try:  # not kept: they would take the place of what is asked for
                 query = _query_of(part)._replace(revision=before)
                 async with service.backend.fresh(None, query, None, self._form.media_type) as reply:
-                    if (reply.revision or service.backend.revision()) != before:
+                    now = reply.revision or service.backend.revision()
+                    if now != before and None not in (now, before):
                         raise WorkerLostError("another build was swapped in while the graph was read; ask again")
                     async for chunk in reply.chunks:
                         begun = True
@@ -160,9 +166,23 @@ async def _answer(request: Request, graph: str | None) -> Response:
         else backend.Query(_TRIPLES, default_graph=service_of(request).settings.default_graph)
     )
     kind = "UnionDefaultGraph" if graph is None and union else "Graph"
-    parted = graph is None and union and not service_of(request).settings.endpoint and form.name in _JOINED
+    parted = graph is None and union and form.name in _JOINED
     made = _AllGraphs if parted else _Streamed
     return made(request, query, form, {"link": f'<{SD}{kind}>; rel="type"'})
+
+
+def absolute_iri(name: str, given: str) -> str:
+    """Return the IRI that a parameter gives.
+
+    Raises:
+        BadRequestError: it is none.
+    """
+    try:
+        return ox.NamedNode(given).value
+    except ValueError as error:
+        raise BadRequestError(
+            f"{name}={given} is no absolute IRI ({error}); give one such as https://example.org/graph"
+        ) from error
 
 
 def _named(request: Request) -> str | None:
@@ -182,12 +202,7 @@ def _named(request: Request) -> str | None:
         )
     if not names:
         return None
-    try:
-        return ox.NamedNode(names[0]).value
-    except ValueError as error:
-        raise BadRequestError(
-            f"graph={names[0]} is no absolute IRI ({error}); give one such as https://example.org/graph"
-        ) from error
+    return absolute_iri("graph", names[0])
 
 
 @router.head("/graphs", include_in_schema=False)

@@ -27,6 +27,8 @@ __all__ = ["ARTICLE_COLUMNS", "article_row", "articles_response", "asked_list", 
 
 #: Kinds of lists of a thing; an article has all but the last.
 LISTS = ("statements", "posts", "measures", "quotations", "articles")
+#: Those that newspapers and issues have besides articles, and nothing else has.
+PRESS_LISTS = ("issues", "pages")
 #: Columns of a list of articles.
 ARTICLE_COLUMNS = ("iri", "headline", "date")
 _PER_PAGE = 100
@@ -53,7 +55,7 @@ def asked_list(request: Request) -> str | None:
         BadRequestError: there is no such list.
     """
     name = request.query_params.get("list")
-    if name and name not in LISTS:
+    if name and name not in LISTS + PRESS_LISTS:
         raise BadRequestError(f"list {name!r} does not exist; allowed are {', '.join(LISTS)}")
     return name or None
 
@@ -138,6 +140,9 @@ async def list_response(request: Request, kind: str, iri: str, name: str, is_art
     """
     service, lang = service_of(request), language_of(request)
     limit = checked_limit(request, _PER_PAGE, _MOST)
+    if kind in PRESS_LISTS:
+        called, its = ("an article", LISTS[:-1]) if is_article else ("this thing", LISTS)
+        raise BadRequestError(f"{called} has no list of {kind}; it has {', '.join(its)}")
     if kind == "articles":
         if is_article:
             raise BadRequestError(f"an article has no list of articles; it has {', '.join(LISTS[:-1])}")
@@ -187,6 +192,8 @@ async def articles_response(
 ) -> Response:
     """Return articles, newest first (HTML, JSON, CSV); all, those that name a thing, or those chosen by `only`.
 
+    `name` is that of the thing, or of what they are all part of.
+
     Raises:
         BadRequestError: the cursor is wrong.
     """
@@ -206,7 +213,8 @@ async def articles_response(
             language_of(request),
             headers=page.headers,
             articles=found.rows,
-            about=(mentioning, name) if mentioning else None,
+            about=(mentioning, name) if mentioning else (only.part_of[0], name) if only and only.part_of else None,
+            mentioned=mentioning is not None,
             only=only or OnlyThose(),
             passages=passages,
             most_found=MOST_FOUND,

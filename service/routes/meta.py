@@ -25,8 +25,8 @@ __all__ = ["router"]
 router = APIRouter(tags=["service"])
 
 _LOOPBACK = Networks("127.0.0.0/8 ::1")
-#: A store that has not answered the smallest question by then does not answer.
-_PATIENCE_S = 5.0
+#: A store, or an endpoint, that has not answered the smallest question by then does not answer.
+_PATIENCE_S, _ENDPOINT_PATIENCE_S = 5.0, 1.0
 _NOT_KEPT = {"cache-control": "no-store"}
 
 
@@ -48,15 +48,18 @@ def _metrics(request: Request) -> Metrics:
 
 async def _trouble(service: Service) -> tuple[dict[str, str] | None, bool]:
     """Ask the store the smallest question; return what is wrong, if anything is, and whether it is empty."""
+    asked, patience_s = "store", _PATIENCE_S
+    if service.settings.endpoint is not None:
+        asked, patience_s = "endpoint", _ENDPOINT_PATIENCE_S
     try:
         if service.settings.endpoint is None and not service.backend.snapshot().is_dir():
             name = service.backend.snapshot().name
             return {"code": "store", "message": f"snapshot {name} is gone; build the store again"}, False
-        async with asyncio.timeout(_PATIENCE_S):
+        async with asyncio.timeout(patience_s):
             answer = await service.backend.inner.ask(Query("ASK { ?s ?p ?o }", lane="pages"), 1)  # not from the cache
         return None, not answer.boolean
     except TimeoutError:
-        return {"code": "time-limit", "message": f"the store did not answer within {_PATIENCE_S:g} s"}, False
+        return {"code": "time-limit", "message": f"the {asked} did not answer within {patience_s:g} s"}, False
     except Exception as error:
         body = error_body(error)
         return {"code": body.code, "message": body.message}, False

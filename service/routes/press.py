@@ -13,12 +13,13 @@ from starlette.responses import Response
 from kg.vocab import DCTERMS, KG, RDF, SCHEMA
 from service.context import language_of, service_of
 from service.exporting import DESCRIPTIONS
+from service.pagenames import page_key
 from service.reading.pageprint import page_pieces, read_places
 from service.reading.press import (
     ISSUE,
     NEWSPAPER,
-    PAGE,
     PressIssue,
+    PressPage,
     Whereabouts,
     read_issue,
     read_newspaper,
@@ -26,10 +27,11 @@ from service.reading.press import (
 )
 from service.reading.sayings import Named
 from service.reading.things import Description
+from service.routes.presslists import press_sheets
 from service.texts import TEXTS
 from service.texts.press import day_words, month_words
 
-__all__ = ["is_press", "press_page"]
+__all__ = ["press_page"]
 
 #: Shown in words of their own.
 _SHOWN = {RDF + "type", *(SCHEMA + name for name in (
@@ -46,11 +48,6 @@ class _Year:
     issues: int
     articles: int
     months: tuple[tuple[int, tuple[PressIssue, ...]], ...]
-
-
-def is_press(description: Description) -> bool:
-    """Tell whether a resource is a newspaper, an issue or a page."""
-    return not {NEWSPAPER, ISSUE, PAGE}.isdisjoint(description.classes)
 
 
 def _years(issues: Iterable[PressIssue]) -> list[_Year]:
@@ -73,10 +70,10 @@ def _issue_name(where: Whereabouts, lang: str) -> str:
     return f"{paper} {day or number or TEXTS[lang]['undated']}".strip()
 
 
-def _page_name(number: str | None, lang: str) -> str:
-    if number:
-        return TEXTS[lang]["article_page_number"].format(n=number)
-    return TEXTS[lang]["press_page_unnumbered"]
+def _page_name(page: PressPage, date: str | None, lang: str) -> str:
+    if page.number:
+        return TEXTS[lang]["article_page_number"].format(n=page.number)
+    return TEXTS[lang]["press_page_key"].format(key=page_key(page.iri, date))
 
 
 def _described(description: Description) -> list[tuple[str, tuple[Named, ...]]]:
@@ -93,8 +90,9 @@ async def press_page(request: Request, description: Description) -> Response:
         "key": iri.removeprefix(service.settings.id_base),
         "described": _described(description),
         "formats": [(f.name, f"{links.of(iri)}?format={f.name}") for f in DESCRIPTIONS],
+        "sheets": press_sheets(description, links),
         "day": lambda iso: day_words(iso, lang),
-        "page_name": lambda number: _page_name(number, lang),
+        "page_name": lambda page, date: _page_name(page, date, lang),
         "kg": KG,
     }
     if NEWSPAPER in description.classes and (paper := await read_newspaper(service.backend, iri)) is not None:
@@ -124,7 +122,7 @@ async def press_page(request: Request, description: Description) -> Response:
         lang,
         view=view,
         where=view.where,
-        name=_page_name(view.page.number, lang),
+        name=_page_name(view.page, view.where.issue_date, lang),
         issue_name=_issue_name(view.where, lang) if view.where.issue else None,
         pieces=page_pieces(view.text, places) if view.text else (),
         placed={number for number, own in enumerate(places, 1) if own},

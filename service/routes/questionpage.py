@@ -21,8 +21,8 @@ from service.charting import AnswerCharts, answer_charts
 from service.context import Service, language_of, service_of
 from service.errors import BadRequestError, ErrorBody, error_body
 from service.graphwriting import GraphWriter
+from service.inforce import heading_of, told_values, values_in_force
 from service.links import Links, terse
-from service.lookout import while_connected
 from service.negotiate import CSV, GRAPHS, JSON
 from service.paging import Page, Paging
 from service.reading.answergraph import AnswerGraph, is_linked, read_answer_graph
@@ -92,7 +92,7 @@ async def read_answer(request: Request, sparql: str, limit: int) -> tuple[Answer
         begin, end = (max(0, place - limit), place) if paging.cursor.backward else (place, place + limit)
     if not 0 <= begin <= end <= _LAST_ROW:
         raise BadRequestError(f"answers are paged up to row {_LAST_ROW}; bind more parameters, or ask /sparql")
-    whole = await while_connected(request.receive, backend.ask(Query(sparql, lane="pages"), end))
+    whole = await backend.ask(Query(sparql, lane="pages"), end)
     answer = replace(whole, rows=whole.rows[begin:])
     backward = paging.cursor is not None and paging.cursor.backward
     more = begin > 0 if backward else answer.truncated
@@ -172,6 +172,7 @@ async def question_page(
     links, lang, vocabulary = service.renderer.links(request), language_of(request), await service.vocabulary()
     words, shown, error = TEXTS[lang], None, None
     waits = not any(values.values()) and any(p.absent == "required" for p in asked.parameters)  # nothing was asked yet
+    counting: Mapping[str, str] = {name: value for name, value in values.items() if value.strip()}
     found, fields, foreign = {}, tuple(Field(p, values.get(p.name, "")) for p in asked.parameters), None
     settings = service.settings
     is_left_out = any(p.absent == "default" and not values.get(p.name, "").strip() for p in asked.parameters)
@@ -179,25 +180,27 @@ async def question_page(
     suited = await service.examples.get(service.backend, settings, asked) if waits else None
     try:
         if not waits:
-            found = await find_values(service.backend, asked, values, settings.id_base)
-            fields = await read_fields(service.backend, asked, values, found, lang, settings.id_base)
+            counting = values_in_force(asked, values, settings.id_base)
+            found = await find_values(service.backend, asked, counting, settings.id_base)
+            fields = await read_fields(service.backend, asked, counting, found, lang, settings.id_base)
             foreign = next((name for name in values if name not in {p.name for p in asked.parameters}), None)
-            shown = await _read(request, service, asked, values, found, vocabulary, lang)
+            shown = await _read(request, service, asked, counting, found, vocabulary, lang)
             if is_left_out and not shown.table.rows:  # the file's own example has no answer in this graph
                 suited = await service.examples.get(service.backend, settings, asked)
-                counting = given_defaults(asked, values, suited)
+                counting = {**counting, **given_defaults(asked, values, suited)}
                 found = await find_values(service.backend, asked, counting, settings.id_base)
+                fields = await read_fields(service.backend, asked, counting, found, lang, settings.id_base)
                 shown = await _read(request, service, asked, counting, found, vocabulary, lang)
     except QueryError as fault:
         error = error_body(fault)
     placeholders = await service.examples.placeholders(service.backend, settings, asked, _PATIENCE_S)
-    given = {name: value for name, value in values.items() if value.strip()}
+    given = dict(counting)
     limited = {"limit": limit} if (limit := request.query_params.get("limit")) else {}
     view = request.query_params.get("view")
     here = {**given, **limited, **({"view": view} if view else {})}
     english = await labels_in_english(service.backend, placeholders.values()) if lang == "en" else {}
     example = {p.name: placeholders[p.name] for p in asked.parameters if p.absent == "required"}
-    needed = {p.name: given[p.name] for p in asked.parameters if p.absent == "required" and p.name in given}
+    needed = {p.name: given[p.name] for p in asked.parameters if p.absent != "optional" and p.name in given}
     headlines, openings = {}, {}
     if shown is not None:
         lacking = {row.article for row in shown.table.rows if row.article and not row.headline}
@@ -214,6 +217,8 @@ async def question_page(
         headers=shown.page.headers if shown else {},
         vocabulary=vocabulary,
         question=asked,
+        heading=heading_of(asked, fields, found, lang, settings.id_base) if shown else asked.title(lang),
+        asked=told_values(fields, lang) if shown else (),
         fields=fields,
         shown=shown,
         error=error,

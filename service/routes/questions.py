@@ -16,9 +16,9 @@ from kg.vocab import PREFIXES
 from service.asking import bound, find_values
 from service.backend import Answer
 from service.context import Service, language_of, service_of
+from service.daycolumns import with_told_days
 from service.describing.examples import examples_description
 from service.errors import NotFoundError
-from service.lookout import while_connected
 from service.negotiate import CSV, GRAPHS, HTML, JSON, Format, negotiate
 from service.reading.grounds import Grounds, describe_grounds, read_mentions, split_grounds, with_grounds
 from service.responses import PrettyJSON
@@ -149,6 +149,7 @@ async def question(
         sparql = bound(asked, values, found, service.settings)
         answer, page = await read_answer(request, sparql, checked_limit(request, MOST_ROWS, MOST_ROWS))
     elapsed = round((time.perf_counter() - begun) * 1000, 1)
+    answer = with_told_days(answer)
     if form is CSV:
         rows = ([term.value if term else None for term in row] for row in answer.rows)
         return csv_response(answer.variables, rows, page.headers)
@@ -183,7 +184,7 @@ async def _graph(request: Request, service: Service, sparql: str, form: Format) 
     answer, grounds = split_grounds(whole)
     nodes = [*grounds.nodes, *await _sentences(service, answer, grounds)]
     with_text = service.settings.export_text != "none"
-    triples = await while_connected(request.receive, describe_grounds(service.backend, nodes, with_text))
+    triples = await describe_grounds(service.backend, nodes, with_text)
     written = await run_in_threadpool(_written, triples, form)
     return Response(written, headers=page.headers, media_type=form.content_type)
 

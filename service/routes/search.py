@@ -17,7 +17,6 @@ from service.links import Links
 from service.negotiate import CSV, HTML, JSON, negotiate
 from service.paging import Paging
 from service.reading.headlines import find_headlines
-from service.reading.indicatornames import find_indicators
 from service.reading.neighbours import english_names
 from service.reading.passages import MOST_FOUND, find_in_texts
 from service.responses import PrettyJSON
@@ -32,7 +31,9 @@ _SUGGESTED = 10
 #: Articles with the words in their text that are shown where the words are no name.
 _TEXTS = 8
 _MOST_SUGGESTED = 50
-_PLACE = (int, int, int, str, str)
+#: Indicators on a page: they stand beside what is found, and have no pages of their own.
+_INDICATORS = 10
+_PLACE = (int, int, int, int, str, str)
 _COLUMNS = ("iri", "type", "name", "matched", "how", "articles")
 
 
@@ -40,10 +41,10 @@ def _place(paging: Paging, backward: bool) -> Place | None:
     """Return the place that the cursor names, if it goes that way."""
     if paging.cursor is None or paging.cursor.backward != backward:
         return None
-    tier, articles, length, name, iri = paging.cursor.key
-    assert isinstance(tier, int) and isinstance(articles, int) and isinstance(length, int)
+    tier, said, told, length, name, iri = paging.cursor.key
+    assert isinstance(tier, int) and isinstance(said, int) and isinstance(told, int) and isinstance(length, int)
     assert isinstance(name, str) and isinstance(iri, str)
-    return tier, articles, length, name, iri
+    return tier, said, told, length, name, iri
 
 
 def _checked(type_name: str | None, limit: int, most: int) -> str | None:
@@ -76,8 +77,18 @@ def _near(path: Path, text: str, found: Found) -> tuple[Hit, ...]:
     return tuple(hit for hit in opened(path).near(text) if hit.iri not in shown)
 
 
+def _indicators(path: Path, text: str, most: int) -> tuple[Hit, ...]:
+    return opened(path).indicators(text, most)
+
+
 def _json(hit: Hit, links: Links) -> dict[str, Any]:
     return {"iri": hit.iri, "path": links.of(hit.iri)} | {name: getattr(hit, name) for name in _COLUMNS[1:]}
+
+
+def _indicator_json(hit: Hit, links: Links) -> dict[str, Any]:
+    """Return an indicator as what is found, with the number of figures in place of articles."""
+    told = _json(hit, links)
+    return {name: value for name, value in told.items() if name != "articles"} | {"figures": hit.articles}
 
 
 @router.get("/search", summary="Find things by name")
@@ -88,7 +99,7 @@ async def search(
 
     Of several words all must fit; pinyin may be whole or initials. Where no name fits, those that sound so are found,
     else those that hold most of `q`, and `near` are names that differ by a slip. `type` is one of the classes; without
-    `q` all of the class are listed, those that most articles mention first.
+    `q` all of the class are listed, those of which most articles say something first.
     """
     service, lang = service_of(request), language_of(request)
     form = negotiate(request.headers.get("accept"), (JSON, CSV, HTML), request.query_params.get("format"))
@@ -107,6 +118,9 @@ async def search(
 
     found, facets, exact = await run_in_threadpool(find)
     near = await run_in_threadpool(_near, service.backend.snapshot() / "search.db", q, found)
+    indicators: tuple[Hit, ...] = ()
+    if form is HTML and not type and paging.cursor is None:
+        indicators = await run_in_threadpool(_indicators, service.backend.snapshot() / "search.db", q, _INDICATORS)
     count = facets.get(chosen, 0) if chosen else sum(facets.values())
     count = count if exact else max(count, len(found.hits))
     page = paging.page([hit.place for hit in found.hits], found.more)
@@ -122,16 +136,14 @@ async def search(
             q=q,
             type=chosen or "",
             hits=found.hits,
-            english=await english_names(service.backend, (one.iri for one in (*found.hits, *near)))
+            english=await english_names(service.backend, (one.iri for one in (*found.hits, *near, *indicators)))
             if lang == "en"
             else {},
             count=count,
             facets=facets,
             exact=exact,
             page=page,
-            indicators=await find_indicators(service.backend, q, service.settings.id_base)
-            if not type and paging.cursor is None
-            else (),
+            indicators=indicators,
             near=near,
             most_found=MOST_FOUND,
             loose=found.hits[0].how.partition("-")[0] if found.hits and found.hits[0].is_loose else "",
@@ -162,21 +174,29 @@ async def search(
 async def suggest(request: Request, q: str = "", type: str | None = None, limit: int = _SUGGESTED) -> Response:
     """Tell the best things for the begin of a name, of an alias or of their pinyin (JSON); none for no text.
 
-    With `lang=en` their English names too, where they have one.
+    With `lang=en` their English names too, where they have one. `indicators` are those of a fitting name, unless a
+    `type` is given: an indicator is of no class.
     """
     service = service_of(request)
     negotiate(request.headers.get("accept"), (JSON,), request.query_params.get("format"))
     chosen = _checked_all(type, limit, _MOST_SUGGESTED)
 
-    def find() -> Found:
-        return opened(service.backend.snapshot() / "search.db").find(q, limit, chosen)
+    def find() -> tuple[tuple[Hit, ...], tuple[Hit, ...]]:
+        index = opened(service.backend.snapshot() / "search.db")
+        return index.find(q, limit, chosen).hits, () if chosen else index.indicators(q, limit)
 
     links = service.renderer.links(request)
-    found = await run_in_threadpool(find)
+    things, indicators = await run_in_threadpool(find)
     english = {}
     if language_of(request) == "en":
-        english = await english_names(service.backend, (hit.iri for hit in found.hits))
-    listed = [
-        _json(hit, links) | ({"english": english[hit.iri]} if hit.iri in english else {}) for hit in found.hits
-    ]
-    return PrettyJSON({"query": q, "type": chosen, "suggestions": listed})
+        english = await english_names(service.backend, (hit.iri for hit in (*things, *indicators)))
+
+    def called(hit: Hit) -> dict[str, str]:
+        return {"english": english[hit.iri]} if hit.iri in english else {}
+
+    return PrettyJSON({
+        "query": q,
+        "type": chosen,
+        "suggestions": [_json(hit, links) | called(hit) for hit in things],
+        "indicators": [_indicator_json(hit, links) | called(hit) for hit in indicators],
+    })

@@ -119,7 +119,7 @@ class SparqlFront:
         except Exception as error:
             body = error_body(error)
             if body.status == HTTPStatus.INTERNAL_SERVER_ERROR:
-                _LOG.exception("a fault at /sparql")
+                _LOG.exception("%s met a fault", note().asked)
             await self._error(scope, receive, send, body, error)
             return
         await self.app(scope, receive, send)

@@ -13,7 +13,6 @@ from service.cache import is_lasting
 from service.context import language_of, service_of
 from service.describing.sd import service_description
 from service.errors import error_body
-from service.lookout import while_connected
 from service.negotiate import GRAPHS, HTML, ROWS, Format, by_name, or_none
 from service.noting import note
 from service.plans import formats_of
@@ -51,7 +50,7 @@ async def sparql_page(request: Request) -> Response:
     if asked.query is None and _offered(request, asked) is not HTML:
         response = await service_description(request, accept, asked.format)
     else:
-        response = await while_connected(request.receive, _page(request, asked))
+        response = await _page(request, asked)
     described = service_of(request).renderer.links(request).to("/.well-known/void")
     response.headers["link"] = f'<{described}>; rel="describedby"'
     return response

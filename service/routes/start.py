@@ -13,6 +13,7 @@ from starlette.responses import FileResponse, Response
 from kg.export import Selection
 from kg.iris import ontology_graph
 from service.context import language_of, service_of
+from service.errors import BadRequestError, NotAcceptableError
 from service.exporting import DESCRIPTIONS
 from service.links import Links
 from service.mentioncharts import mention_times, mentions_chart
@@ -65,13 +66,22 @@ def _asked(links: Links, suited: Suited) -> str:
     return links.to(f"/questions/{suited.question.name}", **given)
 
 
+def _form(request: Request, sheet: str) -> Format:
+    """Return the format of the start page; who asks for another one may want the list on it, which is at `sheet`."""
+    try:
+        return negotiate(request.headers.get("accept"), (JSON, HTML), request.query_params.get("format"))
+    except (BadRequestError, NotAcceptableError) as error:
+        raise type(error)(str(error), f"the newest articles are a list of their own: {sheet}") from error
+
+
 @router.get("/", summary="Where everything is")
 async def start(request: Request) -> Response:
     """Show counts, questions and the newest articles (HTML), or the addresses of the service (JSON)."""
     service = service_of(request)
     links = service.renderer.links(request)
     headers = {"link": ", ".join(f'<{links.to(path)}>; rel="{relation}"' for path, relation in _DESCRIBED)}
-    if negotiate(request.headers.get("accept"), (JSON, HTML), request.query_params.get("format")) is HTML:
+    listed = [(form.name, links.to("/articles", limit=str(_NEWEST), format=form.name)) for form in (CSV, JSON)]
+    if _form(request, listed[0][1]) is HTML:
         lang = language_of(request)
         mentions, vocabulary, newest, (suited, whole) = await asyncio.gather(
             read_mentions_by_month(service.backend),
@@ -92,6 +102,7 @@ async def start(request: Request) -> Response:
             month_words=month_words,
             times=mention_times(mentions.months),
             undated=mentions.undated,
+            undated_mentions=mentions.undated_mentions,
             mentions_chart=mentions_chart(mentions.months, TEXTS[lang]),
             vocabulary=vocabulary,
             counts=read_counts(request),
@@ -100,6 +111,7 @@ async def start(request: Request) -> Response:
                 for one in suited
             ],
             articles=newest.rows,
+            newest=listed,
             headers=headers,
         )
     places = (

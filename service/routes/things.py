@@ -23,8 +23,8 @@ from service.names import similar_things
 from service.negotiate import CSV, HTML, JSON, Format, negotiate
 from service.reading.bylines import Signed, read_signed
 from service.reading.englishnames import thing_in_english
+from service.reading.headlines import read_headlines
 from service.reading.indicators import by_scale, by_thing
-from service.reading.lists import articles_page
 from service.reading.sayings import Named
 from service.reading.sharing import Related, months_of, read_related
 from service.reading.things import Description, Thing, describe, read_thing
@@ -32,7 +32,8 @@ from service.reading.timelines import Timeline, timelines
 from service.routes.articlepage import ARTICLE_FORMATS, PLAIN, article_page, article_plain
 from service.routes.articles import article_list
 from service.routes.lists import asked_group, asked_list, list_response
-from service.routes.press import is_press, press_page
+from service.routes.press import press_page
+from service.routes.presslists import is_press, press_list
 from service.texts import TEXTS
 
 __all__ = ["router"]
@@ -98,7 +99,8 @@ async def thing(
     An article is JSON and plain text too, as at `/articles/{key}`.
 
     With `list` one of statements, posts, measures, quotations and articles: what is said of it, or the articles that
-    name it, page by page (HTML, JSON, CSV); of the statements, those of one `predicate` and `direction`.
+    name it, page by page (HTML, JSON, CSV); of the statements, those of one `predicate` and `direction`. A newspaper
+    has issues, pages and articles, an issue pages and articles, a page articles: those that are part of it.
     """
     service, lang = service_of(request), language_of(request)
     iri = service.settings.id_base + iri_path(route_path(request).removeprefix("/id/"))
@@ -117,6 +119,8 @@ async def thing(
     if kind is not None:
         if is_article:
             return await article_list(request, iri, kind)
+        if is_press(description):
+            return await press_list(request, description, kind)
         name = description.name(lang, service.renderer.links(request).key(iri))
         return await list_response(request, kind, iri, name, is_article=False)
     if form in PLAIN:
@@ -184,12 +188,11 @@ async def _page(request: Request, description: Description) -> Response:
     async def read_own() -> Signed:
         return await read_signed(service.backend, iri, _FIRST) if description.type == "Person" else Signed()
 
-    found, related, articles, signed = await asyncio.gather(
-        read_thing(service.backend, description, least, _ROWS, _SHOWN),
-        read_around(),
-        articles_page(service.backend, _ARTICLES_SHOWN, mentioning=iri),
-        read_own(),
+    found, related, signed = await asyncio.gather(
+        read_thing(service.backend, description, least, _ROWS, _SHOWN), read_around(), read_own()
     )
+    newest = [line.iri for line in found.mentions[:_ARTICLES_SHOWN]]
+    headlines = await read_headlines(service.backend, newest)
     if lang == "en":
         found = await thing_in_english(service.backend, found)
     months = months_of(found.mentions)
@@ -228,7 +231,7 @@ async def _page(request: Request, description: Description) -> Response:
         related=related[:_RELATED],
         signed=signed,
         incoming=[(term, sorted(values, key=lambda one: sound_key(one.name))) for term, values in found.incoming],
-        articles=articles.rows,
+        articles=[headlines[one] for one in newest if one in headlines],
         comma="、" if lang == "zh" else ", ",
         first=_FIRST,
         most_held=_MOST_HELD,

@@ -11,10 +11,12 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from kg.vocab import PREFIXES
+from service.compress import is_worth_it
 from service.context import Service, service_of
-from service.negotiate import JSON, negotiate
+from service.negotiate import JSON, accepts_gzip, negotiate
 from service.reading.terms import Term, TermsCache
 from service.statistics import Statistics
+from service.validators import is_any
 
 __all__ = ["router"]
 
@@ -68,6 +70,8 @@ async def vocabulary(request: Request) -> Response:
     body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"etag": tag, "cache-control": "no-cache"}
-    if tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
+    had = request.headers.get("if-none-match")
+    if tag in (had or "") or is_any(had):
+        packed = accepts_gzip(request.headers.get("accept-encoding")) and is_worth_it("application/json", len(body))
+        return Response(status_code=304, headers=headers | ({"etag": f"W/{tag}"} if packed else {}))
     return Response(body, media_type="application/json", headers=headers)

@@ -11,6 +11,7 @@ from itertools import islice, pairwise
 
 from kg.vocab import PREFIXES
 from service.errors import BrokenQueryError
+from service.noting import note
 from service.syntax.grammar import END
 from service.syntax.marks import Mark, marks
 from service.syntax.reasons import NEAR, Reason, place_of, reason_of, short
@@ -21,8 +22,13 @@ from service.texts.syntax import SYNTAX_HINTS, SYNTAX_PAIRS
 __all__ = ["Fault", "fault_of", "read_fault", "syntax_error"]
 
 _LOG = logging.getLogger("uvicorn.error")
-#: Most words that are read: some hundredths of a second.  What breaks behind them is told in the engine's words.
-_MOST_WORDS = 20_000
+#: Most words that are read: half of what a trial may take of the processor.  Of what breaks behind them the place alone
+#: is told.
+_MOST_WORDS = 25_000
+#: In longer texts nothing is looked for where other requests wait for it: so many characters take some milliseconds.
+_INLINE_CHARS = 4_000
+#: What the engine says of a text that it cannot read: a list of names from its own grammar.
+_EXPECTED = re.compile(r"error at \d+:\d+: expected ")
 #: Prefixes under which others know ours.
 _OTHERS_NAMES = {"dc:": "dcterms:", "dct:": "dcterms:"}
 #: What the engine says of queries that are well formed -> fault, hint.
@@ -35,6 +41,7 @@ _ENGINE: tuple[tuple[str, str, str], ...] = (
 )
 #: A backslash and what stands behind it: four or eight digits, or a character.
 _ESCAPED = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.?))", re.DOTALL)
+_WORD = re.compile(r"\s*([?$]?\w+|\S)")
 _ESCAPES = frozenset("tbnrf\"'\\")
 _MOST_CODE, _HALVES = 0x10FFFF, range(0xD800, 0xE000)
 
@@ -110,6 +117,14 @@ def _bound_twice(words: list[Mark]) -> Reason | None:
     return None
 
 
+def _of_place(text: str, said: str, offset: int) -> Reason | None:
+    """Return that the engine stopped at a place, where it tells no more than what its grammar names there."""
+    if _EXPECTED.match(said) is None:
+        return None
+    found = _WORD.match(text, offset)
+    return Reason("other" if found else "no_query", "before", offset, {"found": short(found[1]) if found else ""})
+
+
 def _offset(text: str, line: int | None, column: int | None) -> int:
     if line is None or column is None:
         return len(text)
@@ -140,19 +155,27 @@ def read_fault(text: str, said: str, line: int | None = None, column: int | None
         found = found or next(_escaped(words, until), None)
         if found is None:
             found = reason_of(text, stop) if stop is not None else _of_engine(said, _offset(text, line, column))
-            found = found or _bound_twice(words)
-    if found is None:
-        return None
+            found = found or _bound_twice(words) or _of_place(text, said, _offset(text, line, column))
+    return _in_words(text, found) if found is not None else None
+
+
+def _in_words(text: str, found: Reason) -> Fault:
     message, hint = SYNTAX_PAIRS[found.fault][1], SYNTAX_HINTS[found.hint][1]
     return Fault(filled(message, found.values), filled(hint, found.values), *place_of(text, found.offset))
 
 
 def fault_of(text: str, said: str, line: int | None = None, column: int | None = None) -> Fault | None:
-    """Return what `read_fault` finds; None too where that fails, as the engine's words are at hand."""
+    """Return what `read_fault` finds; of a long text the place alone, and None too where it fails.
+
+    Then the engine's words are at hand.
+    """
     try:
+        if len(text) > _INLINE_CHARS:
+            found = _of_place(text, said, _offset(text, line, column))
+            return _in_words(text, found) if found is not None else None
         return read_fault(text, said, line, column)
     except Exception:
-        _LOG.exception("a broken query was not understood")
+        _LOG.exception("%s: a broken query was not understood", note().asked)
         return None
 
 

@@ -72,7 +72,7 @@ Compared   = Sum ( ( '=' | '!=' | '<' | '>' | '<=' | '>=' ) Sum | IN List | NOT 
 List       = '(' ( Expression ( ',' Expression )* )? ')'
 Sum        = Product ( ( '+' | '-' ) Product )*
 Product    = Signed ( ( '*' | '/' ) Signed )*
-Signed     = ( '!' | '+' | '-' ) Signed | Primary
+Signed     = '!' Signed | ( '+' | '-' ) ( ( '+' | '-' ) Number | Primary ) | Primary
 Primary    = Bracketed | Built | Iri Arguments? | Text | Number | TRUE | FALSE | variable
 """
 #: Functions and aggregates, which stand before their arguments.

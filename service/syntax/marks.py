@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
-from kg.tokens import tokens
+from kg.tokens import marks as found_in
 from service.syntax.grammar import BUILTINS, END, KEYWORDS
 
 __all__ = ["Mark", "marks"]
 
 _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?")
+#: Longer words are nobody's that is known.
+_SHORT = 40
 _PIECE = re.compile(r"\w+|.", re.DOTALL)
 #: What may stand between words; a byte order mark too, which is taken away before the engine reads.
 _BLANKS = " \t\r\n\ufeff"
+#: Signs that are nothing else, whatever stands around them.
+_ALONE = frozenset("(){}[],;")
 #: Signs of two characters.
 _PAIRS = frozenset({"^^", "||", "&&", "!=", "<=", ">="})
 
@@ -25,6 +30,13 @@ class Mark(NamedTuple):
     word: str
     text: str
     offset: int
+
+
+@lru_cache(512)
+def _kind(word: str) -> str:
+    """Return the terminal that a word of letters is."""
+    upper = word.upper()
+    return "A" if word == "a" else upper if upper in KEYWORDS else "builtin" if upper in BUILTINS else ""
 
 
 def _named(token: str) -> str:
@@ -62,7 +74,18 @@ def _run(text: str, run: str, offset: int) -> Iterator[Mark]:
 def marks(text: str) -> Iterator[Mark]:
     """Iterate the words and signs of a query, comments and blanks left out; the last one is the end."""
     done = 0  # what was read with the word before
-    for kind, token, offset in tokens(text):
+    for kind, token, offset in found_in(text):
+        if token in _ALONE:
+            if offset >= done:
+                yield Mark(token, token, offset)
+            continue
+        if kind == "variable":
+            if offset >= done:
+                yield Mark(kind, token, offset)
+            continue
+        if kind == "run" and offset >= done and len(token) < _SHORT and token.isascii() and token.isalpha():
+            yield Mark(_kind(token), token, offset)
+            continue
         if offset < done or kind == "comment" or (kind == "other" and token in _BLANKS):
             continue
         if kind == "run":

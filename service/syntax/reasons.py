@@ -23,10 +23,13 @@ _FULL_WIDTH = dict(zip("（），；。｛｝？“”‘’：＜＞＝！［�
 _TERMS = frozenset({"variable", "iri", "name", "namespace", "string", "integer", "decimal", "blank", "TRUE", "FALSE"})
 _ENDS_TRIPLE = frozenset({".", ";", ",", "}", "]", END})
 _NO_VALUE = frozenset({")", "}", "]", ",", END})
+_SIGNS = frozenset({"+", "-"})
 _CONNECTIVES = {"AND": "&&", "OR": "||"}
 _MODIFIERS = frozenset({"GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET"})
 #: What the grammar knows and nobody is told to write: it is refused here, or no SPARQL 1.1.
 _UNTOLD = frozenset({"SERVICE", "LATERAL", "VERSION"})
+#: What is shown of a kind of word -> what it is called.
+_CALLED = {"?x": "a variable", "<IRI>": "an IRI", "kg:Name": "a name", '"text"': "text in quotes", "10": "a number"}
 #: How a terminal is shown.
 _SHOWN = {
     "variable": "?x", "iri": "<IRI>", "name": "kg:Name", "namespace": "", "string": '"text"', "integer": "10",
@@ -126,6 +129,8 @@ def _of_words(stop: Stop) -> Iterator[tuple[str, str, dict[str, str]]]:
         yield "select_nothing", "select", {}
     if last.word in ("FILTER", "HAVING") and mark.word != END:
         yield "unbracketed", "bracket_it", keyword
+    if last.text in _SIGNS and expected == {"integer", "decimal"}:
+        yield f"sign{at_end}", "sign", {"sign": last.text}
     if expected == {"integer"}:
         yield f"whole_number{at_end}", "number", keyword
     if expected == {"namespace"}:
@@ -137,7 +142,10 @@ def _of_words(stop: Stop) -> Iterator[tuple[str, str, dict[str, str]]]:
         yield "behind_end", "one_query" if mark.word in KEYWORDS else "expected", {}
     shown = {word for word in (_SHOWN.get(one, one) for one in expected) if word}
     if len(shown) == 1:
-        yield f"missing{at_end}", "write", {"expected": next(iter(shown)), "keyword": next(iter(shown))}
+        word = next(iter(shown))
+        if word in _CALLED:
+            yield f"kind_missing{at_end}", "example", {"kind": _CALLED[word], "expected": word}
+        yield f"missing{at_end}", "write", {"expected": word, "keyword": word}
     if mark.word in _NO_VALUE and {"variable", "string", "builtin"} <= expected:
         yield f"value{at_end}", "expected", {}
     if mark.word == "" and mark.text[:1].isalpha():

@@ -59,7 +59,7 @@ def stop_of(words: Iterable[Mark]) -> Stop | None:
             node, around = stack.pop()
             if node.kind == "word" and node.name == word:
                 break
-            way = None if node.kind == "word" else node.way(word)
+            way = None if node.kind == "word" else node.ways[word] if word in node.ways else node.way(word)
             if way is None:
                 expected = frozenset[str]().union(node.first, *(one.first for one in passed))
                 return Stop(mark, tuple(before[-3:]), expected, _names(around), tuple(opened))

@@ -8,7 +8,6 @@ DATASET_PAIRS: dict[str, tuple[str, str]] = {
     "dataset": ("数据集", "The dataset"),
     "dataset_holds": ("收录内容", "What it holds"),
     "dataset_built": ("更新于", "Built on"),
-    "dataset_triples": ("三元组", "triples"),
     "dataset_terms": ("使用条款", "Terms of use"),
     "dataset_licence": ("许可协议：", "Licence:"),
     "dataset_no_licence": ("没有声明许可协议，使用前请询问本服务的提供者。",

@@ -24,6 +24,7 @@ EDITOR_PAIRS: dict[str, tuple[str, str]] = {
     "editor_variable": ("变量", "variable"),
     "editor_class": ("类", "class"),
     "editor_property": ("属性", "property"),
+    "editor_indicator": ("指标", "indicator"),
     "editor_line_invalid": (
         "第 {line} 行不合 SPARQL 1.1 的写法；此处可写：{allowed}",
         "Line {line} is not SPARQL 1.1; allowed here: {allowed}",
@@ -43,13 +44,13 @@ EDITOR_PAIRS: dict[str, tuple[str, str]] = {
     ),
     "editor_times": (
         "查询 {service} 毫秒，传输 {transfer} 毫秒，显示 {drawing} 毫秒",
-        "asked in {service} ms, sent in {transfer} ms, shown in {drawing} ms",
+        "asked in {service}\u00a0ms, sent in {transfer}\u00a0ms, shown in {drawing}\u00a0ms",
     ),
     "editor_unknown_names": (
         "这个图里没有 {names}，用到它的地方查不到结果。",
         "This graph holds no {names}: what asks for it finds nothing.",
     ),
-    "editor_ms": ("{n} 毫秒", "{n} ms"),
+    "editor_ms": ("{n} 毫秒", "{n}\u00a0ms"),
     "editor_n_rows": ("{n} 行", "{n} row|{n} rows"),
     "editor_n_triples": ("{n} 条三元组", "{n} triple|{n} triples"),
     "editor_rows_shown": ("第 {from}–{to} 行，共 {all} 行", "Rows {from}–{to} of {all}"),
@@ -86,6 +87,7 @@ EDITOR_PAIRS: dict[str, tuple[str, str]] = {
     "editor_number_column": ("数值列", "Numbers"),
     "editor_chart_whole": (
         "图中是“{number}”按“{label}”的 {n} 个值；同样的内容见下表。",
+        "{n} value of “{number}” by “{label}”; the table below says the same.|"
         "{n} values of “{number}” by “{label}”; the table below says the same.",
     ),
     "editor_chart_part": (
@@ -99,17 +101,20 @@ EDITOR_PAIRS: dict[str, tuple[str, str]] = {
         "Choose an entity or a line to read it; drag to move; pinch, or hold Ctrl and scroll, to come nearer.",
     ),
     "editor_graph_whole": (
-        "{n} 个节点，{edges} 条联系；同样的内容见下表。",
-        "{n} nodes, {edges} links; the table below says the same.",
+        "{nodes}，{links}；同样的内容见下表。",
+        "{nodes}, {links}; the table below says the same.",
     ),
     "editor_graph_part": (
-        "只画出 {n} 个节点（共 {all} 个）和 {edges} 条联系；其余见下表。",
-        "{n} of {all} nodes and {edges} links are drawn; the table below has the rest.",
+        "只画出 {n} 个节点（共 {all} 个）和 {links}；其余见下表。",
+        "{n} of {all} nodes and {links} are drawn; the table below has the rest.",
     ),
+    "editor_n_nodes": ("{n} 个节点", "{n} node|{n} nodes"),
+    "editor_n_links": ("{n} 条联系", "{n} link|{n} links"),
     "editor_fit": ("适合窗口", "Fit"),
     "editor_subject": ("主语", "subject"),
     "editor_predicate": ("谓语", "predicate"),
     "editor_object": ("宾语", "object"),
+    "editor_failed": ("未得到答案", "no answer"),
     "editor_history": ("最近运行", "Run lately"),
     "editor_no_history": ("运行过的查询会记在这个浏览器里。", "Queries that you run are kept in this browser."),
     "editor_forget": ("清空记录", "Forget them"),
@@ -143,8 +148,8 @@ EDITOR_PAIRS: dict[str, tuple[str, str]] = {
     ),
     "editor_error_broken": (
         "答案没有传完：可能中途超过了服务的大小或时间限制，也可能连接断了。"
-        "不完整的答案不予显示。请加上 LIMIT 或分几次查询，再试一次。",
+        "已经收到的部分一概不显示。请加上 LIMIT 或分几次查询，再试一次。",
         "The answer broke off: it ran past a limit of the service on its way, or the connection was lost. "
-        "A part of an answer is not shown. Add LIMIT or ask in parts, and try again.",
+        "Nothing of what came is shown. Add LIMIT or ask in parts, and try again.",
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["CLASS_WORDS", "EXPLORER_PAIRS"]
+__all__ = ["CLASS_PLURALS", "CLASS_WORDS", "EXPLORER_PAIRS"]
 
 EXPLORER_PAIRS: dict[str, tuple[str, str]] = {
     # Charts
@@ -20,13 +20,14 @@ EXPLORER_PAIRS: dict[str, tuple[str, str]] = {
     "named_over_time": ("历月提及", "Mentions over time"),
     "chart_mentions": ("历月提及：共 {n} 处", "Mentions over time: {n} in all"),
     "mentions_note": (
-        "柱是当月文章里提到人、地、企业等的次数（左边的刻度），细线是文章数（右边的刻度）。",
+        "柱是当月文章里提到人、地、企业等的次数（左边的刻度），细线是文章数（右边的刻度）；没有文章的月份，线就断开。",
         "Bars are how often the articles of a month name a person, place, company or the like (scale on the left); "
-        "the thin line is how many articles there are (on the right).",
+        "the thin line is how many articles there are (on the right), broken where there are none.",
     ),
     "n_undated": (
-        "{n} 篇没有日期，不在图中。",
-        "{n} article has no date and is not in the chart.|{n} articles have no date and are not in the chart.",
+        "另有 {n} 篇没有日期，其中的 {mentions}不在图中。",
+        "{n} article has no date; its {mentions} are not in the chart.|"
+        "{n} articles have no date; their {mentions} are not in the chart.",
     ),
     "n_mentions": ("{n} 处提及", "{n} mention|{n} mentions"),
     "number_of_mentions": ("提及数", "Mentions"),
@@ -42,9 +43,10 @@ EXPLORER_PAIRS: dict[str, tuple[str, str]] = {
     "n_untold": ("另有 {n} 处说法相同，见完整列表",
                  "{n} more says the same: whole list|{n} more say the same: whole list"),
     "n_unshown": ("另有 {n} 项，见完整列表", "{n} more in the whole list"),
-    "n_statements": ("全部 {n} 条陈述", "All {n} statements|All {n} statements"),
+    "n_statements": ("全部 {n} 条陈述", "Whole list: {n} statement|Whole list: {n} statements"),
     "n_others": ("其余 {n} 条", "{n} other|{n} others"),
     "data_source": ("资料来源与代码", "Where this comes from"),
+    "post_of": ("的", "of"),
     "signed": ("署名文章", "Signed articles"),
     "signed_as": ("共 {n} 篇，署名为：", "{n} article, signed as: |{n} articles, signed as: "),
     "related": ("常一同出现", "Often named together"),
@@ -58,7 +60,7 @@ EXPLORER_PAIRS: dict[str, tuple[str, str]] = {
     "scheme_indicator": ("指标", "Indicator"),
     "scheme_role": ("职务", "Role"),
     "scheme_unit": ("单位", "Unit"),
-    "statements_csv": ("陈述（CSV）", "statements (CSV)"),
+    "statements_csv": ("陈述（CSV）", "Statements (CSV)"),
     # A fact and its proof
     "joint_proof": ("与上一句合起来才说明这一点：", "Proves it only together with the sentence above:"),
     "is_headline": ("文章标题", "The article's headline"),
@@ -132,8 +134,11 @@ EXPLORER_PAIRS: dict[str, tuple[str, str]] = {
     "compare_taken": ("“{given}”按“{name}”来查", "“{given}” taken as {name}"),
     "compare_offered": ("是否指：", "Perhaps: "),
     "compare_only_named": ("只有它提到的", "Named in this one alone"),
-    "compare_unread": ("另有 {n} 条未在此列出，见：", "{n} more are not listed here; all of them:"),
-    "compare_older": ("另有更早的 {n} 篇。", "And {n} older ones."),
+    "compare_unread": (
+        "另有 {n} 条未在此列出，见：",
+        "{n} more is not listed here; all of them:|{n} more are not listed here; all of them:",
+    ),
+    "compare_older": ("另有更早的 {n} 篇。", "And {n} older one.|And {n} older ones."),
     "compare_swap": ("左右互换", "Swap"),
     # Search
     "search_headlines": ("标题含有这些字的文章", "Articles with these words in their headline"),
@@ -169,4 +174,21 @@ CLASS_WORDS: dict[str, tuple[str, str]] = {
     "Product": ("产品", "product"),
     "Policy": ("政策", "policy"),
     "Event": ("活动", "event"),
+}
+
+#: Class -> its English word for several, beside how many there are.
+CLASS_PLURALS: dict[str, str] = {
+    "Place": "places",
+    "Zone": "zones",
+    "Government": "government bodies",
+    "Company": "companies",
+    "Institution": "institutions",
+    "Organization": "organizations",
+    "Person": "people",
+    "Project": "projects",
+    "Facility": "facilities",
+    "Industry": "industries",
+    "Product": "products",
+    "Policy": "policies",
+    "Event": "events",
 }

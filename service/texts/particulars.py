@@ -29,6 +29,7 @@ MESSAGES: dict[str, str] = {
     "timeout={given} was given; a number of seconds above 0 is allowed, such as 2.5": (
         "timeout={given} 不合要求，应是大于 0 的秒数，例如 2.5"
     ),
+    "parameter {name} does not exist here; allowed are {allowed}": "这里没有 {name} 这个参数，可用的有：{allowed}",
     "format {name} does not exist here; allowed are {allowed}": "这里没有 {name} 这种格式，可用的有：{allowed}",
     "type {name} does not exist; allowed are {allowed}": "没有 {name} 这个类型，可用的有：{allowed}",
     "list {name} does not exist; allowed are {allowed}": "没有 {name} 这种列表，可用的有：{allowed}",
@@ -51,7 +52,8 @@ MESSAGES: dict[str, str] = {
     "the cursor is broken, or was made for another list or other parameters": (
         "翻页标记 cursor 已损坏，或属于别的列表、别的条件"
     ),
-    "an article has no list of articles; it has {allowed}": "文章没有“articles”列表，可用的有：{allowed}",
+    "{what} has no list of {list}; it has {allowed}": "这里没有“{list}”列表，可用的有：{allowed}",
+    "the list of {list} comes whole; leave {parameter} out": "“{list}”列表一次给全，请去掉 {parameter}",
     "no text was given; ask /search?q=准东, or /search?type=Zone for all of a class": (
         "没有给出要搜索的文字；请用 /search?q=准东，或用 /search?type=Zone 列出一个类型的全部"
     ),
@@ -156,10 +158,7 @@ MESSAGES: dict[str, str] = {
         "已有 {n} 个查询在等候，到了上限；请在 {seconds} 秒后再试"
     ),
     "as many queries wait already as may; ask again in {n} s": "等候的查询已到上限，请在 {n} 秒后再试",
-    "no worker became free in time; ask again in {n} s": "没有等到空闲的查询进程，请在 {n} 秒后再试",
-    "no worker became free in time, as more may not wait; ask again in {n} s": (
-        "没有等到空闲的查询进程，请在 {n} 秒后再试"
-    ),
+    "no place became free in time; ask again in {n} s": "没有等到空位，请在 {n} 秒后再试",
     "the process that ran the query was ended from outside": "执行查询的进程被外部终止",
     "the process that was to run the query was ended from outside": "准备执行查询的进程被外部终止",
     "another build was swapped in while the graph was read; ask again": "读取期间图谱换成了新的，请再试一次",
@@ -186,6 +185,7 @@ MESSAGES: dict[str, str] = {
     "the methods here are {allowed}": "这里可用的方法是 {allowed}",
     "a request of HTTP/1.1 needs a Host header": "HTTP/1.1 的请求要有 Host",
     "a request of HTTP/1.1 has one Host header, not several": "HTTP/1.1 的请求只能有一个 Host",
+    "the Host header is no name or address of a host, with a port or without": "Host 不是主机名或地址（可带端口）",
     "the head of the request has more than {n} bytes": "请求头超过了 {n} 字节",
     "the address has {n} bytes or more; with the other headers it may have {most}": (
         "地址有 {n} 字节或更多，连同其他请求头最多 {most} 字节"
@@ -216,8 +216,8 @@ MESSAGES: dict[str, str] = {
     "{n} graph{many} named{beside}; one is needed: ?graph=IRI, or ?default": (
         "指明了 {n} 个图，应恰好指明一个：?graph=IRI，或 ?default"
     ),
-    "graph={given} is no absolute IRI ({said}); give one such as https://example.org/graph": (
-        "graph={given} 不是完整的 IRI，应如 https://example.org/graph"
+    "{name}={given} is no absolute IRI ({said}); give one such as https://example.org/graph": (
+        "{name}={given} 不是完整的 IRI，应如 https://example.org/graph"
     ),
     "nothing is called {name}": "没有叫{name}的事物",
     "a and b have to name two things, or two articles": "a 和 b 应是两个事物，或两篇文章",
@@ -320,7 +320,10 @@ MESSAGES: dict[str, str] = {
 }
 
 HINTS: dict[str, str] = {
+    "the newest articles are a list of their own: {path}": "最新文章另有列表：{path}",
+    "write it as example.org or example.org:8000": "写成 example.org 或 example.org:8000",
     "ask again": "请再试一次",
+    "take it out of the address, or write one of these": "请把它从地址里去掉，或改用上面的参数",
     "send a long query by POST, with Content-Type: application/sparql-query": (
         "长的查询请用 POST 发送，Content-Type 为 application/sparql-query"
     ),

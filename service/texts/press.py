@@ -12,7 +12,7 @@ PRESS_PAIRS: dict[str, tuple[str, str]] = {
     "crumb_article": ("本文", "This article"),
     "press_paper": ("报纸", "Newspaper"),
     "press_papers": ("按报纸看", "By newspaper"),
-    "press_page": ("版面", "Page"),
+    "press_page_key": ("版面 {key}", "page {key}"),
     "press_issue": ("期", "Issue"),
     # Newspaper
     "press_covers": ("收录 {since} 至 {until}", "Held here: {since} to {until}"),
@@ -26,7 +26,6 @@ PRESS_PAIRS: dict[str, tuple[str, str]] = {
     # Issue and page
     "press_no_pages": ("图谱里还没有这一期的版面。", "The graph holds no page of this issue yet."),
     "press_no_articles": ("这一版里没有分出文章。", "No article was found on this page."),
-    "press_page_unnumbered": ("未标版次的一版", "A page without a number"),
     "press_no_issue": ("这一版未标明报纸与日期。", "This page does not tell its newspaper and day."),
     "press_source": ("来源文件", "Read from"),
     "press_articles": ("本版文章", "Articles on this page"),
@@ -43,8 +42,12 @@ PRESS_PAIRS: dict[str, tuple[str, str]] = {
     "press_previous_page": ("上一版", "Page before"),
     "press_next_page": ("下一版", "Next page"),
     "press_more": ("其他信息", "Description"),
+    "press_lists": ("列表", "As lists"),
+    "press_list_issues": ("各期", "issues"),
+    "press_list_pages": ("版面", "pages"),
+    "press_list_articles": ("文章", "articles"),
     # Article
-    "article_classes": ("显示类别", "show classes"),
+    "article_classes": ("显示类别", "Show classes"),
     "article_which": ("标注哪些类", "Which classes are marked"),
     "article_sure_percent": ("可信度 {n} %", "confidence {n} %"),
     "article_sure_title": (

@@ -7,7 +7,7 @@ __all__ = ["ANSWER_WORDS", "QUESTION_PAIRS"]
 QUESTION_PAIRS: dict[str, tuple[str, str]] = {
     "figure_of_row": ("数据", "figure"),
     "n_rows": ("{n} 条", "{n} row|{n} rows"),
-    "took": ("用时 {n} 毫秒", "{n} ms"),
+    "took": ("用时 {n} 毫秒", "{n}\u00a0ms"),
     "views": ("显示方式", "Shown as"),
     "view_as_table": ("表格", "Table"),
     "view_as_chart": ("图表", "Chart"),
@@ -37,13 +37,14 @@ QUESTION_PAIRS: dict[str, tuple[str, str]] = {
     "target_sentence": ("目标原句", "The target"),
     "other_sentence": ("另一篇说", "The other article"),
     "chart_left_out": (
-        "另有 {n} 条没有画在图上：单位或口径不同，或没有时间。",
-        "{n} row is not in a chart: of another unit or kind, or without a time.|"
-        "{n} rows are not in a chart: of another unit or kind, or without a time.",
+        "另有 {n} 条没有画在图上：单位或口径不同，是名次，或没有时间。",
+        "{n} row is not in a chart: of another unit or kind, a rank, or without a time.|"
+        "{n} rows are not in a chart: of another unit or kind, ranks, or without a time.",
     ),
     "chart_spans": (
-        "横线是这个数所属的整段时间，点在时段末；没有横线的点是某一天的数。",
-        "A bar is the whole time that a figure is of, its mark at the end; a mark without a bar is of one day.",
+        "横线是这个数所属的整段时间，点在时段末，会相互遮住的点并排放；没有横线的点是某一天的数。",
+        "A bar is the whole time that a figure is of, its mark at the end, or beside another that stands there; "
+        "a mark without a bar is of one day.",
     ),
     "chart_by_told": (
         "没有写明时段的数，标在见报的那一天。",
@@ -54,7 +55,9 @@ QUESTION_PAIRS: dict[str, tuple[str, str]] = {
         "图里画的是下表各条所说的关系；下表是同样的内容。选中一个实体或一条连线，这里显示详情与原句。",
         "It draws what the rows below say; the table holds the same. Choose an entity or a line for its sentences.",
     ),
-    "graph_said": ("{nodes} 个实体、{edges} 条连线", "{nodes} entities, {edges} lines"),
+    "graph_said": ("{nodes}、{edges}", "{nodes}, {edges}"),
+    "graph_nodes": ("{n} 个实体", "{n} entity|{n} entities"),
+    "graph_edges": ("{n} 条连线", "{n} line|{n} lines"),
     "graph_left_out": (
         "还有 {n} 个实体没有画下，请加条件缩小范围。",
         "There was no room for {n} more entity; narrow the question.|"
@@ -83,10 +86,9 @@ OTHER_QUESTIONS = ("其他", "Others")
 
 #: What a query itself writes into its rows, where the graph has no term with a label -> in English.
 ANSWER_WORDS: dict[str, str] = {
-    "达到": "reached",
+    "已达到": "kept",
     "未达到": "missed",
-    "尚在途中": "still under way",
-    "未见达到": "not shown to be reached",
+    "尚无定论": "open",
     "上游": "upstream",
     "下游": "downstream",
     "组成部分": "part of it",

@@ -11,7 +11,7 @@ from functools import cache
 
 from service.texts.filling import PLACE, filled
 from service.texts.particulars import HINTS, MESSAGES
-from service.texts.syntax import SYNTAX_HINTS, SYNTAX_PAIRS
+from service.texts.syntax import SYNTAX_HINTS, SYNTAX_KINDS, SYNTAX_PAIRS
 
 __all__ = ["PLACES", "in_chinese"]
 
@@ -49,7 +49,7 @@ def _lines(nested: bool) -> tuple[tuple[re.Pattern[str], str], ...]:
     """
     pairs = MESSAGES | HINTS | {english: chinese for chinese, english in SYNTAX_HINTS.values()}
     if nested:
-        pairs = {english: chinese for chinese, english in SYNTAX_PAIRS.values()} | pairs
+        pairs = {english: chinese for chinese, english in (*SYNTAX_PAIRS.values(), *SYNTAX_KINDS)} | pairs
     told = sorted(pairs, key=lambda english: (-len(PLACE.sub("", english)), english))
     return tuple((_pattern(english), pairs[english]) for english in told)
 

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-__all__ = ["SYNTAX_HINTS", "SYNTAX_PAIRS"]
+__all__ = ["SYNTAX_HINTS", "SYNTAX_KINDS", "SYNTAX_PAIRS"]
+
+#: What may be missing: Chinese, English.
+SYNTAX_KINDS: tuple[tuple[str, str], ...] = (
+    ("变量", "a variable"),
+    (" IRI", "an IRI"),
+    ("名称", "a name"),
+    ("带引号的文字", "text in quotes"),
+    ("数字", "a number"),
+)
 
 SYNTAX_PAIRS: dict[str, tuple[str, str]] = {
     "empty": ("查询是空的", "the query is empty"),
@@ -50,9 +59,14 @@ SYNTAX_PAIRS: dict[str, tuple[str, str]] = {
     "namespace": ("PREFIX 之后应是带冒号的前缀，却是 {found}", "PREFIX takes a name with a colon and not {found}"),
     "missing": ("{found} 之前缺少 {expected}", "{expected} is missing before {found}"),
     "missing_at_end": ("末尾缺少 {expected}", "{expected} is missing at the end"),
+    "kind_missing": ("{found} 之前缺少{kind}", "{kind} has to stand before {found}"),
+    "kind_missing_at_end": ("末尾缺少{kind}", "{kind} has to follow at the end"),
+    "sign": ("{sign} 之后应是数字，却是 {found}", "a number follows the sign {sign}, and {found} is none"),
+    "sign_at_end": ("末尾的 {sign} 之后缺少数字", "the sign {sign} at the end lacks its number"),
     "value": ("{found} 之前缺少一个值", "a value is missing before {found}"),
     "value_at_end": ("末尾缺少一个值", "a value is missing at the end"),
     "early": ("查询没有写完", "the query ends too early"),
+    "no_query": ("读到末尾，仍不成查询", "read to its end, it is no query"),
     "other": ("{found} 不能出现在这里", "{found} cannot stand here"),
     "star_grouped": ("SELECT * 不能与 GROUP BY 同用", "SELECT * does not go with GROUP BY"),
     "ungrouped": (
@@ -69,6 +83,15 @@ SYNTAX_PAIRS: dict[str, tuple[str, str]] = {
 SYNTAX_HINTS: dict[str, tuple[str, str]] = {
     "write_query": ("写一个，例如 SELECT * { ?s ?p ?o } LIMIT 10", "write one, such as SELECT * { ?s ?p ?o } LIMIT 10"),
     "write": ("请写 {keyword}", "write {keyword}"),
+    "example": ("例如 {expected}", "such as {expected}"),
+    "sign": (
+        "去掉 {sign}，或在后面写数字，例如 {sign}10",
+        "take {sign} out, or write a number behind it, such as {sign}10",
+    ),
+    "before": (
+        "出错的地方也可能就在这之前",
+        "what is wrong may also stand right before this place",
+    ),
     "number": ("例如 {keyword} 10", "such as {keyword} 10"),
     "word": (
         "文字要加引号，变量以 ? 开头，名称要带前缀（如 kg:Company）",

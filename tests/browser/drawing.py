@@ -27,7 +27,8 @@ LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])
 PHONE, DESK = 390, 1440
 WAIT_MS = 10_000
 #: Entities and edges as the status line tells them.
-_STATUS = re.compile(r"图中 (\d+) 个实体、(\d+) 条连线|(\d+) entities, (\d+) lines drawn")
+_STATUS = re.compile(
+    r"图中 ([\d,]+) 个实体、([\d,]+) 条连线|([\d,]+) (?:entity|entities), ([\d,]+) (?:line|lines) drawn")
 
 
 def count_drawn(visit: Visit) -> tuple[int, int]:
@@ -35,7 +36,7 @@ def count_drawn(visit: Visit) -> tuple[int, int]:
     settle(visit)
     found = _STATUS.search(visit.page.inner_text("[data-test=status]"))
     assert found, visit.page.inner_text("[data-test=status]")
-    entities, edges = (int(number) for number in found.groups() if number)
+    entities, edges = (int(number.replace(",", "")) for number in found.groups() if number)
     return entities, edges
 
 

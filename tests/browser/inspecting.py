@@ -43,7 +43,7 @@ _WORDS = r"""([lang, same, ours]) => {
   };
   const isOther = element => {
     const said = element.closest('[lang]');
-    return said && !said.lang.startsWith(lang);
+    return said && !said.getAttribute('lang').startsWith(lang);  // what is drawn has no property of that name
   };
   const nameOf = e => e.localName + (e.id ? '#' + e.id : '') + [...e.classList].map(c => '.' + c).join('');
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);

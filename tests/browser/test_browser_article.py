@@ -120,11 +120,19 @@ def test_that_on_a_phone_the_text_can_be_read_as_one(scripts: bool, browser: Any
 
 
 def test_that_the_facts_follow_their_paragraphs_without_scripts(browser: Any, site: Any) -> None:
-    with visiting(browser, site.origin, "zh", _DESKS[1], scripts=False) as visit:
+    with visiting(browser, site.origin, "zh", 800, scripts=False) as visit:
         visit.open(site.path("/articles/{article}"))
         row = visit.page.locator(".row:has(.beside)").first
         text, facts = row.locator(".line").bounding_box(), row.locator(".beside").bounding_box()
         assert text and facts and facts["y"] >= text["y"] + text["height"] and facts["x"] < text["x"] + text["width"]
+
+
+def test_that_the_facts_stand_beside_the_text_on_a_desk_without_scripts(browser: Any, site: Any) -> None:
+    with visiting(browser, site.origin, "zh", _DESKS[1], scripts=False) as visit:
+        visit.open(site.path("/articles/{article}"))
+        row = visit.page.locator(".row:has(.beside)").first
+        text, fact = row.locator(".line").bounding_box(), row.locator(".fact").first.bounding_box()
+        assert text and fact and fact["x"] > text["x"] + text["width"] and fact["y"] < text["y"] + text["height"]
 
 
 def test_the_way_from_the_newspaper_to_the_article(browser: Any, site: Any) -> None:

@@ -93,10 +93,10 @@ def test_that_it_says_when_its_address_cannot_be_read(lang: str, browser: Any, s
 def test_that_it_says_when_its_address_is_too_long_for_some(lang: str, browser: Any, site: Any) -> None:
     with visiting(browser, site.origin, lang, DESK) as visit:
         page = visit.page
-        visit.open(f"/explore?lang={lang}&more={'x' * 5_000}#n={','.join(_many(visit)[:12])}")
+        visit.open(f"/explore?lang={lang}&utm_source={'x' * 5_000}#n={','.join(_many(visit)[:12])}")
         assert page.is_hidden("[data-test=long]")
         visit.page.goto("about:blank")
-        visit.open(f"/explore?lang={lang}&more={'x' * 8_000}#n={','.join(_many(visit)[:12])}")
+        visit.open(f"/explore?lang={lang}&utm_source={'x' * 8_000}#n={','.join(_many(visit)[:12])}")
         page.wait_for_selector("[data-test=long]", state="visible", timeout=WAIT_MS)
         told = page.inner_text("[data-test=long]")
         size = f"{page.evaluate('location.href.length'):,}"

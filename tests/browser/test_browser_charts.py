@@ -7,6 +7,14 @@ from typing import Any
 from visiting import visiting
 
 _DRAWN = "[document.querySelectorAll('.drawing').length, document.querySelectorAll('.drawing > svg').length]"
+#: How often the line of articles begins anew, and how many stretches of months with articles there are.
+_BREAKS = """() => {
+  const figure = document.querySelector("[data-test=months]");
+  const chart = JSON.parse(figure.querySelector("[data-chart]").textContent);
+  const has = chart.series.find((one) => one.quiet).points.map((point) => point[1] > 0);
+  const stretches = has.filter((here, at) => here && !has[at - 1]).length;
+  return [figure.querySelector("path.quiet").getAttribute("d").split("M").length - 1, stretches, has.includes(false)];
+}"""
 _SEEN = "all => all.filter((one) => one.checkVisibility({ contentVisibilityAuto: true })).length"
 
 
@@ -28,3 +36,12 @@ def test_that_without_scripts_tables_stand_in_for_charts(browser: Any, site: Any
         visit.open("/questions/indicator-over-time?view=chart")
         assert page.eval_on_selector_all("figure.chart", _SEEN) == 0 and page.locator("noscript p").count()
         assert page.locator("[data-test=answer] tbody tr").first.is_visible() and not visit.faults
+
+
+def test_that_the_line_of_articles_breaks_where_there_are_none(browser: Any, site: Any) -> None:
+    with visiting(browser, site.origin, "zh", 1440) as visit:
+        visit.open("/")
+        visit.page.locator("[data-test=months]").scroll_into_view_if_needed()
+        visit.page.wait_for_selector("[data-test=months] path.quiet", state="attached")
+        begins, stretches, has_none = visit.evaluate(_BREAKS)
+        assert has_none and begins == stretches and not visit.faults

@@ -253,6 +253,69 @@ def test_that_queries_are_kept_shared_and_asked_once(lang: str, browser: Any, si
         _no_faults(visit)
 
 
+def test_that_an_answer_of_the_page_is_shown_by_the_editor(browser: Any, site: Any) -> None:
+    with visiting(browser, site.origin, "zh", _DESK) as visit:
+        page = visit.page
+        visit.open("/questions/who-builds-what")
+        page.click("[data-test=open-editor]")
+        page.locator("[data-test=times]").wait_for(timeout=_WAIT_MS)
+        assert page.locator("#answer table").count() == 1 and page.locator("[data-test=view-raw]").count() == 1
+        _no_faults(visit)
+
+
+def test_that_the_way_back_leads_to_the_queries_before(browser: Any, site: Any) -> None:
+    def shows(query: str, rows: int) -> None:
+        page.locator("[data-test=rows] tbody").filter(has=page.locator(f"tr:nth-child({rows}):last-child")).wait_for()
+        assert _written(visit) == query and page.locator("[role=tab]").count() == 1
+        assert parse_qs(urlsplit(page.url).query)["query"] == [query]
+
+    first, second = (f"SELECT ?c WHERE {{ ?c a kg:Company }} LIMIT {n}" for n in (3, 5))
+    with visiting(browser, site.origin, "en", _DESK) as visit:
+        page = visit.page
+        _open(visit)
+        _run(visit, first)
+        shows(first, 3)
+        _run(visit, second)
+        shows(second, 5)
+        assert "LIMIT+5" in str(page.get_attribute("a.language", "href")).replace("%20", "+")
+        page.go_back()
+        shows(first, 3)
+        page.go_forward()
+        shows(second, 5)
+        page.reload()
+        shows(second, 5)
+        _no_faults(visit)
+
+
+def test_that_what_failed_is_kept_and_a_long_query_does_not_hide_its_answer(browser: Any, site: Any) -> None:
+    with visiting(browser, site.origin, "en", _DESK) as visit:
+        page = visit.page
+        _open(visit)
+        _run(visit, "\n".join(f"# {n}" for n in range(60)) + "\nSELECT ?c WHERE { ?c a kg:Company } LIMIT 3")
+        top = visit.evaluate("document.querySelector('#answer').getBoundingClientRect().top")
+        assert 0 < top < 600, top
+        visit.expected, visit.asked = 400, "/sparql"
+        _write(visit, "SELECT ?c WHERE { ?c a ")
+        page.keyboard.press("Escape")
+        page.keyboard.press("Control+Enter")
+        page.locator("[data-test=trouble]").wait_for(timeout=_WAIT_MS)
+        kept = page.locator("[data-test=history] li").first.inner_text()
+        assert "no answer 400" in kept and kept.rstrip().endswith("ms"), kept
+        _no_faults(visit)
+
+
+def test_that_the_editor_has_one_width_in_english(browser: Any, site: Any) -> None:
+    measure = """letter => {
+        const one = document.createElement('span');
+        one.textContent = letter.repeat(10);
+        document.querySelector('.CodeMirror-line').append(one);
+        return one.getBoundingClientRect().width;
+    }"""
+    with visiting(browser, site.origin, "en", _DESK) as visit:
+        _open(visit)
+        assert visit.evaluate(measure, "i") == visit.evaluate(measure, "M")
+
+
 def test_that_a_shared_link_waits_without_scripts(browser: Any, site: Any) -> None:
     with visiting(browser, site.origin, "zh", _DESK, scripts=False) as visit:
         page = visit.page

@@ -38,6 +38,16 @@ def test_that_a_chosen_thing_is_sent_and_kept(lang: str, browser: Any, site: Any
         assert not visit.faults, [*visit.faults]
 
 
+#: Entities with four lines or more whose name does not stand in the drawing.
+_UNNAMED = """(() => {
+  const given = JSON.parse(document.querySelector('[data-answer-graph] [data-drawing]').textContent);
+  const names = new Map();
+  for (const one of document.querySelectorAll('[data-net] text[data-id]')) names.set(one.dataset.id, one.textContent);
+  return given.nodes.map(node => node.key).filter(key =>
+    given.edges.filter(edge => edge.source === key || edge.target === key).length > 3 && !names.get(key));
+})()"""
+
+
 @_LANGUAGES
 def test_that_the_graph_of_an_answer_is_drawn_and_told(lang: str, browser: Any, site: Any) -> None:
     with visiting(browser, site.origin, lang, _DESK) as visit:
@@ -47,6 +57,7 @@ def test_that_the_graph_of_an_answer_is_drawn_and_told(lang: str, browser: Any, 
         page.wait_for_selector("[data-answer-graph][data-drawn] [data-net] [data-id]")
         settle(visit)
         assert page.locator("table.answer tbody tr").count() > 10
+        assert not visit.evaluate(_UNNAMED), "an entity with many lines has no name"
         box = page.locator("[data-test=canvas]").bounding_box()
         for down in range(40, int(box["height"]), 16):  # from line to line until an entity or an edge is met
             for right in range(40, int(box["width"]), 16):

@@ -123,6 +123,27 @@ def test_that_the_search_box_suggests(browser: Any, site: Any) -> None:
         assert not visit.faults, [*visit.faults]
 
 
+@pytest.mark.parametrize(("lang", "kind"), [("zh", "指标"), ("en", "Indicator")])
+def test_that_the_search_box_suggests_indicators_behind_the_things(
+    lang: str, kind: str, browser: Any, site: Any
+) -> None:
+    with visiting(browser, site.origin, lang, _DESK) as visit:
+        page = visit.page
+        visit.open("/")
+        tab_to(page, "input[type=search]")
+        page.keyboard.type("煤")
+        page.wait_for_selector("[role=option]:visible")
+        kinds = page.locator("[role=option] .tag").all_text_contents()
+        assert kinds == sorted(kinds, key=lambda one: one == kind) and 8 <= len(kinds) <= 11, kinds
+        page.keyboard.press("Backspace")
+        page.keyboard.type("gdp")
+        page.wait_for_selector("[role=option]:visible:has-text('GDP')")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/id/indicator/**")
+        assert not visit.faults, [*visit.faults]
+
+
 def test_that_the_search_form_works_by_keyboard_without_scripts(browser: Any, site: Any) -> None:
     with visiting(browser, site.origin, "en", _DESK, scripts=False) as visit:
         page = visit.page

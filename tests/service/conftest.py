@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -41,6 +42,20 @@ def crew_folder(tmp_path_factory: pytest.TempPathFactory) -> StoreFolder:
     """A store that is large enough for answers of several messages."""
     extra = "".join(f'<urn:s{i}> <urn:p> "{i}" <urn:g> .\n' for i in range(3_000))
     return StoreFolder(write_tiny_store(tmp_path_factory.mktemp("crew") / "store", extra=extra).path)
+
+
+@pytest.fixture
+def service_log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    """What the service says in its log, also after a server in this process has turned it down."""
+    log = logging.getLogger("uvicorn.error")
+    level, propagates = log.level, log.propagate
+    log.addHandler(caplog.handler)
+    log.propagate = False  # or it would be seen twice
+    log.setLevel(logging.INFO)
+    yield caplog
+    log.removeHandler(caplog.handler)
+    log.propagate = propagates
+    log.setLevel(level)
 
 
 @pytest.fixture(scope="session")

@@ -47,6 +47,8 @@ class OtherEngine:
         self.asked: list[dict[str, list[str]]] = []
         self.heads: list[dict[str, str]] = []
         self.gone = threading.Event()  # a client went away before its answer
+        self.awake = threading.Event()  # not set: it says nothing
+        self.awake.set()
         engine = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -84,6 +86,7 @@ class OtherEngine:
         command = query.partition("#! ")[2].split("\n")[0].strip()
         if self.left is not None:
             self.left -= 1
+        self.awake.wait(20)
         if self.down or (self.left is not None and self.left < 0):
             return self._send(to, 503, "text/plain", b"down for a while")
         if command:

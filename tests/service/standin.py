@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 
 from kg.errors import QueryLimitError, StoreError
@@ -32,6 +32,10 @@ class Unasked:
     def revision(self) -> str | None:
         """Return the name."""
         return self.name
+
+    def held(self, revision: str | None) -> AbstractContextManager[None]:
+        """Keep nothing."""
+        return nullcontext()
 
     def health(self) -> BackendHealth:
         """Tell of one place where nothing runs."""

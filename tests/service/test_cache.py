@@ -183,6 +183,12 @@ def test_that_none_is_kept_when_it_is_turned_off() -> None:
         ("CONSTRUCT { ?s <urn:p> [] } WHERE { ?s ?p ?o }", False),
         ("CONSTRUCT { ?s <urn:p> _:b } WHERE { ?s ?p ?o }", False),
         ("CONSTRUCT WHERE { ?s ?p ?o }", True),
+        (f"SELECT * {{ ?s ?p {', '.join(['<urn:o>'] * 1_000)} }}", True),
+        (f"SELECT (NOW() AS ?t) {{ ?s ?p {', '.join(['<urn:o>'] * 1_000)} }}", False),
+        (f"SELECT ?known {{ ?s ?known {', '.join(['<urn:o>'] * 1_000)} }}", True),
+        (f"CONSTRUCT {{ ?s ?p [] }} WHERE {{ ?s ?p {', '.join(['<urn:o>'] * 1_000)} }}", False),
+        (f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ ?s ?p {', '.join(['<urn:o>'] * 1_000)} }}", True),
+        (f"SELECT * {{ ?s ?p 'now', {', '.join(['<urn:o>'] * 1_000)} }}", False),  # a long text is not read for it
     ],
 )
 def test_which_queries_last(text: str, expected: bool) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from tinygraph import ARTICLE, BASE, COMPANY, KG, PRODUCT, span
+from tinygraph import ARTICLE, BASE, COMPANY, KG, PRODUCT, ZONE, span
 
 from kg.iris import ID_BASE
 from kg.state import StoreFolder
@@ -42,12 +42,17 @@ def _extra() -> str:
     curated.append((industry("氢能链"), _SKOS + "closeMatch", f"<{industry('氢集群')}>"))
     curated.append((PRODUCT, KG + "productOfIndustry", f"<{industry('储氢')}>"))
     lines = [f"<{s}> <{p}> {o} <{BASE}graph/authority> ." for s, p, o in curated]
-    for number, (predicate, thing, mode) in enumerate(
-        (("produces", PRODUCT, "Planned"), ("inIndustry", industry("氢冶金"), "Fact"))
+    for number, (subject, predicate, thing, mode) in enumerate(
+        (
+            (COMPANY, "produces", PRODUCT, "Planned"),
+            (COMPANY, "inIndustry", industry("氢冶金"), "Fact"),
+            (industry("储氢"), "inIndustry", industry("制氢"), "Planned"),
+            (industry("制氢"), "locatedIn", ZONE, "Fact"),
+        )
     ):
         said = f"<{ARTICLE}#st-c{number}>"
         for p, o in (
-            (_RDF + "subject", COMPANY),
+            (_RDF + "subject", subject),
             (_RDF + "predicate", KG + predicate),
             (_RDF + "object", thing),
             (KG + "modality", KG + mode),
@@ -98,6 +103,12 @@ def test_each_membership_has_its_sentence(chains: TestClient) -> None:
     last = page[page.index(">用氢</a></h3>") :]
     assert "氢冶金" in last and "沙海能源有限公司" in last
     assert "1 家企业" in page
+
+
+def test_that_a_stage_is_no_member_of_another_and_its_place_has_a_subject(chains: TestClient) -> None:
+    page = chains.get("/chain", params={"industry": "氢能链"}, headers=_HTML).text
+    first = page[page.index(">制氢</a></h3>") : page.index(">储氢</a></h3>")]
+    assert 'class="members"' not in first and "这一产业分布在" in first
 
 
 def test_a_stage_alone_and_in_english(chains: TestClient) -> None:

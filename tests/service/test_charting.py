@@ -87,3 +87,14 @@ def test_that_a_table_is_read_in_few_columns() -> None:
     found = lay_out(table(("甲", "产量", "3", "吨", "", "2023-01-01", "2023-12-31")))
     assert found.columns == ("about", "indicator", "value", "period")
     assert [cell.text for cell in found.rows[0].cells if cell] == ["甲", "产量", "3吨", "2023"]
+
+
+def test_that_ranks_are_in_no_chart() -> None:
+    days = ("2022-12-31", "2023-12-31")
+    rows = [("甲", "产量全疆排名", number, "位", "", "", day) for number, day in zip("21", days, strict=True)]
+    assert charts(table(*rows)).charts == ()
+    figures = [("甲", "产量", number, "吨", "", "", day) for number, day in zip("34", days, strict=True)]
+    found = charts(table(*rows, *figures))
+    assert [one["unit"] for one in found.charts] == ["吨"] and found.left_out == 2
+    people = [("甲", "院士", number, "位", "", "", day) for number, day in zip("23", days, strict=True)]
+    assert charts(table(*people)).charts

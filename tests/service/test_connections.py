@@ -118,6 +118,19 @@ def test_that_a_request_has_one_host(live: Live) -> None:
     assert status(live.say(b"GET /health/live HTTP/1.0\r\n\r\n")) == 200
 
 
+def test_that_the_host_is_one(live: Live) -> None:
+    for host in (b"%zz", b"a%", b"a b/<script>", b'x"><y', b"user@evil", b"evil.example:99999", b"x/..", b"[::",
+                 b"[:::]", b"[v1]", b"a:b", b"\xe5\x8c\xba", b"a" * 300):  # fmt: skip
+        for version in (b"1.1", b"1.0"):
+            said = live.say(b"GET /sparql HTTP/" + version + b"\r\nhost: " + host + b"\r\n\r\n")
+            assert status(said) == 400 and error(said)["code"] == "bad-request", host
+            assert "Host header" in error(said)["message"] or "NAME: VALUE" in error(said)["message"]
+    for host in (b"a", b"a:", b"a_b.example:80", b"127.0.0.1:8000", b"[::1]:80", b"[v1.x]", b"%41", b"a'b", b"xn--a."):
+        for path in (b"/sparql", b"/catalog", b"/.well-known/void", b"/examples"):
+            said = live.say(b"GET " + path + b" HTTP/1.1\r\nconnection: close\r\nhost: " + host + b"\r\n\r\n")
+            assert status(said) == 200, (host, path)
+
+
 def test_that_what_is_no_request_is_told_so_counted_and_logged(live: Live, tmp_path: Path) -> None:
     said = live.say(b"GET /\x00 nonsense\r\n\r\n")
     assert status(said) == 400 and error(said)["status"] == 400
@@ -129,6 +142,12 @@ def test_that_what_is_no_request_is_told_so_counted_and_logged(live: Live, tmp_p
     line = json.loads((tmp_path / "log").read_text("utf-8").splitlines()[0])
     assert (line["method"], line["path"], line["status"], line["error"]) == ("-", "-", 400, "bad-request")
     assert line["id"] == error(said)["request_id"] and line["client"] == "127.0.0.1"
+
+
+def test_that_nobody_is_connected_to_another_host(live: Live) -> None:
+    for target in (b"/x", b"/health/live"):
+        found = error(live.say(b"CONNECT " + target + b" HTTP/1.1\r\nhost: x\r\n\r\n"))
+        assert (found["status"], found["code"]) == (501, "not-implemented")
 
 
 MALFORMED = [

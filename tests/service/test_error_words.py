@@ -50,6 +50,7 @@ ELSEWHERE = {
     ("service/exporting.py", "str(error)"),  # of kg/export.py
     ("service/clients.py", "found"),  # _too_many
     ("service/isolation/outcomes.py", "LIMIT_TEXT[limit].format(limits, time_ms=time_ms or limits.time_ms)"),
+    ("service/isolation/outcomes.py", "message"),  # of a worker that examined a long query, as check_query raised it
     ("service/refusals.py", "self.message"),  # Refusal
     ("service/remote/backend.py", "texts[limit]"),
     ("service/routes/correcting.py", "said"),  # for programs
@@ -208,10 +209,10 @@ def test_that_a_parameter_that_is_no_number_is_named_with_its_range() -> None:
         ("/changes?since=20240101", "is no day", "不是日期"),
         ("/search?q=x&limit=0", "1 to 500 are allowed", "1 到 500 之间"),
         ("/search?q=x&limit=abc", "a whole number from 1 to 500", "limit=abc 不是 1 到 500 之间的整数"),
-        ("/articles?cursor=broken", "the cursor is broken", "翻页标记"),
+        ("/articles?cursor=broken", "he cursor is broken", "翻页标记"),
         ("/search?q=a&q=b", "q was given 2 times", "参数 q 出现了 2 次"),
         ("/changes?since=2024-01-01&since=2024-02-01", "since was given 2 times", "参数 since 出现了 2 次"),
-        ("/id/company/none", "there is no resource", "这个资源"),
+        ("/id/company/none", "here is no resource", "这个资源"),
         ("/sparql?query=SERVICE+%3Cx%3E", "SERVICE asks another endpoint", "SERVICE 要访问别的端点"),
     ],
 )

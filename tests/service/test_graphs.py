@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -16,6 +18,7 @@ from tinygraph import ARTICLE, BASE, OTHER, write_tiny_store
 
 from kg.errors import QueryLimitError
 from kg.settings import Settings
+from kg.state import State
 from service.app import create_app
 from service.routes import graphs
 
@@ -217,3 +220,47 @@ def test_that_a_swap_or_a_limit_cuts_all_graphs(
     whole = limited().get("/graphs?default", headers={"accept": "application/n-triples"})
     assert cut.status_code == 503 or len(cut.content) < len(whole.content)
     assert wanted == {before}, "each part is asked of the graph that was begun"
+
+
+def test_that_two_swaps_in_a_row_leave_what_is_read_in_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("fcntl")
+    folder = write_tiny_store(tmp_path / "store")
+    folder.pages_dir.mkdir()
+    first = folder.snapshot()
+    monkeypatch.setattr(graphs, "_PART", 1)
+    with TestClient(create_app(Settings(store=folder.path))) as client:
+        whole = client.get("/graphs?default", headers={"accept": "application/n-triples"}).content
+        backend = client.app.state.service.backend  # type: ignore[attr-defined]
+        backend.cache.most_bytes = 0
+        parts, ask = iter(range(100)), backend.inner.stream
+
+        @asynccontextmanager
+        async def swapped(*asked: Any) -> AsyncIterator[Any]:
+            if (part := next(parts)) in (1, 2, 3):  # a build before each of these
+                before = folder.snapshot().name
+                shutil.copytree(first, folder.snapshots_dir / f"n{part}")
+                folder.write(State(f"n{part}"))
+                folder.sweep(State(f"n{part}"), before)
+                await asyncio.sleep(0.02)
+            async with ask(*asked) as reply:
+                yield reply
+
+        monkeypatch.setattr(backend.inner, "stream", swapped)
+        read = client.get("/graphs?default", headers={"accept": "application/n-triples"})
+        assert next(parts) > 4 and backend.revision() == "n3"
+        assert (read.status_code, sorted(read.content.splitlines())) == (200, sorted(whole.splitlines()))
+        assert sorted(place.name for place in folder.snapshots_dir.iterdir()) == ["n2", "n3", first.name]
+        folder.sweep(State("n3"), "n2")
+        assert not first.exists(), "nobody reads it any more"
+
+
+@pytest.mark.parametrize("name", ["http://x/>", "http://x/ y", "http://x/%zz", "http://x/{", "http://[::", "urn:a b"])
+@pytest.mark.parametrize("place", ["/export?entity=", "/export?graph=", "/graphs?graph="])
+def test_that_what_is_meant_for_an_iri_and_is_none_is_told(client: TestClient, place: str, name: str) -> None:
+    answer = client.get(place + quote(name, safe=""))
+    assert answer.status_code == 400, answer.text
+    told = answer.json()["error"]["message"]
+    assert told.startswith(f"{place[:-1].rpartition('?')[2]}={name} is no absolute IRI")
+    assert "give one such as https://example.org/graph" in told

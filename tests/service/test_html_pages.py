@@ -121,6 +121,9 @@ def test_that_what_is_missing_is_told_with_suggestions(client: TestClient) -> No
     assert error["suggestions"] == [{"path": COMPANY_PATH, "name": "沙海能源有限公司"}]
     page = client.get("/id/company/" + quote("沙海能源集团"), headers=HTML)
     assert page.status_code == 404 and COMPANY_PATH in page.text
+    assert f'<a href="/search?q={quote("沙海能源集团")}" data-test="search-for">搜索“沙海能源集团”</a>' in page.text
+    english = client.get("/id/company/" + quote("沙海能源集团"), headers={**HTML, "accept-language": "en"}).text
+    assert "<h1>Not found</h1>" in english and "There is no resource" in english and "Search for “沙海" in english
     for path in ("/nowhere", "/articles/p9-1", "/questions/nothing", "/id/", "/id/a%20%3Cb%3E"):
         for accept in ("*/*", "text/html"):
             missing = client.get(path, headers={"accept": accept})
@@ -128,8 +131,19 @@ def test_that_what_is_missing_is_told_with_suggestions(client: TestClient) -> No
             assert "Traceback" not in missing.text and "<b>" not in missing.text
 
 
+def test_that_what_is_taken_away_is_saved_under_a_name(client: TestClient) -> None:
+    for path, files in (("/articles/p1-12", ("p1-12.ttl", "p1-12.txt")), ("/articles", ("articles.csv",))):
+        page = get(client, path)
+        assert '<p class="formats">下载' in page
+        for file in files:
+            assert f'download="{file}"' in page, file
+    assert ">纯文本</a>" in get(client, "/articles/p1-12")
+
+
 def test_an_article_page(client: TestClient) -> None:
     page = get(client, "/articles/p1-12")
+    source = re.search(r'<p class="source-line".*?</p>', page)
+    assert source and "版面 p1" in source[0] and "article/p1-12" in source[0] and "<time>" in source[0]
     lines = re.findall(r'<(?:p|h1) class="line[^>]*>(.*?)</(?:p|h1)>', page, re.DOTALL)
     assert [re.sub(r"<[^>]+>", "", line) for line in lines] == TEXT.split("\n")
     mention = span("沙海能源有限公司").partition("#")[2]

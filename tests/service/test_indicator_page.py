@@ -13,6 +13,7 @@ from figuregraph import COMPANY, RIVAL, figure_quads
 from starlette.testclient import TestClient
 from tinygraph import BASE
 
+from kg.search import SearchEntry
 from kg.vocab import PREFIXES
 from service.texts import TEXTS
 
@@ -28,7 +29,8 @@ _CONCEPTS = f"""GRAPH <{BASE}graph/ontology> {{
 def concepts(tiny_service: Callable[..., TestClient]) -> TestClient:
     head = "".join(f"PREFIX {p}: <{n}>\n" for p, n in PREFIXES.items())
     quads = ox.serialize(ox.parse((head + _CONCEPTS).encode(), format=ox.RdfFormat.TRIG), format=ox.RdfFormat.N_QUADS)
-    return tiny_service(figure_quads() + (quads or b"").decode(), query_workers=1)
+    output = SearchEntry(f"{BASE}indicator/纯碱产量", "Indicator", "纯碱产量", ("碱产量", "Soda output"), 6)
+    return tiny_service(figure_quads() + (quads or b"").decode(), entries=[output], query_workers=1)
 
 
 def page(client: TestClient, path: str) -> str:
@@ -56,6 +58,14 @@ def test_that_a_role_shows_who_holds_it(concepts: TestClient) -> None:
     html = page(concepts, "/id/role/" + quote("总经理") + "?lang=zh")
     posts = html.partition('id="posts"')[2].partition("</section>")[0]
     assert "李山" in posts and TEXTS["zh"]["scheme_role"] in html
+
+
+def test_that_indicators_are_suggested_beside_the_things(concepts: TestClient) -> None:
+    told = concepts.get("/suggest", params={"q": "chunjian", "lang": "en"}).json()
+    (one,) = told["indicators"]
+    assert told["suggestions"] == [] and (one["name"], one["figures"], one["english"]) == ("纯碱产量", 6, "Soda output")
+    assert one["type"] == "Indicator" and concepts.get(one["path"], headers=_HTML).status_code == 200
+    assert concepts.get("/suggest", params={"q": "纯碱", "type": "Company"}).json()["indicators"] == []
 
 
 def test_that_indicators_are_found_by_their_names(concepts: TestClient) -> None:

@@ -24,7 +24,7 @@ from tinygraph import ENDLESS, write_tiny_store
 
 from kg.settings import Settings
 from service.app import create_app
-from service.isolation.lanes import RESERVE
+from service.lanes import RESERVE
 from service.rawpaths import http_protocol
 
 #: More rows than sockets hold.

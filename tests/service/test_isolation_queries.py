@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -73,10 +74,10 @@ def status_and_code(client: TestClient, query: str) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize("name", DEEP)
-def test_that_what_nests_too_deep_is_refused_before_the_engine(small: TestClient, name: str) -> None:
-    workers = small.get("/health").json()["queries"]["workers"]
-    assert status_and_code(small, DEEP[name]) == (413, "query-too-nested")
-    assert small.get("/health").json()["queries"]["workers"] >= workers
+def test_that_what_nests_too_deep_is_refused_before_the_engine(client: TestClient, name: str) -> None:
+    workers = client.get("/health").json()["queries"]["workers"]
+    assert status_and_code(client, DEEP[name]) == (413, "query-too-nested")
+    assert client.get("/health").json()["queries"]["workers"] >= workers
 
 
 @pytest.mark.parametrize("name", LONG)
@@ -90,6 +91,77 @@ def test_that_long_chains_end_in_an_answer_or_a_clear_error(small: TestClient, n
         (507, "memory-limit"),
     }
     assert status_and_code(small, "ASK {}") == (200, "")
+
+
+PADDING = "# padding\n" * 200
+
+
+@pytest.mark.parametrize(
+    ("query", "code", "words"),
+    [
+        ("SELECT * { SERVICE <http://a/> { ?s ?p ?o } }", "forbidden-query", "SERVICE asks another endpoint"),
+        ("DELETE WHERE { ?s ?p ?o }", "forbidden-query", "DELETE changes data"),
+        ("SELECT * { FILTER(" + "(" * 120 + "1" + ")" * 120 + ") }", "query-too-nested", "lie 122 deep"),
+        ("SELECT * { ?s ?p }", "query", "the triple lacks its object before }"),
+        ("SELECT * { ?s ex:p ?o }", "query", "the prefix ex: is not declared"),
+    ],
+)
+def test_that_a_long_query_is_told_the_same_as_a_short_one(
+    client: TestClient, query: str, code: str, words: str
+) -> None:
+    def told(text: str) -> dict[str, object]:
+        answer = client.post("/sparql", content=text, headers={"content-type": "application/sparql-query"})
+        error = answer.json()["error"]
+        return {name: error[name] for name in ("status", "code", "message", "column", "hint")} | {"line": error["line"]}
+
+    killed = client.get("/health").json()["queries"]["killed_total"]
+    short, long = told(query), told(PADDING + query)
+    assert (short["code"], long["code"]) == (code, code) and words in str(short["message"])
+    if code == "query-too-nested":
+        assert "(line 201, column 138)" in str(long["message"])
+    else:
+        line = short.pop("line")
+        assert isinstance(line, int) and long.pop("line") == line + 200 and short == long
+    assert client.get("/health").json()["queries"]["killed_total"] == killed, "it was refused, and not stopped"
+
+
+def test_that_a_long_query_is_answered_as_a_short_one(client: TestClient) -> None:
+    def answered(text: str) -> object:
+        return client.post("/sparql", content=text, headers={"content-type": "application/sparql-query"}).json()
+
+    for query in (
+        'ASK { FILTER("SERVICE" = "\\u0053ERVICE") }',
+        "SELECT (COALESCE (1) AS ?x) (TRUE AS ?y) {}",
+        "SELECT (COUNT(*) AS ?n) FROM <urn:none> { ?s ?p ?o }",
+        "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+    ):
+        assert answered(query) == answered(PADDING + query), query
+
+
+def test_that_the_service_reads_no_long_text_itself(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(text: str, *_: object) -> None:
+        raise AssertionError(f"{len(text)} characters were read")
+
+    for place in ("service.lexer.tokens", "kg.tokens.tokens", "service.syntax.marks.found_in", "service.cache.words"):
+        monkeypatch.setattr(place, read)
+    for query, status in (("SELECT * { VALUES ?x { " + '"SERVICE" "NOW" ' * 200 + "} }", 200),
+                          ("SELECT " + "(COUNT(*) AS ?x) " * 200 + "{ ?s }", 400)):  # fmt: skip
+        answer = client.post("/sparql", content=query, headers={"content-type": "application/sparql-query"})
+        assert answer.status_code == status, answer.text
+
+
+@pytest.mark.parametrize("hiding", ["", "'('", "<urn:(>", "# (", "ex:a\\("])
+def test_that_a_quick_look_at_the_nesting_finds_what_the_tokens_tell(hiding: str) -> None:
+    draw = random.Random(7)
+    for _ in range(300):
+        text = "".join(draw.choices("{}()[] a", (6, 5, 6, 5, 6, 5, 2, 2), k=draw.randrange(60))) + hiding
+        for limit in (0, 1, 3, 6):
+            deep = deepest(text)[0] > limit
+            if deep:
+                with pytest.raises(QueryLimitError):
+                    check_nesting(text, limit)
+            else:
+                check_nesting(text, limit)
 
 
 def test_what_counts_as_nesting() -> None:

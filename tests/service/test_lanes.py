@@ -9,7 +9,7 @@ import pytest
 
 from kg.errors import KgError
 from service.errors import QueueFullError
-from service.isolation.lanes import Lanes, Slot
+from service.lanes import Lanes, Slot
 
 Waiting = asyncio.Future[Slot]
 

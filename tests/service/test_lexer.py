@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from kg.tokens import join_calls, names_dataset
+from kg.tokens import as_engine_reads, join_calls, names_dataset
 from service.errors import ForbiddenQueryError
 from service.lexer import check_query
 
@@ -122,6 +122,52 @@ def test_that_an_error_behind_a_joined_function_keeps_its_place(gap: str) -> Non
             ox.Store().query(join_calls(f"SELECT * {{ BIND({name}{gap}('a', 2, 3) ?xx) }}"))
         places.append(str(told.value).partition(": ")[0])
     assert places[0] == places[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "lowered"),
+    [
+        ("SELECT * { ?s ?p TRUE , False }", "SELECT * { ?s ?p true , false }"),
+        ("ASK { FILTER(TRUE||!fAlSe&&TRUE-1>0) }", "ASK { FILTER(true||!false&&true-1>0) }"),
+        ("ASK {\n  ?s ?p TRUE.?s ?q FALSE}", "ASK {\n  ?s ?p true.?s ?q false}"),
+        ("SELECT (IF(TRUE, CONCAT ('TRUE'), 1) AS ?x) {}", "SELECT (IF(true, CONCAT( 'TRUE'), 1) AS ?x) {}"),
+    ],
+)
+def test_that_booleans_are_read_in_capitals_too(text: str, lowered: str) -> None:
+    with pytest.raises(SyntaxError):
+        ox.Store().query(text)
+    assert check_query(text) == as_engine_reads(text) == lowered and len(text) == len(lowered)
+    ox.Store().query(lowered)
+    assert as_engine_reads(lowered) == lowered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ('TRUE' AS ?x) (\"\"\"a\" TRUE \"\"\" AS ?y) ('a'@TRUE AS ?z) {} # TRUE",
+        "SELECT * { ?TRUE <urn:TRUE> $FALSE . ?s ?p <urn:a\\u0041/TRUE> }",
+        "PREFIX TRUE: <urn:a/TRUE> PREFIX e: <urn:b> SELECT * { ?s TRUE:x e:TRUE , e:a.TRUE , e:a-TRUE , _:FALSE }",
+        "PREFIX e: <urn:b> SELECT * { ?s ?p e:a\u0301TRUE , e:\U0001f600TRUE , ?\U0001f600TRUE , e:·TRUE }",
+        "SELECT * { ?s ?p true , false }",
+    ],
+)
+def test_that_nothing_else_is_written_small(text: str) -> None:
+    assert as_engine_reads(text) == text == check_query(text)
+
+
+def test_that_an_error_behind_a_boolean_keeps_its_place() -> None:
+    places = []
+    for word in ("TRUE", "true"):
+        with pytest.raises(SyntaxError) as told:
+            ox.Store().query(as_engine_reads(f"ASK {{ ?s ?p {word} ;\n ?q {word} oops oops }}"))
+        places.append(str(told.value).partition(": ")[0])
+    assert places[0] == places[1]
+
+
+def test_that_a_boolean_hides_no_service() -> None:
+    for text in ("ASK { FILTER(TRUE) SERVICE <http://a/> {} }", "ASK { FILTER(TRUE) SERVICE<http://a/\\u0041> {} }"):
+        with pytest.raises(ForbiddenQueryError):
+            check_query(text)
 
 
 def test_that_a_parenthesis_hides_no_service() -> None:

@@ -17,8 +17,8 @@ from starlette.testclient import TestClient
 from tinygraph import ENDLESS, write_tiny_store
 
 from service.isolation.examining import _examine
-from service.isolation.lanes import RESERVE
 from service.isolation.pool import Pool
+from service.lanes import RESERVE
 
 Make = Callable[..., TestClient]
 GREEDY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?c ?f ?i"

@@ -69,6 +69,20 @@ def test_that_buckets_add_up(tiny_store: Path) -> None:
     assert (buckets["0.001"], buckets["0.0025"], buckets["0.5"], buckets["30.0"], buckets["+Inf"]) == (1, 2, 3, 3, 4)
 
 
+def test_what_is_counted_of_waiting(tiny_store: Path) -> None:
+    metrics = Metrics(StandIn(tiny_store))
+    scope: dict[str, Any] = {"path": "/sparql", "root_path": "", "method": "GET"}
+    for lane, waited_s in (("public", None), ("public", 0.3), ("pages", 2.0), (None, None), (None, 5.0)):
+        metrics.observe(scope, 200, 9.0, 10, Note(lane=lane, waited_s=waited_s))
+    page, _ = metrics.page(None)
+    family = next(f for f in parse(page.decode()) if f.name == "kg_query_wait_seconds")
+    found = {
+        (s.labels["lane"], s.labels.get("le") or s.name.rpartition("_")[2]): s.value for s in family.samples
+    }
+    assert [found["public", bound] for bound in ("0.001", "0.25", "0.5", "+Inf", "count")] == [1, 1, 2, 2, 2]
+    assert (found["public", "sum"], found["pages", "sum"], found["pages", "count"]) == (0.3, 2.0, 1)
+
+
 def test_that_the_page_is_there_when_the_store_is_gone(tiny_store: Path) -> None:
     backend = StandIn(tiny_store)
     app = start_app(Settings(store=tiny_store), backend)

@@ -51,7 +51,7 @@ def test_that_the_page_counts_what_it_does_not_show(much: TestClient) -> None:
 def test_that_a_group_has_its_own_list(much: TestClient) -> None:
     page = much.get(_COMPANY_PATH, params={"lang": "en"}, headers=_HTML).text
     groups = page.split('data-test="group"')[1:]
-    whole = re.search(r'class="whole"><a href="([^"]+)">All ([\d,]+) statements<', groups[0])
+    whole = re.search(r'class="whole"><a href="([^"]+)">Whole list: ([\d,]+) statements<', groups[0])
     assert whole and whole[1].endswith("?list=statements&amp;predicate=kg%3AlocatedIn&amp;direction=out")
     address = whole[1].replace("&amp;", "&")
     told = int(re.sub(r"\D", "", whole[2]))

@@ -31,6 +31,7 @@ from service.app import create_app
 from service.backend import Query
 from service.clients import Connections
 from service.errors import STATUS_TABLE, error_body
+from service.noting import Note
 from service.rawpaths import ConnectionLimits, RawPathH11, http_protocol
 from service.texts.errors import ERROR_TEXTS, explain_error
 
@@ -66,6 +67,32 @@ def test_what_a_line_of_json_tells(tiny_store: Path, backend: StandIn, tmp_path:
     assert first["time"].endswith("Z") and 0 <= first["ms"] < 10_000 and first["id"] != second["id"]
     assert (second["status"], second["error"]) == (404, "not-found")
     assert third["killed"] == "answer_bytes_limit" and third["broken"] is True and third["bytes"] == 11
+
+
+def test_that_the_log_tells_which_answer_was_cut(
+    tiny_store: Path, backend: StandIn, service_log: pytest.LogCaptureFixture
+) -> None:
+    app = start_app(Settings(store=tiny_store), backend)
+    got = ask(app, "/sparql?query=cut", headers={"accept-encoding": "identity"})
+    (line,) = [text for text in service_log.messages if "cut" in text]
+    named = f"request {got.headers['x-request-id']} (/sparql)"
+    assert line == f"{named}: an answer was cut: the answer has more than 10 bytes"
+    assert Note("a-1", "/x\ny" + "z" * 500).asked.startswith("request a-1 (/x\\x0ayzz")
+    assert len(Note("a-1", "/x" + "z" * 500).asked) < 250 and "request" not in Note().asked
+
+
+def test_that_the_log_tells_how_long_a_query_waited(tiny_store: Path, tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    settings = Settings(store=tiny_store, access_log="json", access_log_file=path, query_workers=1)
+    with TestClient(create_app(settings)) as client:
+        pool = client.app.state.service.backend.inner  # type: ignore[attr-defined]
+        assert client.get("/sparql?query=ASK%7B%7D%23free").status_code == 200
+        slots = [pool._lanes.enter(False, 10.0) for _ in range(4)]
+        assert slots == ["slow", "trial", "trial", "trial"]
+        told = client.get("/sparql?query=ASK%7B%7D%23late&timeout=0.3")
+        assert (told.status_code, told.json()["error"]["code"]) == (503, "queue-full")
+    free, late = map(json.loads, path.read_text("utf-8").splitlines())
+    assert "wait_ms" not in free and 250 < late["wait_ms"] <= late["ms"]
 
 
 def test_that_query_text_is_cut_and_lines_stay_lines(tiny_store: Path, backend: StandIn, tmp_path: Path) -> None:

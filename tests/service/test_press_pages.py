@@ -133,9 +133,9 @@ def test_that_a_page_tells_its_articles_apart_in_print(press: TestClient) -> Non
     assert crumbs and "晨报" in crumbs[0] and 'aria-current="page">第 2 版' in crumbs[0]
 
 
-def test_that_a_page_without_number_and_issue_is_told_in_words(press: TestClient) -> None:
+def test_that_a_page_without_number_and_issue_is_told_by_its_key(press: TestClient) -> None:
     words = plain(page(press, "/id/page/p1"))
-    assert "未标版次的一版" in words and "p1.txt" in words and "沙海能源投产新线" in words
+    assert "版面 p1" in words and "p1.txt" in words and "沙海能源投产新线" in words
     assert "nif:Context" not in words and "WebPageElement" not in words
 
 

@@ -118,7 +118,7 @@ def test_that_text_stays_out_where_the_service_gives_none(sample_store: Path) ->
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_that_english_pages_have_english_words(name: str, client: TestClient, sample_store: Path) -> None:
     labels = {str(row["zh"]) for row in open_store(sample_store).query(_LABELS).dicts()}
-    labels |= {"达到", "未达到", "尚在途中", "未见达到", "上游", "下游", "组成部分", "所属产业链"}
+    labels |= {"已达到", "未达到", "尚无定论", "上游", "下游", "组成部分", "所属产业链"}
     html = page(client, name, "en", **given(name))
     found = re.findall(r"<td(?: class=\"\w+\")? data-name=\"[^\"]*\">(.*?)</td>", html)
     cells = {unescape(re.sub(r"<[^>]+>", "", cell)) for cell in found}

@@ -140,12 +140,12 @@ def test_that_a_broken_query_is_told_without_the_endpoint(engine: OtherEngine) -
         assert told["code"] == "endpoint"
 
 
-def test_that_no_parsers_words_reach_a_client(obedient: TestClient, caplog: pytest.LogCaptureFixture) -> None:
+def test_that_no_parsers_words_reach_a_client(obedient: TestClient, service_log: pytest.LogCaptureFixture) -> None:
     for accept in (JSON, "text/csv"):
         query = f'ASK {{}}\n#! says {JSON} {{"a":"b"}}\n'
         told = obedient.get("/sparql", params={"query": query}, headers={"accept": accept}).json()["error"]
         assert told["message"] == f"the endpoint's answer cannot be read as {JSON}"
-    assert "neither rows with their variables nor a truth value" in caplog.text
+    assert "neither rows with their variables nor a truth value" in service_log.text
 
 
 def test_that_pages_tell_it_too(engine: OtherEngine) -> None:
@@ -230,8 +230,9 @@ def test_that_the_queue_has_an_end(live: Callable[..., str]) -> None:
     end = time.monotonic() + 10
     while httpx.get(f"{address}/health").json()["queries"]["running"] == 0 and time.monotonic() < end:
         time.sleep(0.05)
-    full = httpx.get(f"{address}/sparql", params={"query": "ASK {}"})
+    full = httpx.get(f"{address}/sparql", params={"query": "ASK { }\n#! slow\n"}, timeout=30)
     assert (full.status_code, full.json()["error"]["code"]) == (503, "queue-full") and full.headers["retry-after"]
+    assert httpx.get(f"{address}/sparql", params={"query": "ASK {}"}).json()["boolean"] is True  # a trial
     assert httpx.get(f"{address}/articles").status_code == 200  # pages have their own place
 
 

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
-from tinygraph import BASE, ZONE, write_tiny_store
+from tinygraph import BASE, COMPANY, PERSON, ZONE, write_tiny_store
 
 from kg.naming import HITS, choose
 from kg.search import SearchEntry, search_index
 from kg.settings import Settings
+from kg.store import open_store
+from kg.summary import search_entries
 from service.app import create_app
 
 ENTRIES = [
@@ -67,6 +69,18 @@ def test_that_suggestions_bring_english_names_where_they_are_asked_for(tiny_serv
     assert told["english"] == "Dongshan Park" and told["name"] == "东山园区"
     (told,) = park.get("/suggest?q=东园&lang=zh").json()["suggestions"]
     assert "english" not in told
+
+
+def test_that_a_graph_tells_what_articles_say_of_a_thing_and_what_it_signed(tmp_path: Path) -> None:
+    scheme = "<http://www.w3.org/2004/02/skos/core#inScheme>"
+    made = write_tiny_store(tmp_path / "store", extra=f"<{BASE}indicator/氢气产量> {scheme} <{BASE}scheme/indicator> "
+                            f"<{BASE}graph/ontology> .\n<{BASE}indicator/氢气产量> "
+                            f'<http://www.w3.org/2004/02/skos/core#prefLabel> "氢气产量"@zh <{BASE}graph/ontology> .\n')
+    entries = {one.iri: one for one in search_entries(open_store(made.path), BASE)}
+    assert [(entries[iri].articles, entries[iri].said, entries[iri].signed) for iri in (PERSON, COMPANY, ZONE)] == [
+        (1, 1, 1), (1, 1, 0), (1, 1, 0)]
+    figure = entries[f"{BASE}indicator/氢气产量"]
+    assert (figure.type, figure.name, figure.articles) == ("Indicator", "氢气产量", 1)
 
 
 def test_that_a_class_without_a_name_lists_its_things(names: TestClient) -> None:

@@ -20,6 +20,7 @@ from service.syntax.faults import read_fault
 from service.syntax.grammar import grammar
 from service.syntax.marks import marks
 from service.syntax.stop import stop_of
+from service.texts.saying import in_chinese
 
 ROOT = Path(__file__).resolve().parents[2]
 QUERIES = sorted((ROOT / "queries").glob("*.rq"))
@@ -174,7 +175,7 @@ def test_that_a_long_text_is_told_in_few_words(text: str) -> None:
 
 def test_that_a_worker_and_an_endpoint_tell_the_same() -> None:
     text = "SELECT * {\n ?a ex:b ?c }"
-    error = told("syntax", "error at 2:9: expected one of Prefix not found, [_]", LIMITS, text)
+    error = told({"code": "syntax", "message": "error at 2:9: expected one of Prefix not found, [_]"}, LIMITS, text)
     far = refused(400, "error at 2:9: expected", 0, text)
     for one in (error, far):
         assert isinstance(one, BrokenQueryError) and isinstance(one, QueryError)
@@ -185,7 +186,46 @@ def test_that_a_worker_and_an_endpoint_tell_the_same() -> None:
 
 
 def test_that_the_engine_has_the_word_where_we_know_nothing() -> None:
-    error = told("syntax", "error at 1:3: expected a miracle", LIMITS, "ASK {}")
+    cause = {"code": "syntax", "message": "error at 1:3: a miracle"}
+    error = told(cause, LIMITS, "ASK {}")
     assert isinstance(error, QueryError) and "a miracle" in str(error) and (error.line, error.column) == (1, 3)
-    assert "a miracle" in str(told("syntax", "error at 1:3: expected a miracle", LIMITS))
+    assert "a miracle" in str(told(cause, LIMITS))
     assert "SOME REASON" in str(refused(400, "SOME REASON", 0, "ASK {}"))
+
+
+def test_that_names_of_the_engines_grammar_are_told_nobody() -> None:
+    said = "error at 1:8: expected one of ENCODE_FOR_URI, [_]"
+    for text in ("SELECT ?x {} # well formed, as far as we know", "SELECT ?x { " + "?a ?b ?c . " * 500 + "}"):
+        fault = fault_of(text, said, 1, 8)
+        assert fault is not None and (fault.line, fault.column) == (1, 8)
+        assert fault.message == "?x cannot stand here"
+        assert fault.hint == "what is wrong may also stand right before this place"
+    fault = fault_of("ASK {}", "error at 1:7: expected x", 1, 7)
+    assert fault is not None and fault.message == "read to its end, it is no query"
+
+
+def test_that_a_long_text_is_read_to_its_end_where_a_worker_reads_it() -> None:
+    text = "SELECT * { " + "?a <urn:property> ?c . " * 4_200 + "?a ?b }"
+    said = engine_says(text)
+    assert said is not None
+    fault = read_fault(text, said, *parse_position(said))
+    assert fault is not None and fault.message == "the triple lacks its object before }"
+    more = "SELECT * { " + "?a ?b ?c . " * 8_900 + "?a ?b }"
+    place = read_fault(more, str(engine_says(more)), *parse_position(str(engine_says(more))))
+    assert place is not None and place.message == "read to its end, it is no query" and place.column == len(more) + 1
+    signs = "ASK { FILTER(" + "-" * 40_000
+    told_of = read_fault(signs, str(engine_says(signs)), 1, 40_000)
+    assert told_of is not None and told_of.message == "a number follows the sign -, and - is none"
+
+
+def test_that_what_is_missing_is_called_by_its_kind_in_both_languages() -> None:
+    for text, words, hint, chinese in (
+        ("SELECT (1 AS ) {}", "a variable has to stand before )", "such as ?x", ") 之前缺少变量"),
+        ("BASE", "an IRI has to follow at the end", "such as <IRI>", "末尾缺少 IRI"),
+        ("ASK { ?s kg:of++ ?o }", "a number follows the sign +, and ?o is none", "+10", "+ 之后应是数字，却是 ?o"),
+        ("SELECT * { ?s ?p -. }", "a number follows the sign -, and . is none", "-10", "- 之后应是数字，却是 ."),
+        ("ASK { FILTER(---1 = 1) }", "a number follows the sign -, and - is none", "-10", "- 之后应是数字，却是 -"),
+    ):
+        fault = fault_of(text, str(engine_says(text)), 1, 1)
+        assert fault is not None and fault.message == words and hint in fault.hint, fault
+        assert in_chinese(f"the query is not SPARQL 1.1: {fault.message}") == f"查询不符合 SPARQL 1.1：{chinese}"

@@ -132,6 +132,20 @@ def test_that_both_languages_fill_in_the_same(texts: Mapping[str, Mapping[str, s
         assert chinese and found[0] == found[1], name
 
 
+#: What is always many: limits, and what is told of long texts only; of how many, two at the least.
+_MANY = {
+    "api_chars", "articles_most_found", "canvas_long", "capped", "correct_bad_long", "editor_chart_part",
+    "editor_graph_part", "editor_limits", "editor_raw_part", "n_sayings", "targets_merged",
+}
+
+
+@pytest.mark.parametrize("texts", [TEXTS, GRAPH_TEXTS], ids=["pages", "graph"])
+def test_that_english_has_a_form_for_one(texts: Mapping[str, Mapping[str, str]]) -> None:
+    several = re.compile(r"\{\w+\} (?:more |other |older )?(?:[a-z]{3,}s|[a-z]+ies|are)\b")
+    alone = {name for name, text in texts["en"].items() if several.search(text) and "|" not in text}
+    assert not alone - _MANY
+
+
 def test_that_what_is_not_asked_for_is_found() -> None:
     asked = Asked(frozenset({"ask"}), ("outcome_",), ("_sentence",))
     words = dict.fromkeys(("ask", "outcome_kept", "other_sentence", "editor_run", "editor_gone", "asked"), "…")

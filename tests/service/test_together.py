@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from kg.records import Span
@@ -10,8 +13,9 @@ from service.periods import as_of_text
 from service.quotemarks import nested
 from service.reading.articles import MarkedMention
 from service.reading.facts import beside, facts_of
-from service.reading.sayings import Evidence, Named, Post, Sayings, Statement
-from service.reading.together import Block, posts_together, proofs_of
+from service.reading.sayings import Amount, Evidence, Measure, Named, Post, Sayings, Statement
+from service.reading.timelines import timelines
+from service.reading.together import Block, measures_together, posts_together, proofs_of
 
 ARTICLE = "u:article/p-1"
 PERSON, BODY = Named("李山", "u:person/李山"), Named("州政府", "u:government/州政府")
@@ -81,3 +85,21 @@ def test_that_quotation_marks_are_not_doubled() -> None:
     assert nested("“甲是乙。”") == "甲是乙。" and nested("“链主”企业和“链条”") == "‘链主’企业和‘链条’"
     assert nested("“经过多年。") == "经过多年。" and nested("经过多年。”") == "经过多年。"
     assert nested("说‘是’") == "说‘是’"
+
+
+def test_that_a_figure_told_by_several_articles_is_one() -> None:
+    def told(
+        node: str, day: str, period: tuple[str | None, str | None] = (None, None), printed: str = "2149亿吨"
+    ) -> Measure:
+        evidence = replace(proof(0, article=f"u:article/{node}"), date=day)
+        indicator, amount = Named("储量", "u:i/储量"), Amount(number=Decimal(2149))
+        return Measure(node, BODY, KG + "Observation", indicator, printed, None, None, None, None, period, amount,
+                       evidence=(evidence,))  # fmt: skip
+
+    one, later = measures_together([told("a", "2024-12-10"), told("b", "2024-12-12"), told("c", "2026-01-05")])
+    assert [e.article for e in one.evidence] == ["u:article/a", "u:article/b"] and later.node == "c"
+    year, other = ("2024-01-01", "2024-12-31"), ("2023-01-01", "2023-12-31")
+    first, again = told("a", "2024-12-10", year, "约2149亿吨"), told("b", "2026-01-12", year)
+    found = measures_together([first, again, told("c", "2024-01-05", other)])
+    assert [m.node for m in found] == ["a", "c"]
+    assert timelines([one]) == ()

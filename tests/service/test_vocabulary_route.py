@@ -54,7 +54,12 @@ def test_the_same_snapshot_gives_the_same_bytes_and_is_not_sent_twice(client: Te
     first, second = client.get("/vocabulary"), client.get("/vocabulary")
     assert first.content == second.content
     again = client.get("/vocabulary", headers={"if-none-match": first.headers["etag"]})
-    assert (again.status_code, again.content) == (304, b"")
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    for encoding in ("gzip", "identity"):
+        whole = client.get("/vocabulary", headers={"accept-encoding": encoding})
+        for had in (whole.headers["etag"], "*"):
+            again = client.get("/vocabulary", headers={"accept-encoding": encoding, "if-none-match": had})
+            assert (again.status_code, again.headers["etag"]) == (304, whole.headers["etag"])
 
 
 def test_only_json_is_offered(client: TestClient) -> None:

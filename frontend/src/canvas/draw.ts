@@ -26,6 +26,14 @@ const LARGEST = 1.2;
 /** Where its place changes its shape by more than so much, as when a phone is turned, the drawing does too. */
 const OTHER_SHAPE = 1.15;
 
+/** A line so near its target that more of it would be cut off goes on to the sign. */
+const MOST_OFF = 0.7;
+
+interface Place {
+  x: number;
+  y: number;
+}
+
 interface Acts {
   choose(chosen: Chosen): void;
   expand(key: string): void;
@@ -65,6 +73,7 @@ export class Drawing {
     cy.on("mouseover", "node, edge", (event) => (event.target as NodeSingular).addClass("near"));
     cy.on("mouseout", "node, edge", (event) => (event.target as NodeSingular).removeClass("near"));
     cy.on("zoom", () => this.#nameSoon());
+    cy.on("drag", "node", () => this.#nameSoon());
     cy.on("dragpan scrollzoom pinchzoom", () => (this.#fresh = false));
     this.restyle();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.restyle());
@@ -92,7 +101,7 @@ export class Drawing {
       cy.add(
         picture.edges
           .filter((edge) => cy.getElementById(edge.id).empty())
-          .map((edge) => ({ group: "edges", data: { id: edge.id, source: edge.source, target: edge.target, state: edge.state, label: this.say.label(edge) } })),
+          .map((edge) => ({ group: "edges", data: { id: edge.id, source: edge.source, target: edge.target, state: edge.state, off: 0, label: this.say.label(edge) } })),
       );
       cy.nodes().forEach((node) => {
         const pin = view.pins[node.id()];
@@ -228,6 +237,10 @@ export class Drawing {
         node.data("font", font);
       });
       cy.edges().forEach((edge) => {
+        const target = edge.target();
+        const label = shown.has(target.id()) && edge.source().id() !== target.id() ? this.#label(target) : null;
+        const off = label ? offName(label, font, edge.source().position(), target.position()) : 0;
+        if (Math.abs(off - Number(edge.data("off"))) >= 0.5) edge.data("off", off);
         edge.toggleClass("mute", !isNear && !around.contains(edge));
         edge.toggleClass("faint", cy.edges().length > FEW && !around.contains(edge));
       });
@@ -287,6 +300,18 @@ export class Drawing {
     }
     return spiral(at, { x: 0, y: 0 });
   }
+}
+
+/** How far before its target a line ends that comes from below: not behind the name, where its arrow would not be seen. */
+function offName(label: Label, font: number, from: Place, to: Place): number {
+  const [dx, dy] = [from.x - to.x, from.y - to.y];
+  const long = Math.hypot(dx, dy);
+  const [top, side] = [SIGN / 2 + GAP, (label.wide * font) / 2];
+  if (dy <= 0 || !long || (Math.abs(dx) / dy) * top >= side) return 0;
+  const under = (top + label.high * font) / dy;
+  const beside = side / Math.abs(dx || 1e-9);
+  const part = Math.min(under, beside);
+  return part < MOST_OFF ? part * long - SIGN / 2 + 1 : 0;
 }
 
 function spiral(at: number, middle: { x: number; y: number }): { x: number; y: number } {

@@ -43,6 +43,19 @@ function names(element: HTMLElement, selector: string): string[] {
   return [...element.querySelectorAll<HTMLElement>(selector)].map((control) => control.dataset["focus"] ?? "");
 }
 
+const isEnglish = document.documentElement.lang.startsWith("en");
+
+/** The language of a name, where it is another than the page's: its signs are as wide as its characters. */
+export function tongue(name: string): "zh-Hans" | null {
+  return isEnglish && /[\u3400-\u9fff]/.test(name) ? "zh-Hans" : null;
+}
+
+/** Return a name as it stands among other words. */
+export function called(name: string): Node | string {
+  const lang = tongue(name);
+  return lang ? el("span", { lang }, name) : name;
+}
+
 /** Fill the places {name} of a text. */
 export function filled(text: string, values: Record<string, number | string>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));

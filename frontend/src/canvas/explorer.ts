@@ -5,6 +5,7 @@ import { Begin } from "./begin";
 import type { Context } from "./context";
 import { Graph } from "./data";
 import type { Drawing } from "./draw";
+import { counted } from "../site/counted";
 import { el, filled } from "./elements";
 import { SideList } from "./list";
 import { EMPTY, History, picture, type Chosen, type Entity, type Group, type Names, type Neighbour, type Picture, type View, type Words } from "./model";
@@ -149,7 +150,7 @@ export class Explorer implements Context {
     this.#history.push({ ...view, nodes });
     const first = nodes[0];
     if (first) this.chosen = { kind: "node", id: first };
-    const lost = missing?.length ? filled(this.words["missing"] ?? "", { n: missing.length }) : "";
+    const lost = missing?.length ? counted(this.words["missing"] ?? "", missing.length) : "";
     this.#show(`${whole ? "" : this.#cut}${lost}`);
   }
 
@@ -260,10 +261,10 @@ export class Explorer implements Context {
     this.#list.show(this.#picture);
     this.#panel.show();
     this.#drawing?.show(this.#picture, view, this.chosen);
-    const { nodes, edges } = this.#picture;
+    const { nodes } = this.#picture;
     const capping = filled(this.words["capped"] ?? "", { most: this.given.most.toLocaleString("en") });
     const undrawn = view.nodes.length - nodes.length;
-    const count = filled(this.words["status"] ?? "", { nodes: nodes.length, edges: edges.length });
+    const count = this.#size();
     const more = undrawn ? filled(this.words["status_hidden"] ?? "", { hidden: undrawn }) : "";
     const full = view.nodes.length >= this.given.most && said !== capping ? capping : "";
     this.#say(`${said || full} ${view.nodes.length ? `${count}${more}` : (this.words["empty"] ?? "")}`.trim());
@@ -304,6 +305,13 @@ export class Explorer implements Context {
     this.#drawing.show(this.#picture, this.view, this.chosen);
   }
 
+  /** How much is drawn, in words. */
+  #size(): string {
+    const { words } = this;
+    const { nodes, edges } = this.#picture;
+    return filled(words["status"] ?? "", { nodes: counted(words["n_nodes"] ?? "", nodes.length), edges: counted(words["n_edges"] ?? "", edges.length) });
+  }
+
   #say(text: string): void {
     if (text === this.#said) return;
     this.#said = text;
@@ -341,7 +349,7 @@ export class Explorer implements Context {
     const types = [...new Set(nodes.flatMap(({ type }) => type ?? []))].sort();
     const states = new Set(edges.map(({ state }) => state));
     const period = view.from || view.to ? `${view.from}–${view.to}` : "";
-    const size = filled(words["status"] ?? "", { nodes: nodes.length, edges: edges.length });
+    const size = this.#size();
     return {
       title: [first ? this.name(first) : "", words["title"] ?? ""].filter(Boolean).join(" · "),
       lines: [[size, period].filter(Boolean).join(" "), `${today()} · ${location.origin}${location.pathname}`],

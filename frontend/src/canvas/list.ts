@@ -1,5 +1,5 @@
 // The side list: all that is drawn, as nested lists that work by keyboard and are read aloud.
-import { el, button, refill } from "./elements";
+import { button, called, el, refill } from "./elements";
 import type { Context } from "./context";
 import type { Link, Picture } from "./model";
 import { actions, edgeTags, evidence, expanders, ready } from "./panel";
@@ -43,7 +43,7 @@ export class SideList {
       "summary",
       { "data-focus": `list ${key}` },
       context.mark(entity.type),
-      context.name(entity),
+      called(context.name(entity)),
       el("small", {}, ` ${[String(edges.length), ...notes].join(" · ")}`),
     );
     const details = el("details", { "data-key": key, open: this.#open.has(key) }, summary);
@@ -84,7 +84,7 @@ export class SideList {
       { "data-focus": `edge ${id}` },
       `${isOut ? "→" : "←"} ${context.text(edge.label)} `,
       context.mark(other?.type ?? null),
-      other ? context.name(other) : "",
+      other ? called(context.name(other)) : "",
       ...edgeTags(context, edge),
     );
     const details = el("details", { open: this.#open.has(id) }, summary);

@@ -31,6 +31,7 @@ export function look(mark: (type: string) => string): StylesheetJson {
       selector: "edge",
       style: {
         width: 1.6, "line-color": soft, "curve-style": "bezier", "target-arrow-shape": "triangle", "target-arrow-color": soft, "arrow-scale": 0.9,
+        "target-distance-from-node": "data(off)" as never,
         label: "data(label)", color: soft, "font-family": font, "font-size": LINE_FONT, "min-zoomed-font-size": 6, "text-rotation": "autorotate",
         "text-background-color": variable("--paper"), "text-background-opacity": 0.9, "text-background-padding": "1px", "text-events": "yes",
       },

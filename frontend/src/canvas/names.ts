@@ -13,9 +13,11 @@ const WHOLE_FONT = 9.5;
 /** Between two names, in pixels. */
 const AROUND = 2;
 const LONGEST_NAME = 26;
-const LONGEST_LATIN = 44;
+const LONGEST_LATIN = 64;
 const MOST_A_LINE = 10;
 const MOST_LATIN_A_LINE = 20;
+/** Characters of a part in brackets that is not parted. */
+const SHORT = 7;
 const LATIN_EM = 0.56;
 const NOT_FIRST = "，。、；：！？）》」』”’…·)%";
 const NOT_LAST = "（《「『“‘(";
@@ -76,6 +78,9 @@ function broken(name: string): string {
     let number = to; // figures and Latin words stay whole
     while (number < characters.length && number - from > 1 && isWithin(number - 1) && isWithin(number)) number -= 1;
     if (number - from > 1) to = number;
+    const opens = characters.lastIndexOf("（", to - 1);
+    const closes = opens > from ? characters.indexOf("）", opens) : -1; // what stands in brackets too, where it is short
+    if (closes >= to && closes - opens < SHORT) to = closes - from < MOST_A_LINE ? closes + 1 : opens;
     lines.push(characters.slice(from, to).join(""));
     from = to;
   }

@@ -1,6 +1,6 @@
 // Details of an entity, evidence of an edge: what the reader chose, in words.
 import { counted } from "../site/counted";
-import { button, el, filled, refill } from "./elements";
+import { button, called, el, filled, refill } from "./elements";
 import type { Context } from "./context";
 import type { Details, Entity, Group, Link, Words } from "./model";
 
@@ -44,7 +44,7 @@ export function evidence(context: Context, edge: Link): HTMLElement {
         el("time", {}, proof.date ?? words["undated"] ?? ""),
         proof.confidence === null
           ? null
-          : el("span", { lang: context.lang === "zh" ? "zh-Hans" : "en" }, ` · ${words["confidence"]} ${proof.confidence}`),
+          : el("span", { lang: context.lang === "zh" ? "zh-Hans" : "en" }, ` · ${filled(words["confidence"] ?? "", { n: Math.round(proof.confidence * 100) })}`),
       ),
     ),
   );
@@ -151,7 +151,7 @@ export class Panel {
       if (!entity) return el("span", {}, key);
       const act = (): void => context.choose({ kind: "node", id: key }, true);
       const one = button("", `panel end ${key}`, act, { class: "plainly" });
-      one.append(context.mark(entity.type), context.name(entity));
+      one.append(context.mark(entity.type), called(context.name(entity)));
       return one;
     };
     refill(
@@ -174,15 +174,15 @@ export class Panel {
         "div",
         {},
         node.articles ? el("p", { class: "soft" }, counted(words["n_articles"] ?? "", node.articles)) : null,
-        el("h3", {}, words["expand"] ?? ""),
+        el("h3", { class: "of-expanders" }, words["expand"] ?? ""),
         expanders(context, entity.key, groups, "panel"),
-        groups.length ? el("p", { class: "soft" }, el("small", {}, words["counts_note"] ?? "")) : null,
+        groups.length ? el("p", { class: "soft of-expanders" }, el("small", {}, words["counts_note"] ?? "")) : null,
         aliases.length ? el("p", { class: "aliases" }, `${words["aliases"]} `, el("span", { lang: "zh-Hans" }, aliases.join("、"))) : null,
       );
     });
     refill(
       this.place,
-      el("h2", { tabindex: "-1" }, context.mark(entity.type), context.name(entity)),
+      el("h2", { tabindex: "-1" }, context.mark(entity.type), called(context.name(entity))),
       ...names.map(([lang, name]) => el("p", { class: "alias", lang }, name)),
       el("p", { class: "formats" }, entity.type ? el("span", { class: "tag" }, context.className(entity.type)) : null, " ", el("a", { href: entity.path, "data-focus": "panel page" }, words["page_of"] ?? "")),
       actions(context, entity.key, "panel"),

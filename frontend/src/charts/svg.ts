@@ -43,10 +43,14 @@ function widest(texts: string[]): number {
   return Math.ceil(Math.max(0, ...texts.map(wide)));
 }
 
+/** Cut a name to its room; what stands behind its last point, a period most often, tells it from others and stays. */
 function fitting(text: string, room: number): string {
-  let cut = text;
-  while (cut.length > 1 && wide(cut + "…") > room) cut = cut.slice(0, -1);
-  return wide(text) <= room ? text : cut + "…";
+  if (wide(text) <= room) return text;
+  const at = text.lastIndexOf(" · ");
+  const last = at > 0 && wide(text.slice(at)) < room / 2 ? text.slice(at) : "";
+  let cut = text.slice(0, text.length - last.length);
+  while (cut.length > 1 && wide(`${cut}…${last}`) > room) cut = cut.slice(0, -1);
+  return `${cut.trimEnd()}…${last}`;
 }
 
 function write(text: string, x: number, y: number, anchor: "start" | "middle" | "end", colour = "var(--soft)"): SVGElement {
@@ -88,8 +92,16 @@ function months(chart: Chart, width: number, height: number): SVGElement[] {
   const up = (value: number, by = scale): number => bottom - ((value - by.min) / (by.max - by.min)) * (bottom - top);
   const beside = (other?.ticks ?? []).map((tick) => write(figure(tick), right + 8, up(tick, other ?? scale) + 4, "start"));
   const lines = quiet.map((series) => {
-    const way = series.points.map(([x, y]) => `${left + (labels.indexOf(x) + 0.5) * band} ${up(y, other ?? scale)}`).join("L");
-    return make("path", { d: `M${way}`, fill: "none", stroke: "var(--ink)", "stroke-opacity": 0.55, "stroke-width": 1.5, class: "quiet" });
+    const at = new Map(series.points.map(([x, y]) => [x, y]));
+    // Where there is nothing the line breaks: one down to nought and up again would claim a decline and a rise.
+    const way = labels.map((label, n) => {
+      if (!at.get(label)) return "";
+      const [x, y] = [left + (n + 0.5) * band, up(at.get(label) ?? 0, other ?? scale)];
+      const isAlone = !at.get(labels[n - 1] ?? "") && !at.get(labels[n + 1] ?? "");
+      if (isAlone) return `M${x - Math.min(4, band / 2)} ${y}h${Math.min(8, band)}`;
+      return `${at.get(labels[n - 1] ?? "") ? "L" : "M"}${x} ${y}`;
+    }).join("");
+    return make("path", { d: way, fill: "none", stroke: "var(--ink)", "stroke-opacity": 0.55, "stroke-width": 1.5, class: "quiet" });
   });
   const bars = drawn.flatMap((series, index) =>
     series.points.filter(([, y]) => y).map(([x, y, text]) => {
@@ -170,10 +182,13 @@ function marks(chart: Chart, across: (moment: number) => number, up: (value: num
   return found;
 }
 
-/** The texts of marks: above, below or beside each, where they hide nothing; else a mark tells its text when pointed at. */
+/**
+ * The texts of marks: above, below or beside each, where they hide nothing; else a mark tells its text when pointed at.
+ * The highest come first, so that of two marks close together the upper one has its text above.
+ */
 function texts(placed: readonly Mark[], width: number): SVGElement[] {
   const boxes = placed.map(({ x, y }) => [x - 6, y - 6, x + 6, y + 6]);
-  return placed.flatMap(({ series, point: [, , text], x, y }) => {
+  return [...placed].sort((a, b) => a.y - b.y).flatMap(({ series, point: [, , text], x, y }) => {
     if (series.points.length > MOST_TEXTS) return [];
     const long = wide(text), middle = Math.min(Math.max(0, x - long / 2), width - long);
     const spots = [[middle, y - 10], [middle, y + 19], [x + 9, y + 4], [x - 9 - long, y + 4]] as const;

@@ -20,6 +20,8 @@ interface Suggestion {
 }
 
 const LEAST_LETTERS = 2;
+/** Things that are offered, and indicators behind them. */
+const MOST_THINGS = 10, MOST_INDICATORS = 3;
 const PAUSE_MS = 120;
 const KEYWORDS = (
   "base prefix select distinct reduced construct describe ask from named where order by asc desc limit offset values " +
@@ -38,7 +40,7 @@ function wordBefore(line: string): string {
 let asked: AbortController | null = null;
 let suggests = true;
 
-/** Things by name, alias or pinyin; none where the service cannot tell. */
+/** Things by name, alias or pinyin, and indicators; none where the service cannot tell. */
 async function things(wanted: string): Promise<Suggestion[]> {
   asked?.abort();
   const mine = (asked = new AbortController());
@@ -50,8 +52,9 @@ async function things(wanted: string): Promise<Suggestion[]> {
     suggests = response !== null && response.status !== 404;
     if (!response || !suggests) response = await fetch(address("/search", { q: wanted, format: "json" }), options);
     if (!response.ok) return [];
-    const found = (await response.json()) as { suggestions?: Suggestion[]; hits?: Suggestion[] };
-    return (found.suggestions ?? found.hits ?? []).slice(0, 10);
+    const found = (await response.json()) as { suggestions?: Suggestion[]; indicators?: Suggestion[]; hits?: Suggestion[] };
+    const named = (found.suggestions ?? found.hits ?? []).slice(0, MOST_THINGS);
+    return [...named, ...(found.indicators ?? []).slice(0, MOST_INDICATORS)];
   } catch {
     return [];
   }
@@ -169,6 +172,7 @@ export class Completer {
     const chinese = /[^\x00-\x7f]/.test(wanted);
     const found = asked || iri || chinese || wanted.length > LEAST_LETTERS ? await things(wanted) : [];
     const typeLabel = (name: string) => {
+      if (name === "Indicator") return word("indicator");
       const term = known.classes.find((one) => one.name === `kg:${name}`);
       return term ? labelOf(term) : name;
     };

@@ -111,7 +111,8 @@ export async function graph(answer: Answer): Promise<HTMLElement> {
   const { nodes, edges, all } = drawing(answer, columns);
   if (!nodes.size) return element("p", { class: "note" }, word("no_links"));
   await nameInEnglish(nodes);
-  const said = word(all > nodes.size ? "graph_part" : "graph_whole", { n: nodes.size, edges: edges.length, all });
+  const counts = { nodes: word("n_nodes", { n: nodes.size }), links: word("n_links", { n: edges.length }) };
+  const said = word(all > nodes.size ? "graph_part" : "graph_whole", { n: nodes.size, all, ...counts });
   const place = element("div", { class: "graph", role: "img", "aria-label": said, "data-test": "graph" });
   const note = element("p", { class: "note", "data-test": "graph-note" }, said);
   const fit = element("button", { type: "button", class: "quiet" }, word("fit"));

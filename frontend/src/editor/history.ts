@@ -30,7 +30,8 @@ export function showHistory(place: HTMLElement, open: (query: string) => void, r
   }
   const items = runs.map((run) => {
     const when = new Date(run.at).toLocaleString(language === "zh" ? "zh-CN" : "en-GB", { dateStyle: "short", timeStyle: "short" });
-    const rows = run.rows === null ? "" : ` · ${word("n_rows", { n: figure(run.rows) })}`;
+    const failed = typeof run.failed === "string" ? ` · ${[word("failed"), run.failed].filter(Boolean).join(" ")}` : "";
+    const rows = typeof run.rows === "number" ? ` · ${word("n_rows", { n: figure(run.rows) })}` : failed;
     return element(
       "li",
       {},

@@ -16,6 +16,8 @@ export interface Run {
   at: string;
   rows: number | null;
   ms: number;
+  /** Of a query without an answer: status and kind of its fault, as far as there is one. */
+  failed?: string;
 }
 
 const SHEETS = "kg.sparql.sheets";

@@ -2,7 +2,7 @@
 
 import { headingOf } from "./history";
 import { element, word } from "./page";
-import { storedSheets, storeSheets, type Sheet, type Sheets } from "./storing";
+import { storedRuns, storedSheets, storeSheets, type Sheet, type Sheets } from "./storing";
 
 /** Called when another sheet is to be shown. */
 type Shown = (sheet: Sheet) => void;
@@ -45,6 +45,15 @@ export class Tabs {
     this.select(id);
   }
 
+  /** Show a query in the sheet that it stood in; what was written there since and never run stays, and it opens anew. */
+  show(id: string, query: string): void {
+    const sheet = this.state.sheets.find((one) => one.id === id);
+    const isKept = sheet && (sheet.query === query || !sheet.query.trim() || storedRuns().some((run) => run.query === sheet.query));
+    if (!isKept) return this.open(query, "");
+    sheet.query = query;
+    this.select(id);
+  }
+
   /** Take over what was written. */
   write(query: string): void {
     const before = this.label(this.active);
@@ -58,7 +67,11 @@ export class Tabs {
     return (named || sheet.name).trim().slice(0, 40) || word("query_n", { n: sheet.id });
   }
 
-  private select(id: string): void {
+  has(id: string): boolean {
+    return this.state.sheets.some((sheet) => sheet.id === id);
+  }
+
+  select(id: string): void {
     this.state.active = id;
     storeSheets(this.state);
     this.draw();

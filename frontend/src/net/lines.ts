@@ -7,13 +7,14 @@ const RIM = SIGN / 2 + 2;
 /** Between lines that link the same two. */
 const BESIDE = 34;
 
-/** A line from rim to rim as a path, its middle, its slope in degrees, its length and its end with the way it points. */
+/** A line from rim to rim as a path, its middle, its slope in degrees, its length, its begin, and its end with the way it points. */
 export interface Way {
   path: string;
   x: number;
   y: number;
   slope: number;
   long: number;
+  begin: Place;
   end: Place;
   towards: number;
 }
@@ -23,7 +24,7 @@ export function way(from: Place, to: Place, nth: number, of: number): Way {
   if (from === to) {
     const [x, y] = [from.x, from.y - SIGN];
     const path = `M${from.x - 8} ${from.y - RIM}C${x - 40} ${y - 30} ${x + 40} ${y - 30} ${from.x + 8} ${from.y - RIM}`;
-    return { path, x, y: y - 16, slope: 0, long: SIGN, end: { x: from.x + 8, y: from.y - RIM }, towards: 115 };
+    return { path, x, y: y - 16, slope: 0, long: SIGN, begin: { x: from.x - 8, y: from.y - RIM }, end: { x: from.x + 8, y: from.y - RIM }, towards: 115 };
   }
   const [dx, dy] = [to.x - from.x, to.y - from.y];
   const long = Math.hypot(dx, dy) || 1;
@@ -38,6 +39,7 @@ export function way(from: Place, to: Place, nth: number, of: number): Way {
     y: (from.y + to.y) / 4 + bend.y / 2,
     slope: angle > 90 ? angle - 180 : angle < -90 ? angle + 180 : angle,
     long: long - 2 * RIM,
+    begin,
     end,
     towards: (Math.atan2(to.y - bend.y, to.x - bend.x) * 180) / Math.PI,
   };

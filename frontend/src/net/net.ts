@@ -1,7 +1,9 @@
 // A small graph as SVG, to be looked at, moved and chosen from.  It needs no library: pages of answers stay light.
-import { arrange, type Piece } from "../canvas/arranging";
-import { FONT, GAP, LINE_HEIGHT, SIGN, fontAt, labelOf, readable, width, type Label } from "../canvas/names";
-import { spread, type Place } from "./forces";
+import { tongue } from "../canvas/elements";
+import { GAP, LINE_HEIGHT, SIGN, fontAt, labelOf, width, type Label } from "../canvas/names";
+import type { Place } from "./forces";
+import { layOut } from "./layout";
+import { named } from "./naming";
 import { LINE_FONT, Room, way, type Box, type Way } from "./lines";
 import { shapeOf } from "./shapes";
 
@@ -89,14 +91,8 @@ export class Net {
       const long = isFew ? 70 + LINE_FONT * width(line.label) : 120;
       return from === undefined || to === undefined ? [] : [[from, to, long] as const];
     });
-    const found = spread(this.dots.length, pairs, isFew ? 110 : 130);
-    const pieces = found.map((one, at): Piece => {
-      const label = this.#labels[at] ?? { wide: 0, high: 0 };
-      const side = Math.max(SIGN, label.wide * FONT) / 2;
-      return { id: String(at), ...one, side, up: SIGN / 2 + 3, down: SIGN / 2 + GAP + label.high * FONT, fixed: false };
-    });
-    arrange(pieces, pairs.map(([from, to]) => [String(from), String(to)] as const), this.place.clientWidth / (this.place.clientHeight || 1) || 1);
-    this.#places = pieces.map(({ x, y }) => ({ x, y }));
+    const { clientWidth: wide, clientHeight: high } = this.place;
+    this.#places = layOut(this.#labels, pairs, isFew ? 110 : 130, Math.max(1, wide - 2 * PADDING), Math.max(1, high - 2 * PADDING), LARGEST);
   }
 
   #draw(lines: readonly Line[]): void {
@@ -126,7 +122,7 @@ export class Net {
     }
     this.#world.append(...this.#lines.map(({ text }) => text));
     for (const dot of this.dots) {
-      const name = make("text", { "text-anchor": "middle", fill: "var(--ink)", stroke: "var(--paper)", "stroke-width": 3, "paint-order": "stroke", "data-id": dot.id, cursor: "pointer" });
+      const name = make("text", { fill: "var(--ink)", stroke: "var(--paper)", "stroke-width": 4, "paint-order": "stroke", "data-id": dot.id, cursor: "pointer", ...(tongue(dot.name) && { lang: "zh-Hans" }) });
       this.#names.push(name);
       this.#world.append(name);
     }
@@ -151,7 +147,8 @@ export class Net {
     for (const { line } of this.#lines) for (const end of [line.source, line.target]) degree.set(end, (degree.get(end) ?? 0) + 1);
     const rank = (id: string): number => (lit.has(id) ? 1e6 : around.has(id) ? 1e5 : 0) + (degree.get(id) ?? 0);
     const spots = this.dots.map((dot, at) => ({ id: dot.id, ...(this.#places[at] as Place), label: this.#labels[at] as Label }));
-    const { font, shown } = readable([...spots].sort((a, b) => rank(b.id) - rank(a.id)), this.#scale);
+    const ways = this.#lines.map(({ way: { begin, end } }) => [begin, end] as const);
+    const { font, at: standing } = named([...spots].sort((a, b) => rank(b.id) - rank(a.id)), this.#scale, ways, (id) => around.has(id), this.#isWhole ? this.#seen() : null);
     const boxes: Box[] = [];
     for (const [at, { id, x, y, label }] of spots.entries()) {
       const name = this.#names[at], sign = this.#signs[at];
@@ -159,12 +156,13 @@ export class Net {
       sign.setAttribute("stroke-width", this.#chosen === id ? "4" : "2");
       boxes.push({ left: x - SIGN / 2, right: x + SIGN / 2, top: y - SIGN / 2, bottom: y + SIGN / 2 });
       name.replaceChildren();
-      if (!shown.has(id) && !around.has(id)) continue;
+      const stands = standing.get(id);
+      if (!stands) continue;
       name.setAttribute("font-size", String(font));
-      const top = y + SIGN / 2 + GAP;
-      const rows = label.text.split("\n").map((row, nth) => make("tspan", { x, y: top + (nth + 0.85) * font * LINE_HEIGHT }, row));
-      name.append(...rows);
-      boxes.push({ left: x - (label.wide * font) / 2, right: x + (label.wide * font) / 2, top, bottom: top + label.high * font });
+      name.setAttribute("text-anchor", stands.anchor);
+      const { box, x: from } = stands;
+      name.append(...label.text.split("\n").map((row, nth) => make("tspan", { x: from, y: box.top + (nth + 0.85) * font * LINE_HEIGHT }, row)));
+      boxes.push(box);
     }
     const room = new Room(boxes);
     for (const { line, way: led, stroke, arrow, text } of this.#lines) {
@@ -179,6 +177,12 @@ export class Net {
       const isRead = LINE_FONT * this.#scale >= 6 && room.take(led, line.label);
       text.style.display = isLit || isRead ? "" : "none";
     }
+  }
+
+  /** What is seen of the drawing. */
+  #seen(): Box {
+    const [left, top] = [-this.#pan.x / this.#scale, -this.#pan.y / this.#scale];
+    return { left, top, right: left + this.place.clientWidth / this.#scale, bottom: top + this.place.clientHeight / this.#scale };
   }
 
   #view(): void {

@@ -1,6 +1,6 @@
 /** The combobox pattern of WAI-ARIA: a list below a field, chosen from with the arrow keys; focus stays in the field. */
 
-import { suggestions, type Suggestion } from "./asking";
+import { suggestions, type Offer } from "./asking";
 import { counted } from "./counted";
 
 const WAIT_MS = 120;
@@ -14,6 +14,15 @@ function element(name: string, className: string, text = ""): HTMLElement {
   made.className = className;
   made.textContent = text;
   return made;
+}
+
+/** End a list that is longer than its room behind a whole entry. */
+function endWhole(list: HTMLElement): void {
+  list.style.maxHeight = "";
+  if (list.scrollHeight <= list.clientHeight) return;
+  const ends = [...list.children].map((one) => (one as HTMLElement).offsetTop + (one as HTMLElement).offsetHeight);
+  const last = ends.filter((end) => end <= list.clientHeight).at(-1);
+  if (last) list.style.maxHeight = `${last + list.offsetHeight - list.clientHeight}px`;
 }
 
 /** Suggest in a field: `page` goes to the thing that is chosen, `name` writes its name. */
@@ -34,7 +43,7 @@ export function suggestIn(input: HTMLInputElement): void {
   input.replaceWith(box);
   box.append(input, list, said);
 
-  let found: Suggestion[] = [];
+  let found: Offer[] = [];
   let chosen = -1;
   let waiting = 0;
   let asking = new AbortController();
@@ -61,7 +70,7 @@ export function suggestIn(input: HTMLInputElement): void {
     input.setAttribute("aria-activedescendant", option.id);
   }
 
-  function take(one: Suggestion): void {
+  function take(one: Offer): void {
     close();
     if (input.dataset["suggest"] === "page") return void location.assign(one.path);
     input.value = one.english ?? one.name;
@@ -91,6 +100,7 @@ export function suggestIn(input: HTMLInputElement): void {
     chosen = -1;
     input.removeAttribute("aria-activedescendant");
     list.hidden = found.length === 0;
+    endWhole(list);
     input.setAttribute("aria-expanded", String(found.length > 0));
     said.textContent = found.length ? counted(words["suggested"] ?? "", found.length) : words["suggestedNone"] ?? "";
   }
@@ -102,7 +112,7 @@ export function suggestIn(input: HTMLInputElement): void {
     const text = input.value.trim();
     if (!text) return close();
     try {
-      const answer = await suggestions(text, types, signal);
+      const answer = await suggestions(text, types, input.dataset["suggest"] === "page", signal);
       if (signal.aborted || document.activeElement !== input) return;
       found = answer;
       show();

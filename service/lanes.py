@@ -1,5 +1,7 @@
 """Who may run now, who waits, who is sent away: slots for slow queries, a reserve for quick ones.
 
+A slot is a worker process (`service.isolation`), or a place at an endpoint (`service.remote`).
+
 `slow` slots are for strangers' queries, as long as they run.  The reserve of five is for the service's own
 pages, four at most, and for trials, three at most.  A stranger's query that finds no slow slot is tried
 on the reserve, once: a cheap one is answered there, and what turns out slow makes room as soon as another
@@ -40,10 +42,19 @@ class _Waiter:
 
 
 class Lanes:
-    """The slots of one pool; all methods run on one event loop."""
+    """The slots of one backend; all methods run on one event loop.
 
-    def __init__(self, slow: int, queue: int) -> None:
-        self._free_slow, self._free_reserve, self._trials = slow, RESERVE, 0
+    Args:
+        slow: slots for slow queries.
+        queue: how many strangers' queries may wait.
+        reserve: slots beside them, of which pages and trials have so many at most.
+    """
+
+    def __init__(
+        self, slow: int, queue: int, reserve: int = RESERVE, pages: int = _MOST_PAGES, trials: int = _MOST_TRIALS
+    ) -> None:
+        self._free_slow, self._free_reserve, self._trials = slow, reserve, 0
+        self._most_pages, self._most_trials = pages, trials
         self._queue, self._page_queue = queue, max(_LEAST_PAGES, queue * _PAGES_PER_QUERY)
         self._strangers: deque[_Waiter] = deque()
         self._pages: deque[_Waiter] = deque()
@@ -84,10 +95,10 @@ class Lanes:
         return "trial" if self._free_trials() and not tried else None
 
     def _free_pages(self) -> int:
-        return min(self._free_reserve, _MOST_PAGES - self._page_slots)
+        return min(self._free_reserve, self._most_pages - self._page_slots)
 
     def _free_trials(self) -> int:
-        return min(self._free_reserve, _MOST_TRIALS - self._trials)
+        return min(self._free_reserve, self._most_trials - self._trials)
 
     def _count(self, slot: Slot, free: int) -> None:
         if slot == "slow":
@@ -158,7 +169,7 @@ class Lanes:
         guests = tuple(self._guests)
         for waiter in self._drop(lambda waiter: waiter.until < now):
             if not waiter.granted.done():
-                late = QueueFullError(f"no worker became free in time; ask again in {QueueFullError.retry_after_s} s")
+                late = QueueFullError(f"no place became free in time; ask again in {QueueFullError.retry_after_s} s")
                 waiter.granted.set_exception(self.full() if waiter in guests else late)
 
     def close(self) -> None:
