@@ -20,6 +20,7 @@ from pathlib import Path
 from kg.iris import ID_BASE, entities_graph, pages_graph
 from kg.merges import MERGES_FILE, write_merges
 from kg.search import write_search_index
+from kg.searchwriting import FORM
 from kg.state import State, StoreFolder
 from kg.store import GraphStore, load_dataset
 from kg.summary import article_texts, count, search_entries
@@ -104,22 +105,21 @@ def copied_lines(lines: Iterable[str], quads: int) -> Iterator[str]:
 
 
 def built_store(pages: Path, folder: Path) -> StoreFolder:
-    """Return the store of a folder of pages, built unless it is there.
+    """Return the store of a folder of pages; what is there already and still right is kept by the build.
 
     Raises:
         RuntimeError: it cannot be built.
     """
-    store = StoreFolder(folder)
-    if not store.state_file.is_file():
-        done = subprocess.run([sys.executable, "-m", "kg", "build", str(pages), "--out", str(folder)],
-                              capture_output=True, text=True)
-        if done.returncode:
-            raise RuntimeError(f"the pages cannot be read: {done.stderr.strip()[-400:]}")
-    return store
+    done = subprocess.run([sys.executable, "-m", "kg", "build", str(pages), "--out", str(folder)],
+                          capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"the pages cannot be read: {done.stderr.strip()[-400:]}")
+    return StoreFolder(folder)
 
 
 def _version() -> str:
-    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]
+    """Return what changes when the copies or the form of their index does."""
+    return f"{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]}-{FORM}"
 
 
 def copied_store(built: StoreFolder, work: Path, quads: int) -> StoreFolder:
