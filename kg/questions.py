@@ -30,7 +30,8 @@ from kg.iris import ID_BASE
 from kg.resources import queries_dir
 from kg.vocab import ENTITY_CLASSES, PREFIXES, XSD
 
-__all__ = ["CannedQuery", "Lookup", "Parameter", "bind", "example_text", "is_iri", "load_questions", "parse_question"]
+__all__ = ["CannedQuery", "Lookup", "Parameter", "bind", "example_text", "example_value", "is_iri", "load_questions",
+           "parse_question"]
 
 #: Finds the IRIs of things by name: (text, classes) -> IRIs, best first.
 Lookup = Callable[[str, tuple[str, ...]], list[str]]
@@ -249,3 +250,8 @@ def example_text(term: str) -> str:
     if first.startswith("<"):
         return first[1:-1].rpartition("/")[2]
     return first.partition("^^")[0].strip('"')
+
+
+def example_value(term: str, base: str = ID_BASE) -> str:
+    """Return an example term as a value that `bind` takes: a thing by its IRI on the base of a store."""
+    return term.split()[0][1:-1].replace(ID_BASE, base, 1) if term.startswith("<") else example_text(term)

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from kg.iris import ID_BASE
-from kg.questions import CannedQuery, Parameter, example_text
+from kg.questions import CannedQuery, example_value
 from service.asking import Field, Found
 
 __all__ = ["heading_of", "told_values", "values_in_force"]
-
-
-def _example(parameter: Parameter, id_base: str) -> str:
-    """Return the example of a question's file as it is sent: a thing by its IRI."""
-    if not parameter.classes:
-        return example_text(parameter.example)
-    return parameter.example.split()[0].strip("<>").replace(ID_BASE, id_base, 1)
 
 
 def values_in_force(question: CannedQuery, values: Mapping[str, str], id_base: str) -> dict[str, str]:
     """Return the values that were given, with the examples of the file where a default was left out."""
     counting = {name: value for name, value in values.items() if value.strip()}
     left_out = (p for p in question.parameters if p.absent == "default" and p.name not in counting)
-    return counting | {p.name: _example(p, id_base) for p in left_out}
+    return counting | {p.name: example_value(p.example, id_base) for p in left_out}
 
 
 def told_values(fields: Sequence[Field], lang: str) -> tuple[tuple[str, str], ...]:
@@ -36,10 +28,9 @@ def heading_of(question: CannedQuery, fields: Sequence[Field], found: Found, lan
     A title that names the examples of its file is one of these alone; of other values it names those.
     """
     named = {field.parameter.name: field for field in fields}
+    left_out = {p: example_value(p.example, id_base) for p in question.parameters if p.absent == "default"}
     own = all(
-        found.get(p.name) == (_example(p, id_base),) if p.classes else named[p.name].value == _example(p, id_base)
-        for p in question.parameters
-        if p.absent == "default"
+        found.get(p.name) == (value,) if p.classes else named[p.name].value == value for p, value in left_out.items()
     )
     told = question.asked(lang)
     if own or not told or not all(field.value for field in named.values() if f"{{{field.parameter.name}}}" in told):

@@ -15,8 +15,7 @@ from dataclasses import dataclass, field
 from starlette.concurrency import run_in_threadpool
 
 from kg.errors import KgError, StoreError
-from kg.iris import ID_BASE
-from kg.questions import CannedQuery, Parameter, bind, example_text
+from kg.questions import CannedQuery, Parameter, bind, example_text, example_value
 from kg.search import Hit, fold, opened
 from kg.settings import Settings
 from kg.vocab import ENTITY_CLASSES
@@ -139,10 +138,7 @@ async def _suit(backend: Backend, settings: Settings, question: CannedQuery) -> 
         KgError: it could not be found out.
     """
     needed = [p for p in question.parameters if p.absent in ("required", "default")]
-    own = {
-        p.name: p.example.strip("<>").replace(ID_BASE, settings.id_base, 1) if p.classes else example_text(p.example)
-        for p in needed
-    }
+    own = {p.name: example_value(p.example, settings.id_base) for p in needed}
     if await _has_answer(backend, settings, question, own):
         return Suited(question, own, {p.name: example_text(p.example) for p in needed})
     if len(needed) == 1:  # values of several that fit each other cannot be guessed

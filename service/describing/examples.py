@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import Response
 
-from kg.iris import ID_BASE
-from kg.questions import CannedQuery, bind, example_text
+from kg.questions import CannedQuery, bind, example_value
 from kg.settings import Settings
 from kg.vocab import PREFIXES
 from service.context import service_of
@@ -77,18 +76,13 @@ _OTHERS: tuple[Example, ...] = (
 )
 
 
-def _value(example: str, base: str) -> str:
-    """Return an example term of a question as a value that `bind` takes."""
-    first = example.split()[0]
-    return first[1:-1].replace(ID_BASE, base, 1) if first.startswith("<") else example_text(example)
-
-
 def collect_examples(questions: Mapping[str, CannedQuery], settings: Settings) -> tuple[Example, ...]:
     """Return the examples; a question is asked as one asks it who gives only what it requires."""
     found = []
     for question in questions.values():
-        values = {p.name: _value(p.example, settings.id_base) for p in question.parameters if p.absent == "required"}
-        sparql = bind(question, values, lambda name, classes: [], settings.id_base, settings.min_confidence)
+        base = settings.id_base
+        values = {p.name: example_value(p.example, base) for p in question.parameters if p.absent == "required"}
+        sparql = bind(question, values, lambda name, classes: [], base, settings.min_confidence)
         query = "".join(f"{line}\n" for line in sparql.splitlines() if not line.startswith("#+"))
         found.append(
             Example(

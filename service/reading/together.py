@@ -127,8 +127,8 @@ def measures_together(measures: Iterable[Measure]) -> tuple[Measure, ...]:
 
 
 def _is_soon(one: Measure, other: Measure) -> bool:
-    days = [_day(next((e.date for e in m.evidence if e.date), None)) for m in (one, other)]
-    return None in days or abs(days[0] - days[1]) <= _SOON  # type: ignore[operator]
+    day, other_day = (_day(next((e.date for e in m.evidence if e.date), None)) for m in (one, other))
+    return day is None or other_day is None or abs(day - other_day) <= _SOON
 
 
 def _day(text: str | None) -> date | None:

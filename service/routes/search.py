@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
-from kg.search import Found, Hit, Place, opened
+from kg.search import Found, Hit, Place, SearchIndex, opened
 from kg.vocab import ENTITY_CLASSES
 from service.context import language_of, service_of
 from service.errors import BadRequestError
@@ -69,16 +68,12 @@ def _mentioned(found: Found) -> Found:
     return Found(hits, found.more and len(hits) == len(found.hits))
 
 
-def _near(path: Path, text: str, found: Found) -> tuple[Hit, ...]:
+def _near(index: SearchIndex, text: str, found: Found) -> tuple[Hit, ...]:
     """Return what else may be meant where no name fits: names but for a slip or two."""
     if not text.strip() or (found.hits and not found.hits[0].is_loose):
         return ()
     shown = {hit.iri for hit in found.hits} if found.hits and found.hits[0].how.startswith("alike") else set()
-    return tuple(hit for hit in opened(path).near(text) if hit.iri not in shown)
-
-
-def _indicators(path: Path, text: str, most: int) -> tuple[Hit, ...]:
-    return opened(path).indicators(text, most)
+    return tuple(hit for hit in index.near(text) if hit.iri not in shown)
 
 
 def _json(hit: Hit, links: Links) -> dict[str, Any]:
@@ -108,19 +103,19 @@ async def search(
         raise BadRequestError("no text was given; ask /search?q=准东, or /search?type=Zone for all of a class")
     paging = Paging(request, _PLACE)
 
-    def find() -> tuple[Found, dict[str, int], bool]:
+    with_indicators = form is HTML and not type and paging.cursor is None
+
+    def find() -> tuple[Found, dict[str, int], bool, tuple[Hit, ...], tuple[Hit, ...]]:
         index = opened(service.backend.snapshot() / "search.db")
         after, before = _place(paging, False), _place(paging, True)
         if chosen and not q.strip():
             named = read_counts(request).get("entities", {})
-            return _mentioned(index.of_class(chosen, limit, after, before)), named, bool(named)
-        return (index.find(q, limit, chosen, after, before), *index.facets(q))
+            return _mentioned(index.of_class(chosen, limit, after, before)), named, bool(named), (), ()
+        found = index.find(q, limit, chosen, after, before)
+        indicators = index.indicators(q, _INDICATORS) if with_indicators else ()
+        return found, *index.facets(q), _near(index, q, found), indicators
 
-    found, facets, exact = await run_in_threadpool(find)
-    near = await run_in_threadpool(_near, service.backend.snapshot() / "search.db", q, found)
-    indicators: tuple[Hit, ...] = ()
-    if form is HTML and not type and paging.cursor is None:
-        indicators = await run_in_threadpool(_indicators, service.backend.snapshot() / "search.db", q, _INDICATORS)
+    found, facets, exact, near, indicators = await run_in_threadpool(find)
     count = facets.get(chosen, 0) if chosen else sum(facets.values())
     count = count if exact else max(count, len(found.hits))
     page = paging.page([hit.place for hit in found.hits], found.more)

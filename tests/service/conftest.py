@@ -6,8 +6,11 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
+from liveserver import served
+from otherengine import OtherEngine
 from starlette.testclient import TestClient
 from tinygraph import write_tiny_store
 
@@ -56,6 +59,27 @@ def service_log(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureF
     log.removeHandler(caplog.handler)
     log.propagate = propagates
     log.setLevel(level)
+
+
+@pytest.fixture
+def engine(tiny_store: Path) -> Iterator[OtherEngine]:
+    """An endpoint that obeys."""
+    found = OtherEngine(StoreFolder(tiny_store).snapshot() / "graph.nq")
+    yield found
+    found.awake.set()
+    found.close()
+
+
+@pytest.fixture
+def live(engine: OtherEngine) -> Iterator[Callable[..., str]]:
+    """Start services in front of the engine, and give their addresses."""
+    with ExitStack() as stack:
+
+        def start(**settings: Any) -> str:
+            port = stack.enter_context(served(create_app(Settings(endpoint=engine.url, **settings))))
+            return f"http://127.0.0.1:{port}"
+
+        yield start
 
 
 @pytest.fixture(scope="session")

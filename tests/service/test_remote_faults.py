@@ -7,13 +7,12 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from liveserver import free_port, served
+from liveserver import free_port
 from otherengine import OtherEngine
 from starlette.testclient import TestClient
 from tinygraph import BASE, KG
@@ -28,14 +27,6 @@ from service.remote.rows import Rows
 from service.remote.watching import Watch
 
 JSON = "application/sparql-results+json"
-
-
-@pytest.fixture
-def engine(tiny_store: Path) -> Iterator[OtherEngine]:
-    """An endpoint that obeys."""
-    found = OtherEngine(StoreFolder(tiny_store).snapshot() / "graph.nq")
-    yield found
-    found.close()
 
 
 @pytest.fixture(scope="module")
@@ -158,18 +149,6 @@ def test_that_pages_tell_it_too(engine: OtherEngine) -> None:
         assert client.get("/articles").json()["error"]["code"] == "queue-full"
         engine.close()
         assert client.get("/articles").json()["error"]["code"] in ("endpoint", "queue-full")
-
-
-@pytest.fixture
-def live(engine: OtherEngine) -> Iterator[Callable[..., str]]:
-    """Start services in front of the engine, and give their addresses."""
-    with ExitStack() as stack:
-
-        def start(**settings: Any) -> str:
-            port = stack.enter_context(served(create_app(Settings(endpoint=engine.url, **settings))))
-            return f"http://127.0.0.1:{port}"
-
-        yield start
 
 
 @pytest.mark.parametrize("command", ["broken", "short", "between", "cancelled"])

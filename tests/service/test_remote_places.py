@@ -5,20 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from liveserver import served, wait_until
+from liveserver import wait_until
 from otherengine import OtherEngine
 from starlette.testclient import TestClient
 
 from kg.errors import QueryLimitError
 from kg.settings import Settings
-from kg.state import StoreFolder
 from service.app import create_app
 from service.backend import Limits, Query
 from service.errors import QueueFullError
@@ -30,27 +28,6 @@ from service.routes import graphs, meta
 SLOW, CHEAP = "\n#! slow\n", "ASK {}"
 JSON, NTRIPLES = "application/sparql-results+json", "application/n-triples"
 LIMITS = Limits(10_000, 1_000, 1_000, 1_000_000, 10_000)
-
-
-@pytest.fixture
-def engine(tiny_store: Path) -> Iterator[OtherEngine]:
-    """An endpoint that obeys."""
-    found = OtherEngine(StoreFolder(tiny_store).snapshot() / "graph.nq")
-    yield found
-    found.awake.set()
-    found.close()
-
-
-@pytest.fixture
-def live(engine: OtherEngine) -> Iterator[Callable[..., str]]:
-    """Start services in front of the engine, and give their addresses."""
-    with ExitStack() as stack:
-
-        def start(**settings: Any) -> str:
-            port = stack.enter_context(served(create_app(Settings(endpoint=engine.url, **settings))))
-            return f"http://127.0.0.1:{port}"
-
-        yield start
 
 
 def ask(address: str, query: str, **more: str) -> httpx.Response:
