@@ -27,7 +27,6 @@ __all__ = [
     "engine_term",
     "load_dataset",
     "open_store",
-    "parse_position",
     "read_term",
 ]
 

@@ -65,11 +65,8 @@ class Candidates:
 
     def _venues(self) -> frozenset[str]:
         """Return the keys of places that the article names as places of meetings alone."""
-        venues = {m.entities[0]: is_venue(self._layout, m) for m in self._mentions if m.type == "Place"}
-        for mention in self._mentions:
-            if mention.type == "Place" and not is_venue(self._layout, mention):
-                venues[mention.entities[0]] = False
-        return frozenset(key for key, only in venues.items() if only)
+        places = [(m.entities[0], is_venue(self._layout, m)) for m in self._mentions if m.type == "Place"]
+        return frozenset(key for key, _ in places) - {key for key, met in places if not met}
 
     @cached_property
     def _entities(self) -> Mapping[str, Entity]:

@@ -10,8 +10,7 @@ from email.utils import parsedate_to_datetime
 
 import httpx
 
-from kg.errors import QueryError, QueryLimitError
-from kg.store import parse_position
+from kg.errors import QueryError, QueryLimitError, parse_position
 from service.errors import EndpointError, QueueFullError
 from service.noting import note
 from service.syntax import fault_of, syntax_error

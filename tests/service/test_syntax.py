@@ -8,8 +8,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg.errors import QueryError
-from kg.store import parse_position
+from kg.errors import QueryError, parse_position
 from kg.vocab import PREFIXES
 from service.backend import Limits
 from service.errors import BrokenQueryError, error_body
