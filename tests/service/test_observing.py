@@ -306,8 +306,10 @@ def test_that_sigterm_lets_an_answer_end_and_exits_with_0(tiny_store: Path) -> N
         body = f"query={slow}".replace(" ", "+").encode()
         connection.sendall(
             b"POST /sparql HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\n"
-            b"content-length: %d\r\n\r\n%b" % (len(body), body)
+            b"expect: 100-continue\r\ncontent-length: %d\r\n\r\n" % len(body)
         )
+        assert connection.recv(65_536).startswith(b"HTTP/1.1 100"), "the service is at it"
+        connection.sendall(body)
         time.sleep(0.05)
         process.send_signal(signal.SIGTERM)
         received = b""
