@@ -1,6 +1,7 @@
 """Another engine behind the service: any SPARQL 1.1 endpoint that holds the graph.
 
     endpoint   its address, credentials and parameters
+    examining  what is looked up in a query's text, beside the event loop where that takes long
     prologue   a query with our prefixes, the form of its answer
     faults     what it says when it does not answer, and when an answer was cut
     rows       its JSON, row by row as it comes

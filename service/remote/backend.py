@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -15,16 +16,15 @@ from kg.settings import Settings
 from kg.store import Answer
 from service.backend import BackendHealth, Limits, Query, Reply
 from service.errors import EndpointError
-from service.lexer import check_nesting, check_query
 from service.noting import note
 from service.remote.answers import Wanted, answer_of, converted, joined, pieces, wanted
 from service.remote.endpoint import Endpoint, endpoint_of
+from service.remote.examining import Examined, Examiner
 from service.remote.exchange import Exchange
 from service.remote.faults import cut, one_line, refused
 from service.remote.formats import TRUSTED, Formats, look_at_formats
 from service.remote.mirror import Mirror, check_graph, probe
 from service.remote.places import MOST_TRIAL_S, Place, Places, TrialFailedError
-from service.remote.prologue import Dataset, dataset_of, with_prefixes
 from service.remote.sending import Clock, beginning, send
 from service.remote.source import RemoteSource
 from service.syntax import fault_of, syntax_error
@@ -36,7 +36,6 @@ _LOG = logging.getLogger("uvicorn.error")
 _TRIAL_BYTES = 500_000
 #: What is looked at of its end.
 _TAIL = 2_000
-_UNNAMED = "urn:x-zhundong-kg:unnamed"
 
 
 class RemoteBackend:
@@ -48,6 +47,7 @@ class RemoteBackend:
         self._endpoint: Endpoint = endpoint_of(settings)
         self._settings, self._limits = settings, limits
         self._places = Places(settings.query_workers, settings.query_queue, limits.stall_ms / 1000)
+        self._examiner = Examiner()
         self._answered, self._killed = 0, dict[str, int]()
         self._last_stop: QueryLimitError | None = None
         self._client: httpx.AsyncClient | None = None
@@ -97,6 +97,7 @@ class RemoteBackend:
             self._looking.cancel()
             with suppress(asyncio.CancelledError):
                 await self._looking
+        self._examiner.close()
         if self._client is not None:
             await self._client.aclose()
         if self._source is not None:
@@ -160,8 +161,8 @@ class RemoteBackend:
             note().killed = error.limit
         self._last_stop = error
 
-    def _checked(self, query: Query) -> str:
-        """Return the text that the endpoint may have."""
+    async def _examined(self, query: Query, clock: Clock) -> Examined:
+        """Return what the endpoint may have of a query."""
         if self._formats.ignores_graphs and (query.default_graphs or query.named_graphs):
             raise ParameterError(
                 "the engine behind this service passes over the graphs that a request names; name them in the query: "
@@ -171,9 +172,7 @@ class RemoteBackend:
             raise QueryLimitError(
                 f"the query has {len(query.text)} characters; up to {self._limits.chars} are read", "query_chars_limit"
             )
-        checked = check_query(query.text)
-        check_nesting(query.text, self._limits.nesting)
-        return checked
+        return await clock.wait(self._examiner.examine(query, self._limits.nesting))
 
     def _clock(self, query: Query) -> Clock:
         most_ms = self._limits.page_time_ms if query.lane == "pages" else self._limits.time_ms
@@ -181,16 +180,18 @@ class RemoteBackend:
         return Clock(time_ms / 1000, self._limit("query_time_limit_ms", time_ms))
 
     @asynccontextmanager
-    async def _exchange(self, query: Query, checked: str, sought: Wanted) -> AsyncIterator[Exchange]:
+    async def _exchange(
+        self, query: Query, examined: Examined, clock: Clock, sought: Wanted
+    ) -> AsyncIterator[Exchange]:
         """Send a query and hold its response; leaving closes the connection where bytes are left."""
-        clock, tried = self._clock(query), False
+        tried = False
         async with self._counted(query):
             while True:
                 place = await self._places.enter(query.lane == "pages", clock, tried)
                 async with AsyncExitStack() as stack:
                     stack.callback(place.leave)
                     try:
-                        work = self._asked(query, checked, sought, clock, place, stack)
+                        work = self._asked(query, examined, sought, clock, place, stack)
                         exchange = await (place.attempt(work) if place.is_trial else work)
                     except TrialFailedError:
                         if place.slot == "guest":
@@ -201,7 +202,7 @@ class RemoteBackend:
                     return
 
     async def _asked(
-        self, query: Query, checked: str, sought: Wanted, clock: Clock, place: Place, stack: AsyncExitStack
+        self, query: Query, examined: Examined, sought: Wanted, clock: Clock, place: Place, stack: AsyncExitStack
     ) -> Exchange:
         """Send a query and return what is answered: of a trial all of it, else its head.
 
@@ -211,12 +212,12 @@ class RemoteBackend:
         if self._client is None:
             raise StoreError(f"{self._endpoint.shown}: is not connected; start the service")
         left_s = min(clock.left_s, MOST_TRIAL_S) if place.is_trial else clock.left_s
-        text, shift = with_prefixes(checked, query.base_iri)
-        body = self._endpoint.body(text, *_dataset(query), max(round(left_s * 1000), 1))
+        body = self._endpoint.body(examined.text, *examined.dataset, max(round(left_s * 1000), 1))
         try:
             response = await clock.wait(send(self._client, self._endpoint, body, sought.accept))
         except EndpointError:
-            fault = fault_of(query.text, "") if query.lane == "public" else None
+            broken = partial(fault_of, query.text, "")
+            fault = await self._examiner.beside(query, broken) if query.lane == "public" else None
             if fault is not None:
                 raise syntax_error(fault) from None  # which it would not be with the endpoint there either
             raise
@@ -224,7 +225,7 @@ class RemoteBackend:
         exchange = Exchange(response, clock, place)
         try:
             if response.status_code != 200:
-                raise await self._refused(query, exchange, shift)
+                raise await self._refused(query, exchange, examined.shift)
             if place.is_trial:
                 exchange.early = await self._gathered(exchange)
         except QueryLimitError as error:
@@ -237,10 +238,11 @@ class RemoteBackend:
         """Return the error for an answer that is not 200."""
         response = exchange.response
         said = await exchange.clock.wait(beginning(response))
-        error = refused(response.status_code, said, shift, query.text, response.headers.get("retry-after"))
+        told = partial(refused, response.status_code, said, shift, query.text, response.headers.get("retry-after"))
+        error = await self._examiner.beside(query, told)
         if not isinstance(error, QueryError | QueryLimitError):
-            told = note().asked, response.status_code, one_line(said)
-            _LOG.warning("%s: the endpoint answered with status %d: %s", *told)
+            where = note().asked, response.status_code, one_line(said)
+            _LOG.warning("%s: the endpoint answered with status %d: %s", *where)
         return error
 
     async def _gathered(self, exchange: Exchange) -> list[bytes]:
@@ -280,9 +282,10 @@ class RemoteBackend:
     @asynccontextmanager
     async def stream(self, query: Query, row_type: str | None, graph_type: str | None) -> AsyncIterator[Reply]:
         """Answer as bytes in a media type; see `Backend.stream`."""
-        checked = self._checked(query)
+        clock = self._clock(query)
+        examined = await self._examined(query, clock)
         sought = wanted(query.text, row_type, graph_type, formats=self._formats)
-        async with self._exchange(query, checked, sought) as exchange:
+        async with self._exchange(query, examined, clock, sought) as exchange:
             given, rows = exchange.response.headers.get("content-type", ""), self._limits.rows
             passing = pieces(self._bytes(exchange), sought, given, rows, self._limit("answer_row_limit", rows))
             if not sought.fits(given):
@@ -308,23 +311,14 @@ class RemoteBackend:
 
     async def ask(self, query: Query, limit: int) -> Answer:
         """Answer with at most `limit` rows; see `Backend.ask`."""
-        checked = self._checked(query)
+        clock = self._clock(query)
+        examined = await self._examined(query, clock)
         sought = wanted(query.text, None, None, whole=True, formats=self._formats)
-        async with self._exchange(query, checked, sought) as exchange:
+        async with self._exchange(query, examined, clock, sought) as exchange:
             given = exchange.response.headers.get("content-type", "")
             answer = await answer_of(self._bytes(exchange), sought, given, limit, bare_rows=query.lane == "public")
         note().rows = len(answer.rows)
         return answer
-
-
-def _dataset(query: Query) -> Dataset:
-    """Return the graphs that a request or its query names; for the unnamed default graph one that is empty."""
-    if query.default_graphs or query.named_graphs:
-        return query.default_graphs, query.named_graphs
-    default, named = dataset_of(query.text, query.base_iri)
-    if query.default_graph == "default" and not default and not named:
-        return (_UNNAMED,), ()
-    return default, named
 
 
 def check(settings: Settings) -> str:

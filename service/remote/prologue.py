@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal
 from urllib.parse import urljoin
 
-from kg.tokens import tokens, words
+from kg.tokens import names_dataset, tokens, words
 from kg.vocab import PREFIXES
 
 __all__ = ["Dataset", "Form", "dataset_of", "form_of", "with_prefixes"]
@@ -61,6 +61,8 @@ def dataset_of(text: str, base_iri: str | None = None) -> Dataset:
     >>> dataset_of("PREFIX g: <http://x/> SELECT * FROM g:a FROM NAMED <b> { ?s ?p '} FROM <c>' }", "http://y/")
     (('http://x/a',), ('http://y/b',))
     """
+    if not names_dataset(text):
+        return (), ()
     prefixes, base = {f"{name}:": space for name, space in PREFIXES.items()}, base_iri or ""
     found: tuple[list[str], list[str]] = [], []
     marks, depth = _marks(text), 0

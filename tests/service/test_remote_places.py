@@ -21,7 +21,7 @@ from service import lanes
 from service.app import create_app
 from service.backend import Limits, Query
 from service.errors import QueueFullError
-from service.remote import RemoteBackend, places
+from service.remote import RemoteBackend, examining, places
 from service.remote.places import Place, Places, TrialFailedError
 from service.remote.sending import Clock
 from service.routes import graphs, meta
@@ -232,3 +232,39 @@ def test_that_the_log_tells_of_which_request_an_endpoint_speaks(
             line = next(text for text in service_log.messages if "the endpoint" in text)
             assert line.startswith(f"request {answer.headers['x-request-id']} (/sparql): the endpoint"), line
             assert says in line
+
+
+def test_that_the_examination_of_a_long_query_holds_up_nobody(
+    engine: OtherEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, awake = threading.Event(), threading.Event()
+    check = examining.check_query
+
+    def slowly(text: str) -> str:
+        if "long" in text:
+            begun.set()
+            assert awake.wait(60)
+        return check(text)
+
+    monkeypatch.setattr(examining, "check_query", slowly)
+
+    async def work() -> None:
+        backend = RemoteBackend(Settings(endpoint=engine.url), LIMITS)
+        await backend.start()
+        try:
+            texts = (f"ASK {{}} # {'long ' * 300}{n}" for n in range(2))
+            long = [asyncio.ensure_future(backend.ask(Query(text), 10)) for text in texts]
+            while not begun.is_set():
+                await asyncio.sleep(0.01)
+            assert (await backend.ask(Query(CHEAP), 10)).boolean is True
+            assert not any(one.done() for one in long)
+            late = Query("ASK {} # " + "long " * 300, time_ms=50)
+            with pytest.raises(QueryLimitError, match="longer than 50 ms"):
+                await backend.ask(late, 10)
+            awake.set()
+            assert [(await one).boolean for one in long] == [True, True]
+        finally:
+            awake.set()
+            await backend.close()
+
+    run(work)

@@ -1,0 +1,73 @@
+"""What is looked up in a query's text before and after the endpoint has it; of long texts beside the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple, TypeVar
+
+from service.backend import Query
+from service.lexer import check_nesting, check_query
+from service.remote.prologue import Dataset, dataset_of, with_prefixes
+
+__all__ = ["Examined", "Examiner"]
+
+#: Longer texts of strangers are examined in a thread: this many characters take a millisecond or two.
+_INLINE_CHARS = 1_000
+_UNNAMED = "urn:x-zhundong-kg:unnamed"
+T = TypeVar("T")
+
+
+class Examined(NamedTuple):
+    """What the endpoint is sent of a query: its text, how far the first line moved in it, its graphs."""
+
+    text: str
+    shift: int
+    dataset: Dataset
+
+
+def _dataset(query: Query) -> Dataset:
+    """Return the graphs that a request or its query names; for the unnamed default graph one that is empty."""
+    if query.default_graphs or query.named_graphs:
+        return query.default_graphs, query.named_graphs
+    default, named = dataset_of(query.text, query.base_iri)
+    if query.default_graph == "default" and not default and not named:
+        return (_UNNAMED,), ()
+    return default, named
+
+
+def _examine(query: Query, nesting: int) -> Examined:
+    checked = check_query(query.text)
+    check_nesting(query.text, nesting)
+    return Examined(*with_prefixes(checked, query.base_iri), _dataset(query))
+
+
+class Examiner:
+    """One thread for the long texts of strangers: they wait for each other, and nobody for them."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(1, "long-texts")
+
+    def close(self) -> None:
+        """End; what is under way is no longer waited for."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    async def examine(self, query: Query, nesting: int) -> Examined:
+        """Return what the endpoint may have of a query.
+
+        Args:
+            query: what is asked.
+            nesting: how deep its groups may nest.
+
+        Raises:
+            ForbiddenQueryError: it would reach other hosts, or change data.
+            QueryLimitError: it nests too deep.
+        """
+        return await self.beside(query, lambda: _examine(query, nesting))
+
+    async def beside(self, query: Query, work: Callable[[], T]) -> T:
+        """Return what comes of work on a query's text."""
+        if query.lane == "public" and len(query.text) > _INLINE_CHARS:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        return work()
