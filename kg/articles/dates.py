@@ -32,6 +32,8 @@ _BEFORE_OTHER = re.compile(
     r"(?:截至|截止|至|到|自|从|由|[—\-－~～]|(?:成立|始建|建|创办|始|生|定|将|拟|计划)于|期为)\s?$")
 _AFTER_OTHER = re.compile(
     r"^(?:前|之前|以前|止|以来|起至|(?:\d{1,2}时)?[—\-－~～至到]\s?(?:\d{4}年|\d{1,2}月|\d{1,2}日\d{1,2}时))")
+_HELD = re.compile(r"^[^，。；]{0,8}(?:举行|召开|举办|开幕|发布)[^，。；]{0,40}获悉")  # 从12月27日举行的发布会获悉
+_PASSED = re.compile(rf"（{_PLAIN}(?P<near>)[^（）]*(?:通过|批准|修订|发布)）")  # under the title of a document
 _WEEKS_AHEAD = timedelta(days=45)
 
 
@@ -45,13 +47,16 @@ def reported_day(article: Article, published: date | None, year: int | None) -> 
 
     A masthead and an editors' note report their issue's day.  In a caption any day counts; elsewhere the first
     day of the opening paragraphs, unless 日前 or 近日 says before it that the day is left open; a document (通知,
-    任免名单) reports the day that stands under it, and so does what names no other day.
+    任免名单) reports the day that stands under it, or under its title, and so does what names no other day.
     """
     if article.kind == "masthead":
         return published
     body = article.text[article.body_begin:]
     signed = _SIGNED.search(body)
     own = _resolved(signed, published, year) if signed else None
+    passed = _PASSED.search(article.text[:article.body_begin])
+    if passed and own is None:
+        return _resolved(passed, published, year)
     if own and article.headline and _OFFICIAL.search(article.headline):
         return own
     return _opening_day(article, body, published, year) or own
@@ -96,7 +101,7 @@ def _day_of_month(number: int, latest: date | None) -> date | None:
 def _is_scene(paragraph: str, hit: re.Match[str], kind: str) -> bool:
     """Tell whether the day is one that something happens on, no limit of a span of time."""
     before, after = paragraph[:hit.start()], paragraph[hit.end():]
-    if _AFTER_OTHER.match(after) or _BEFORE_OTHER.search(before):
+    if _AFTER_OTHER.match(after) or (_BEFORE_OTHER.search(before) and not _HELD.match(after)):
         return False
     if before.count("《") > before.count("》") or (hit["near"] and before.count("“") > before.count("”")):
         return False

@@ -14,10 +14,11 @@ __all__ = ["is_bare_date", "is_masthead_line", "is_masthead_number", "read_issue
 
 _LIMIT = 150
 _PAPER = re.compile(r"([\u4e00-\u9fff]{2,10}?(?:日报|晚报|晨报|时报|周报|都市报|商报))")
+_FOLIO = re.compile(r"^\s*([\u4e00-\u9fff]{2,10}(?:报|刊))\s?\d{4}年\d{1,2}月")  # 青川周刊 2024年1月30日 B3版
 _PUBLISHER = re.compile(r"([\u4e00-\u9fff]{2,14}?(?:日报|晚报|晨报|时报|周报)社)(?:主办|编辑)?出版")
 _NUMBER = re.compile(r"总第\s?(\d+)\s?期")
 _PLAIN_NUMBER = re.compile(r"第\s?(\d{2,6})\s?期")
-_DAY = re.compile(r"(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日")
+_DAY = re.compile(r"(\d{4})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日|(?m:^)(\d{4})[./-](\d{1,2})[./-](\d{1,2})(?!\d)")
 _MONTH = re.compile(r"(\d{4})\s?年\s?(\d{1,2})\s?月")
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "Ｏ": 0}
 _HAN_DATE = re.compile(
@@ -56,7 +57,7 @@ def read_issue(lines: Sequence[str], told: Told) -> Issue | None:
     if paper is None and publisher:
         paper = publisher[1].removesuffix("社")
     if paper is None:
-        named = [hit[1] for line in lines if (hit := _PAPER.fullmatch(line.strip()))]
+        named = [hit[1] for line in lines if (hit := _PAPER.fullmatch(line.strip()) or _FOLIO.match(line))]
         paper = named[0] if named else None
     number = _NUMBER.search(text) or _PLAIN_NUMBER.search(text)
     day = told.date or _day(lines, text)
@@ -72,7 +73,7 @@ def _day(lines: Sequence[str], text: str) -> date | None:
     """The full date, or year and month in one line and the day's number alone in another."""
     whole = _DAY.search(text)
     if whole:
-        return _valid(whole[1], whole[2], whole[3])
+        return _valid(*(part for part in whole.groups() if part is not None))
     month = _MONTH.search(text)
     lone = next((line.strip() for line in lines if _LONE.match(line.strip())), None)
     return _valid(month[1], month[2], lone) if month and lone else None
@@ -88,7 +89,9 @@ def _arabic(text: str) -> str:
 
 
 def small_number(text: str) -> int:
-    """Read a number below a hundred: 三十一, 十二, 廿三."""
+    """Read a number below a hundred: 三十一, 十二, 廿三; one in figures may be greater."""
+    if text.isascii():
+        return int(text)
     tens, mark, ones = text.replace("廿", "二十").replace("卅", "三十").partition("十")
     if not mark:
         return _DIGITS.get(text, 0)

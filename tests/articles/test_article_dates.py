@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from kg.articles import split_page
 from kg.articles.dates import page_year, reported_day
 from kg.articles.years import last_year_told
+from kg.articles.yearwords import years_told
+from kg.lexicon import table
 from kg.records import Article, Page, Told
 
 
@@ -85,11 +88,16 @@ def test_masthead_and_note_report_the_issues_day() -> None:
     [
         (["2024年前三季度，全县产值增长7%。"], 2024),
         (["2023年，全县粮食产量达30万吨。今年以来，改造粮仓12座。"], 2024),
-        (["2023年，全县粮食产量达30万吨。"], 2023),
-        (["2023年末改造完成。", "2024年4月1日—2025年3月31日，试行。"], 2024),
+        (["2023年，全县粮食产量达30万吨。"], None),  # of that year or the next
         (["2025年是收官之年，我们将再建两座。", "2023年，全县产量达30万吨。今年再增一成。"], 2024),
         (["县里印发《粮仓改造行动方案（2023—2025年）》，今年改造12座。"], 2023),
-        (["到2027年，力争建成30座。预计2026年完成。"], None),
+        (["到2030年，力争建成30座。"], None),
+        (["粮库始建于1958年。", "1998年建库，2010年改制。"], None),
+        (["4月2日，县里开工。2024年1至11月，全县产值增长7%。"], 2025),  # which were not over in April
+        (["12月2日，县里开工。2024年1至11月，全县产值增长7%。"], 2024),
+        (["2027年这个比例要提高到六成。", "2024年，全县产值增长9%，今年一季度再增一成。"], 2025),
+        (["11月3日，雪场开门。2024—2025雪季，新增雪道两条。"], 2024),
+        (["“十四五”收官在即。", "“十五五”时期，县里将再建三座。"], 2025),
         (["庆祝新中国成立75周年，2024年粮食丰收。"], 2024),
         (["学习二十届四中全会精神。2024年，全县产量达30万吨。明年再增一成。"], 2025),
         (["自治区成立七十周年，今年办了十件实事。"], 2025),
@@ -99,6 +107,50 @@ def test_masthead_and_note_report_the_issues_day() -> None:
 )
 def test_last_year_told(texts: list[str], year: int | None) -> None:
     assert last_year_told(texts) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("（2024年4月2日县人大常委会通过）", (2024, "day-of-document")),
+        ("4月2日，县里开工，2024年1月到3月增产。", (2024, "part-before")),
+        ("4月2日，县里开工，去年增产。2022年9月，粮库投产。", (2022, "month-after")),
+        ("县里印发《粮仓改造方案（2023—2025年）》。", (2023, "title-from")),
+        ("粮仓始建于1987年。", (1987, "founded")),
+        ("截至2024年，粮仓32座。", (2024, "until")),
+        ("产值由2020年的3亿元增加到2025年的9亿元。", (2025, "from-to")),
+        ("力争2026年建成。", (2026, "ahead")),
+        ("3月评出2024年度先进粮库。", (2024, "fiscal")),
+        ("“十五五”期间，县里将建粮仓。", (2026, "plan-ahead")),
+    ],
+)
+def test_the_wording_of_a_year(text: str, told: tuple[int, str]) -> None:
+    assert told in set(years_told(text))
+
+
+def test_that_every_wording_has_its_distances() -> None:
+    rows = {wording for wording, *_ in table("layout_year_distances")}
+    now, seasons = ("", "+now"), ("", "+early", "+late")
+    assert {f"{kind}{n}{s}" for kind in ("result", "other") for n in now for s in seasons} <= rows
+    assert {f"{kind}{side}" for kind in ("month", "part") for side in ("", "-before", "-after")} <= rows
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("记者从4月2日举行的县政府新闻发布会获悉，粮仓改造完成。", date(2024, 4, 2)),
+        ("记者获悉，从4月2日起，粮仓收粮。", None),
+    ],
+)
+def test_the_day_of_a_press_conference(text: str, day: date | None) -> None:
+    assert reported_day(article(text), None, 2024) == day
+
+
+def test_that_a_document_tells_its_day_under_its_title() -> None:
+    title = "青川县人大常委会任免名单\n（2024年4月2日青川县人大常委会第三次会议通过）"
+    text = f"{title}\n任命：\n李明为副局长。"
+    found = replace(article(text), body_begin=len(title) + 1)
+    assert reported_day(found, date(2024, 4, 3), 2024) == date(2024, 4, 2)
 
 
 def test_issue_goes_before_what_the_text_tells() -> None:

@@ -37,6 +37,9 @@ def split(*lines: str, told: Told = Told()) -> SplitPage:  # noqa: B008
         "综合新闻",
         "青川日报社出版",
         "第123期",
+        "2024.01.30 星期二",
+        "青川经济周刊 2024年1月30日 B3版",
+        "A2版 综合新闻 2024年1月30日 星期二",
     ],
 )
 def test_masthead_lines(line: str) -> None:
@@ -61,6 +64,12 @@ def test_no_masthead_lines(line: str) -> None:
 @pytest.mark.parametrize(
     ("lines", "told", "issue"),
     [
+        (
+            ["青川经济周刊 2024年1月30日 B3版"],
+            Told(),
+            Issue("青川经济周刊/2024-01-30", "青川经济周刊", date(2024, 1, 30)),
+        ),
+        (["2024.01.30 星期二"], Told(), Issue("2024-01-30", None, date(2024, 1, 30))),
         (
             ["青川日报社出版", "2024年1月", "30", "总第11936期"],
             Told(),
