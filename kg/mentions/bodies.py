@@ -41,7 +41,10 @@ _LED = re.compile("(?:率领|带领|(?<![效概利税频速汇功草比占])率)
 #: Who founds, buys or joins a firm, and what kind of firm it is, are none of its name.
 _BEFORE_FIRM = re.compile(
     "注册(?:成立)?了?|创办了?|创立了|成立了|组建了|牵头成立|收购了?|并购了?|入职|供职于|就职于|加盟"
-    "|(?:州属|市属|县属|省属|区属|国有|民营|龙头|骨干|重点|链主|领军|本土|本地|当地|高新技术)企业|[国央民]企|上市公司")
+    "|引来了?|引进了?|牵手|联手|委托|租用|正[同与]"
+    "|(?:施工|承建|建设|投资|承办|运营|设计|监理|业主|总包|供货|委托|牵头)(?:单位|方)"
+    "|(?:州属|市属|县属|省属|区属|国有|民营|龙头|骨干|重点|链主|领军|本土|本地|当地|高新技术)企业|[国央民]企|上市公司"
+    "|企业(?!服务|集团|管理|投资|家|征信|信用|发展|孵化|总部|联合|创新)")
 #: A league that bodies form: 结成|某某联盟.
 _FORMED = re.compile("结成|组成|组建|成立|加入|发起")
 _DONE_TO = re.compile(
@@ -51,6 +54,11 @@ _LONGEST_FIRM = 6
 _TRADE_GOES_ON = re.compile(
     "产业|行业|装备|工程|有限|股份|集团|公司|园|厂|局|部|院|基地|项目|资源|技术|企业|学|领域|化")
 _HAN = re.compile(r"[一-鿿A-Za-z0-9·（）()“”\"]")
+#: An institute or a station of a university, named behind it; a hospital bears the university's name in its own.
+_SCHOOL_OF = re.compile(
+    "(?P<whole>[一-鿿]{2,10}大学)(?!附属|第)[一-鿿]{2,14}(?:研究院|研究所|研究中心|实验室|实验站|试验站)")
+#: How many of a kind there are somewhere is no name: 某县|13家轧花厂, 某市|58所优质学校.
+_COUNTED_THERE = re.compile("(?:[0-9]+[多余]?|有[两三四五六七八九十]|首)[家所](?!村)")
 _COUNTED = re.compile(
     "^(?:.*[0-9]|全[州市县疆区国].*|一家.*|[一二两三四五六七八九十百千万0-9]+[个家所座台大余多级处名批].*)$")
 
@@ -197,7 +205,7 @@ def _named_bodies(view: View) -> Iterator[Draft]:
             continue
         named = view.begins_of_names.get(begin)
         counted = _COUNTED.match(stem) and (named is None or not named.rule.startswith("authority"))  # 五家渠 is a town
-        if len(stem) < least or counted or stem in word_set("mention_generic_stems"):
+        if len(stem) < least or counted or _COUNTED_THERE.search(stem) or stem in word_set("mention_generic_stems"):
             continue
         if stem.endswith(words("mention_kinds_of_body")):
             continue
@@ -209,6 +217,10 @@ def _named_bodies(view: View) -> Iterator[Draft]:
             yield Draft(begin, begin + county.end(), "Place", RULE, 0.6)
         if kind == "Zone" and (office := _ZONE_OFFICE.match(text, end)):
             yield Draft(begin, office.end(), "Government", RULE, 0.85)
+        school = _SCHOOL_OF.fullmatch(text, begin, end) if kind == "Institution" else None
+        if school:  # 某某大学|陶瓷研究所: each stands for itself
+            yield Draft(begin, school.end("whole"), kind, RULE, 0.85)
+            begin = school.end("whole")
         seen_too = any(
             d.end == end and d.type in _ORG_LABELS and d.rule.startswith("network") for d in view.drafts)
         yield Draft(begin, end, kind, RULE, 0.85 if seen_too else 0.7)

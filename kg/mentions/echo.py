@@ -22,6 +22,8 @@ _LEGAL_FORM = re.compile(
     r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|公司|集团)$")
 _GROUPS = ("宣讲团", "讲师团", "艺术团", "代表团", "考察团", "采访团", "救援队", "合唱团", "歌舞团")
 _SURE = 0.7
+_SHORTEST_OWN = 3  # characters of a firm's own name that may stand for it
+_HAN = re.compile("[一-鿿A-Za-z]+")
 
 
 def aliases_told(view: View) -> tuple[tuple[Draft, str, int], ...]:
@@ -74,12 +76,39 @@ def propose(view: View) -> Iterator[Draft]:
             if 3 <= len(form) < len(surface) and not any(form == p.span.of(text) for p in places.values()):
                 for begin in _places_of(text, form):
                     yield Draft(begin, begin + len(form), "Company", RULE, 0.85, draft.keys, surface)
+    yield from _own_names(view)
     people = {draft.span.of(text) for draft in view.drafts_of("Person") if not draft.risky and draft.score >= _SURE}
     for name in sorted(people):
         if len(name) > 1:
             for begin in _places_of(text, name):
                 yield Draft(begin, begin + len(name), "Person", RULE, 0.8)
     yield from _bare_heads(view)
+
+
+def _own_names(view: View) -> Iterator[Draft]:
+    """Firms called by their own name alone, without the trade behind it (景青精工 of 景青精工材料公司).
+
+    What is short is more than a piece of the full name only where whole words begin and end with it and another word
+    goes on than in the full name.
+    """
+    text = view.text
+    places = {draft.begin: draft for draft in view.drafts_of("Place") if draft.rule.startswith("authority")}
+    firms = sorted({draft for draft in view.drafts_of("Company") if not draft.risky
+                    and draft.rule == "body-suffix.v1" and _LEGAL_FORM.search(draft.span.of(text))},
+                   key=lambda draft: draft.order)
+    for draft in firms:
+        surface = draft.span.of(text)
+        leading = places.get(draft.begin)
+        core = core_of(surface, (leading.span.of(text),) if leading else ())
+        stem = core[:_SHORTEST_OWN]
+        if len(core) <= _SHORTEST_OWN or not _HAN.fullmatch(core):
+            continue
+        for begin in _places_of(text, stem):
+            size = next((n for n in range(_SHORTEST_OWN, len(core)) if text[begin + n:begin + n + 1] != core[n]), 0)
+            end = begin + size
+            if size and {begin, end} <= view.word_edges and not any(
+                    other.begin < end and begin < other.end and not other.risky for other in view.drafts):
+                yield Draft(begin, end, "Company", RULE, 0.75, draft.keys, surface)
 
 
 def _bare_heads(view: View) -> Iterator[Draft]:

@@ -35,6 +35,11 @@ _HELD = re.compile("(?:^|(?<=[，。\\n 　：]))(?P<name>[^，。；：、\\s]{
                    "(?:会议|大会|推进会|现场会|动员会|座谈会|部署会))(?=(?:在[^，。；]{2,14})?(?:召开|举行|举办|开幕)(?:[，。\\n]|$))")
 _HOSTED = re.compile("(?:主办|承办|协办|联办)的(?P<name>[^，。；、：\\s“”《》的]{4,30}"
                      "(?:活动|大赛|比赛|赛|节|论坛|展|晚会|大会|会议))(?=[，。在于走圆正举开闭落拉]|顺利|成功|隆重|火热|如期|吸引|启动)")
+#: What a meeting is about in time, and for whom it is held: 2021年上半年全市|….
+_TIME = re.compile(
+    "(?<![0-9年月日])(?:(?:20[0-9]{2}|今)年度?)?(?:上半年|下半年|前三季度|第?[一二三四]季度|岁末年初)?"
+    "(?:全[州市县省区])?$")
+_LONGEST_TIME = 16
 _OPENING_MARKS = "“\"‘'"
 
 
@@ -73,6 +78,7 @@ def propose(view: View) -> Iterator[Draft]:
         if text.endswith("全国", 0, begin) and begin < match.start() and _NATION_WIDE.match(match.group()):
             begin -= 2
         begin = _with_visit(view, begin)
+        begin = _with_time(view, begin) if begin < match.start() else begin
         first = _FIRST.search(text, begin, match.start())
         begin = first.end() if first else begin
         modifier = text[begin:match.start()]
@@ -93,6 +99,13 @@ def propose(view: View) -> Iterator[Draft]:
             if held is not None and held.type == "Place":
                 name = held.span.of(text) + text[begin:end]
         yield Draft(begin, end, "Event", RULE, 0.65, name=name)
+
+
+def _with_time(view: View, begin: int) -> int:
+    """Take in the year or season that a meeting is about, and for whom it is held (2021年上半年全市|经济形势分析会)."""
+    low = max(view.sentence_at(begin).begin, begin - _LONGEST_TIME)
+    told = _TIME.search(view.text, low, begin)
+    return told.start() if told else begin
 
 
 def _with_visit(view: View, begin: int) -> int:

@@ -200,11 +200,20 @@ def _governing() -> re.Pattern[str]:
     return re.compile(f"{listed('mention_siting_verbs')}|{listed('mention_building_verbs')}{amount}")
 
 
+@cache
+def _building() -> re.Pattern[str]:
+    return re.compile(listed("mention_building_verbs"))
+
+
 def cut_behind_verb(view: View, begin: int, end: int) -> int:
     """Return where the name begins behind the last verb in ``[begin, end)`` that governs it: 某基地|选址|某开发区.
 
     A verb inside a name that another voice found, or inside a quotation, is part of that name.
     """
+    site = view.begins_of_names.get(begin) if view.text[begin - 1:begin] in ("在", "于") else None
+    if site is not None and site.type in ("Place", "Zone") and site.end < end and (
+            built := _building().match(view.text, site.end, end)) and built.end() < end:
+        begin = built.end()  # 在|某镇|建设|某某项目
     cuts = [match.end() for match in _governing().finditer(view.text, begin, end)
             if match.end() < end and "”" not in view.text[match.end():end] and "》" not in view.text[match.end():end]]
     return max((cut for cut in cuts if not any(

@@ -9,6 +9,7 @@ from functools import cache
 from kg.lexicon import words
 from kg.mentions import amounts
 from kg.mentions.draft import Draft, View
+from kg.mentions.goods import kind_begin, made_end
 from kg.mentions.patterns import listed, word_set
 from kg.mentions.phrases import phrase_begin
 
@@ -17,6 +18,9 @@ __all__ = ["RULE", "propose"]
 RULE = "product.v1"
 _SURE_LENGTH = 4  # words so long stand for themselves, however the text was cut into words
 _DEGREE = re.compile("(?:[低高无][铁钠纯硫灰碳铝硅钙磷脂糖盐氯氮镁钛锌铜]、?)+$")  # 低硫、低灰煤
+_BY_SHAPE = 0.65
+#: The network's word for a longer good than the list's: from here on it is heard, from there on it speaks for itself.
+_READ_SO, _SPEAKS = 0.4, 0.8
 _DEGREE_REACH = 12
 _MAKING_REACH = 12
 _MADE_BEFORE = re.compile("(?:生产|制造|出口|销售|研制|研发|组装|主营|装着|运送|销往)[^，。；]*$")
@@ -49,6 +53,20 @@ def _with_quality(view: View, begin: int) -> int:
     return place.begin if place is not None and place.type == "Place" and place.rule.startswith("authority") else good
 
 
+def _compound(view: View, begin: int, end: int) -> Iterator[Draft]:
+    """Propose the longer name that a good is head or first part of."""
+    if view.text.endswith("线路", begin, end):
+        return
+    read = {(low, high): score for low, high, label, score in view.named if label == "Product"}
+    if view.words and {begin, end} <= view.word_edges:
+        low, high = kind_begin(view, begin), made_end(view, end)
+        if (low, high) != (begin, end) and read.get((low, high), 0.0) < _SPEAKS:
+            yield Draft(low, high, "Product", RULE, max(_BY_SHAPE, read.get((low, high), 0.0)))
+    for (low, high), score in read.items():
+        if low <= begin and end <= high and high - low > end - begin and _READ_SO <= score < _SPEAKS:
+            yield Draft(low, high, "Product", RULE, score)
+
+
 @cache
 def _quality() -> tuple[str, ...]:
     return tuple(sorted(words("mention_quality_words"), key=lambda word: (-len(word), word)))
@@ -66,6 +84,10 @@ def propose(view: View) -> Iterator[Draft]:
                 end not in view.word_edges or begin not in view.ends_of_names):
             continue
         yield Draft(_with_quality(view, begin), end, "Product", RULE, 0.7)
+        yield from _compound(view, begin, end)
+    for known in view.drafts_of("Product"):
+        if known.rule.startswith("authority") and not known.risky:
+            yield from _compound(view, known.begin, known.end)
     for match in _tools().finditer(text):
         begin, end = match.span()
         made = _MADE_BEFORE.search(text, max(0, begin - _MAKING_REACH), begin) or _MADE_BEHIND.match(text, end)

@@ -20,7 +20,7 @@ __all__ = ["FACILITY_RULE", "RULE", "propose"]
 RULE, FACILITY_RULE = "project.v1", "facility.v1"
 _HEAD = re.compile(
     "(?:[一二三四]期|续建|扩建|改扩建|技改)?(?:干线工程|重点工程|工程|建设项目|改造项目|项目|生产线)(?:[一二三四]期(?:工程)?)?")
-_GOES_ON = re.compile(r"部|化|师|组|经理|类|库|经费|学|院|机械|公司")
+_GOES_ON = re.compile(r"部|化|师|组|经理|类|库|经费|学|院|机械|公司|研究")
 _COUNTED_END = re.compile("[两二三四五六七八九十0-9]+[大项]$")  # A、B两大工程: a row, its parts are the names
 _KEY_PROJECT = re.compile("[一-鿿]{0,4}重[点大](?:建设)?")
 _KIND_WORDS = ("产业链", "产业", "建设", "重点", "高端", "重大", "投资", "开发", "发展", "企业", "生产线", "和", "及")
@@ -41,8 +41,14 @@ _ROOMS = ("车间", "堆场", "生产车间", "加工车间", "种植基地", "�
 _CALLED = ("批发市场", "农贸市场", "交易市场", "物流中心", "集散中心", "货场", "作业区")
 _STATION = re.compile("[东西南北]?站(?![点台位长在稳住立岗班内外])")
 _PIT = re.compile("(?:[一二三四五六七八九十]|[0-9]+)(?:号)?(?:煤)?矿(?![区业山产工长用])")
+_ROAD_TAGS = frozenset(["nz", "LOC", "ORG", "ns"])
 _TWO_CAPACITIES = 24  # characters that the first of two capacities and its noun take
 _WELL = re.compile("[0-9]{1,4}(?:-[0-9]{1,3})?[HXC]?井(?![口下喷筒深区站位盐场田架])")
+#: Roads by their class and number (国道218线, G30高速), and by what they join (京新高速).
+_ROAD = re.compile(
+    "(?:国道|省道|县道)[0-9]{1,4}线?|(?<![A-Za-z0-9])[GS][0-9]{1,4}(?:线|国道|省道|高速(?:公路)?)(?![A-Za-z0-9])"
+    "|(?<![0-9])[0-9]{3}(?:国道|省道)")
+_JOINED_TOWNS = re.compile("(?P<ends>[一-鿿]{2,3})(?:高速|高铁)(?![增发运公铁路度路前行推转成奔列动客])")
 #: Works that carry water from one river to another.
 _DIVERSION = re.compile("引[一-鿿]{1,2}[济入补供调润][一-鿿](?:供水)?工程")
 _OPENS_CLAUSE = re.compile(
@@ -72,6 +78,7 @@ def propose(view: View) -> Iterator[Draft]:
     yield from _wells(view)
     yield from _named_again(view)
     yield from renovations.propose(view)
+    yield from _roads(view)
     for match in _DIVERSION.finditer(view.text):
         yield Draft(*match.span(), "Project", RULE, 0.65)
     for match in _PHASE.finditer(view.text):
@@ -203,6 +210,15 @@ def _by_count(view: View) -> Iterator[Draft]:
         if re.search(r"[着了过被把将为都是]|^一[个项]", match.group()):
             continue
         yield Draft(match.start(), match.end(), "Project", RULE, 0.55)
+
+
+def _roads(view: View) -> Iterator[Draft]:
+    for match in _ROAD.finditer(view.text):
+        yield Draft(*match.span(), "Facility", FACILITY_RULE, 0.65)
+    tagged = {(word.begin, word.end) for word in view.words if word.tag in _ROAD_TAGS}
+    for match in _JOINED_TOWNS.finditer(view.text):
+        if match.span() in tagged or match.span("ends") in tagged:
+            yield Draft(*match.span(), "Facility", FACILITY_RULE, 0.6)
 
 
 def _stations(view: View) -> Iterator[Draft]:

@@ -29,6 +29,7 @@ _SPARED = re.compile(rf"^[的等]?(?:{_NUMBER})?")
 _ROW_HEAD = re.compile("[一-鿿]{0,6}?(?:活动|线路|行动|工程|项目|品牌|模式|改革)")
 #: Counted slogans: a number in them, no clause.
 _COUNTED = re.compile("^(?!.*(?:第[一二三]|一带一路))(?=.*[一两二三双四五六七八九十])(?!.*[，。！？；：]).{2,8}$")
+_ENUMERATED = re.compile("[两三四五六七八九十]个[一-鿿]{2,}$")  # “四个倍增”: so many aims, told elsewhere
 _BUILT_UP = re.compile("(?:城市|乡村|社区|校园|工厂|县城|农村|机关|家园)$")  # “无废城市”建设
 _SPEECH_BEFORE = re.compile("[说道称：:]$")
 #: Quotations that end in a head noun of their own tell their class.
@@ -37,6 +38,8 @@ _OWN_HEAD_TO_TYPE = {
     "战略": "Policy", "规划": "Policy", "两区": "Zone"}
 _OWN_HEAD = re.compile(f"(?:{'|'.join(_OWN_HEAD_TO_TYPE)})$")
 _BODY_TYPES = ("Government", "Company", "Organization", "Institution")
+_SESSION = re.compile("第[一二三四五六七八九十]+场|[一-鿿]{2,6}专场")  # “…”系列发布会|第二场
+_NO_CLASS = frozenset(["AIM", "FIGURE"])
 _FURTHEST_HEAD = 12  # characters between a quotation and its head noun
 
 
@@ -78,10 +81,16 @@ def propose(view: View) -> Iterator[Draft]:
                 yield from _by_head(view, match, head)
                 continue
         draft = draft or _by_row(text, match, row_end)
-        if draft is None and _COUNTED.match(inner) and inner not in word_set("mention_idioms"):
+        if draft is None and _COUNTED.match(inner) and inner not in word_set("mention_idioms") and (
+                _ENUMERATED.match(inner) or not view.words or _is_read(view, *match.span())):
             draft = Draft(match.start(), match.end(), "Policy", RULE, 0.5)
         if draft is not None:
             yield draft
+
+
+def _is_read(view: View, begin: int, end: int) -> bool:
+    """Tell whether the network reads a name there: quoted numbers are figures of speech oftener than not."""
+    return any(low < end and begin < high and label not in _NO_CLASS for low, high, label, _ in view.named)
 
 
 def _row_ends(text: str, matches: list[re.Match[str]]) -> list[int]:
@@ -134,7 +143,8 @@ def _by_head(view: View, match: re.Match[str], head: _Head) -> Iterator[Draft]:
         opening = view.begins_of_names.get(begin)
         if opening is not None and opening.end == match.start() and opening.type in _BODY_TYPES:
             begin = match.start()  # the body that owns it is a mention of its own
-    yield Draft(begin, head.end, head.type, RULE, 0.75)
+    session = _SESSION.match(view.text, head.end) if head.type == "Event" else None
+    yield Draft(begin, session.end() if session else head.end, head.type, RULE, 0.75)
 
 
 def _by_row(text: str, match: re.Match[str], row_end: int) -> Draft | None:
