@@ -54,6 +54,7 @@ class _Sentence:
 
     number: int = -1
     last: str = ""
+    last_base: str | None = None
     lead: str = ""
     part: str = ""
     history: tuple[str, ...] = ()
@@ -224,7 +225,7 @@ class Assembler:
             layout.text[min(begin, quantity.outer.begin):quantity.outer.begin], self._sentence.last,
             self._sentence.history, self._sentence.part, self._sentence.lead, piece.listed, before, following,
             self._sentence.last if layout.text.startswith("其中", piece.span.begin) else "",
-            quantity.outer.begin > piece.quantities[0].outer.end)
+            self._sentence.last_base, quantity.outer.begin > piece.quantities[0].outer.end)
         drafts = [] if quantity.form == "rank" else self._drafts(piece, quantity, context)
         if not drafts and layout.insisted(quantity.span) >= SURE:
             drafts = read_plain(quantity, context)
@@ -312,9 +313,11 @@ class Assembler:
         target = self._futures.at(piece, place, self._future)
         if target and draft.rule == "level.v1" and is_project_property(draft.indicator) and not self._futures.own:
             target = False  # 拟建X项目，总投资18亿元: what it is laid out for holds now
-        period = Period() if draft.timeless else self._periods.read(piece, place, target, self._sentence_span(piece))
+        period = Period() if draft.timeless else self._periods.read(
+            piece, place, target, self._sentence_span(piece), draft.rule == "count.v1")
         about = draft.about or self._subject
         self._sentence.last = draft.base if draft.base is not None else draft.indicator
+        self._sentence.last_base = quantity.base if quantity else None
         self._sentence.part = draft.part
         if draft.rule != "change.v1" and draft.base is None:
             self._sentence.history += (draft.indicator,)

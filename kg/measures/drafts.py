@@ -49,4 +49,5 @@ class Context:
     previous: str = ""  # the piece before, where it holds words and no figures
     following: Quantity | None = None
     part_of: str = ""  # of 其中X: what X is a part of
+    last_base: str | None = None  # the base unit of the figure before, in the same sentence
     within: bool = False  # another figure stands before this one in the piece

@@ -32,6 +32,11 @@ _SPENT = re.compile(r"(?!的|假|活动|会|行程|培训|比赛)[一-龥]{3}")
 #: What stands between the two ends of a move: 由3.2万亩|扩大到|5.1万亩, 从9%|压缩至去年的|7%.
 _MOVED = re.compile(r"了?[一-龥]{0,4}?(?:到了?|至|为|[变缩减增扩]成)(?:了|的|目前|现在)*")
 _SHORT_THING = 10  # characters
+#: Verbs that leave out the thing named before, and those that an indicator begins with: 筹集|住房, 加装|电梯.
+_VERBS = ("筹集|新建|新增|研发|培育|建成|改造|完成|引进|签约|铺设|登记|投放|发放|种植|实施|开工|计划|加装|启动"
+          "|收购|销售|收进|卖出|售出|卖|收|添|再添|试点|推广|建|保留|只剩|还剩|剩下|竣工|交付|投产|复工|续建|退出|关停")
+_BARE_VERB = re.compile(_VERBS)
+_LEADING_VERB = re.compile(f"^(?:{_VERBS})")
 #: 、6个百亿级产业集群 after 3个千亿级.
 _LATER = re.compile(r"(?:和[^，。、]{0,12})?[、和][^，。]{0,24}?级(?P<noun>[一-龥]{2,12})")
 
@@ -76,6 +81,8 @@ def read_level(quantity: Quantity, context: Context) -> list[Draft]:
         return _counted(quantity, context, head, thing, said)
     if head in words("indicator_dependent") and context.last and not context.last.endswith(head):
         head = f"{context.last}{head}"
+    elif _bare_verb(head) and head not in context.last and not attributive and quantity.base == context.last_base:
+        head = f"{head}{_LEADING_VERB.sub('', context.last)}"  # 筹集住房6万套，开工|4万套: of the same thing
     if head and not is_light(head):
         if context.lead and context.listed and len(head) < 12:
             head = f"{context.lead}{head}"
@@ -96,6 +103,11 @@ def read_level(quantity: Quantity, context: Context) -> list[Draft]:
     if head:
         return [Draft("level.v1", head, quantity)]
     return []
+
+
+def _bare_verb(head: str) -> bool:
+    """Tell whether what stands before a figure is a verb alone, so that the thing is the one named before."""
+    return _BARE_VERB.fullmatch(head) is not None
 
 
 def _by_unit(quantity: Quantity) -> str:

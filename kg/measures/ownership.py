@@ -23,6 +23,8 @@ _PRESENT = re.compile(
     r"到会|到场|参会|参加|出席|列席|与会|发言|签约|交流|介绍|洽谈|观摩|参赛|参展|报名|讲|汇报|分享|领奖|发布")
 _CROWD = re.compile(r"吸引|观众|选手|嘉宾|客商|展商|运动员|代表")
 _ON_THE_SPOT = re.compile(r"(?:会上|会议上|仪式上|活动上|活动中|现场|[会赛展节]期间)$")
+#: 全会应到委员|51名, 出席大会的有代表|80人: of the meeting named last, however far back.
+_ATTENDED = re.compile("应到|实到|(?:出席|参加)(?:全会|会议|大会|仪式|典礼|活动|比赛)的")
 _EACH = re.compile(r"每(公斤|千克|吨|亩|立方米|平方米|千瓦时|度|百克)(?:空气中的?)?")
 
 
@@ -107,7 +109,9 @@ class OwnerReader:
         people = quantity.form == "count" and quantity.unit.endswith(("人", "名", "位", "家", "人次"))
         present = people and (_PRESENT.search(text[quantity.span.end:piece.span.end]) or (
             subject.how not in ("clause", "anaphor") and _CROWD.search(piece.span.of(text))))
-        if present and subject.how != "clause" and any(
+        if people and _ATTENDED.search(text, since, quantity.span.begin):
+            since = 0
+        elif present and subject.how != "clause" and any(
                 _ON_THE_SPOT.search(p.span.of(text)) for p in self._layout.pieces[piece.number - 1:piece.number]):
             since = self._layout.annotated.article.body_begin
         elif not (_DEAL.search(piece.span.of(text)) or present):

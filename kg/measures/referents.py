@@ -14,7 +14,7 @@ from kg.records import Mention, Span
 __all__ = [
     "BUILT", "COMPLETED", "DEICTIC", "HOUSEHOLD", "LASTING", "OF_WORKS", "OWN_FIGURES", "RUNS", "SCOPES", "Subject",
     "event_again", "focus_of", "founded", "is_aspect", "is_plain", "is_predicate", "is_venue", "makers", "named_by",
-    "plain_people", "speakers"]
+    "plain_people", "speakers", "that_one"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ HOUSEHOLD = re.compile(
     r"|我(?!们|州|市|县|国|区|省|疆|院|校|局|厂|公司)")
 #: Bodies of a government whose figures are their own.
 OWN_FIGURES = re.compile(r"(?:法院|检察院|海关|派出所|大队|支队|边检站|检查站|消防救援站|管理站)$")
+#: 该雪场, 这座总投资9亿元的电站: whatever was named last with such an ending.
+_THAT = re.compile("(?:该|这一?[座家个条片所处项])(?P<what>[^，。；：]{2,16}?的)?(?P<noun>[一-龥]{2,4})")
 #: What is told of works just named.
 OF_WORKS = re.compile(
     r"(?:项目)?(?:计划|规划|设计|概算|预计|总)?(?:总?投资|占地|总?建筑|用地|全长|总长|装机|库容|容量|规模|工期|时速|年[均产发处加上]|日[产处供加])"
@@ -102,6 +104,21 @@ def named_by(layout: Layout, match: re.Match[str], seen: Sequence[Mention]) -> M
     ends = _SHORT.get(noun, (noun,))
     return next((m for m in reversed(seen) if m.type in _KINDS and (
         m.surface.endswith(ends) or names.get(m.entities[0], "").endswith(ends))), None)
+
+
+def that_one(layout: Layout, place: int, end: int, seen: Sequence[Mention]) -> Subject | None:
+    """Return the last of the `seen` mentions that 该雪场, 这座总投资9亿元的电站 at `place` means: one that ends so."""
+    that = _THAT.match(layout.text, place, end)
+    if that is None:
+        return None
+    for length in range(len(that["noun"]), 1, -1):
+        noun = that["noun"][:length]
+        found = next((m for m in reversed(seen) if m.type in _KINDS and len(m.surface) > length
+                      and m.surface.endswith(noun)), None)
+        if found:
+            cut = (-1, -1) if that["what"] else (place, that.start("noun") + length)
+            return Subject(found.entities[0], found.type, "anaphor", *cut)
+    return None
 
 
 def focus_of(layout: Layout) -> Subject | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from kg.measures import openings
+from kg.measures.introducing import introduced, works_before
 from kg.measures.layout import Layout, Piece
 from kg.measures.openings import BODIES, is_speech, leads, owner_of
 from kg.measures.referents import (
@@ -14,24 +15,26 @@ from kg.measures.referents import (
     DEICTIC,
     HOUSEHOLD,
     LASTING,
-    OF_WORKS,
     OWN_FIGURES,
-    RUNS,
     SCOPES,
     Subject,
     event_again,
     focus_of,
-    founded,
     is_aspect,
     is_plain,
     makers,
     named_by,
     plain_people,
     speakers,
+    that_one,
 )
 from kg.records import Mention, Span
 
 __all__ = ["Subject", "SubjectReader"]
+
+
+#: What 某县的 names: of 某县的|某厂 the figures are the last one's.
+_OWNED = frozenset({"Company", "Institution", "Organization", "Facility", "Project"})
 
 
 @dataclass
@@ -73,7 +76,8 @@ class SubjectReader:
             self.current, self.topic = self._sides
         if self.layout.text.startswith("作为", piece.span.begin) and (ahead := self._next(piece)):
             return ahead
-        if found := self._named(piece) or self._anaphor(piece) or self._works(piece):
+        if found := self._named(piece) or self._anaphor(piece) or works_before(
+                self.layout, piece, self._after_openers(piece), self.current) or introduced(self.layout, piece):
             if "其中" in self.layout.text[max(0, piece.span.begin - 3):piece.span.begin + 2]:
                 self._after = self._after or self.current or self.topic
             elif found.type in LASTING:
@@ -165,7 +169,8 @@ class SubjectReader:
             return self._located(piece, mentions)
         # 奇台县|江布拉克: of a chain the last one counts.
         for after in mentions:
-            if after.span.begin == head.span.end and after.type in BODIES and not any(
+            owned = head.type in ("Place", "Zone") and after.type in _OWNED and text[head.span.end] == "的"
+            if after.span.begin == head.span.end + owned and after.type in BODIES and not any(
                     after.span.covers(q.span) for q in piece.quantities):
                 head = after
         rest = text[head.span.end:piece.span.end]
@@ -178,8 +183,13 @@ class SubjectReader:
             head, rest = thing, text[thing.span.end:piece.span.end]  # 某河沿线的|某港区建设提速
         if not rest and leads(self.layout, piece, head):
             return Subject(head.entities[0], head.type, "clause", place, head.span.end)
+        if openings.MONEY_OF.match(rest) and head.type in ("Place", "Government"):
+            return None
         if rest.startswith("等") or not re.sub(r"[等”’\"）]", "", rest):
             return None
+        if head.type == "Person" and head.entities[0] in self._voices and head.entities[0] not in self._plain:
+            self._hear(piece)
+            return None  # who holds an office acts for the body
         if head.type == "Person":
             if openings.SAYING.search(rest) or not (
                     piece.quantities or (head.entities[0] in self._plain and not rest.startswith("的"))):
@@ -281,32 +291,14 @@ class SubjectReader:
                 return Subject(owned.entities[0], owned.type, "clause", place, owned.span.end)
             if found := self._referent(match, place):
                 return replace(found, how="anaphor", begin=place, end=match.end())
+        if that := that_one(self.layout, piece.span.begin, piece.span.end, self._seen) or that_one(
+                self.layout, place, piece.span.end, self._seen):
+            return that
         if home := HOUSEHOLD.match(text, place, piece.span.end):
             pronoun = home[0][0] in "他她" and not is_speech(self.layout, piece)
             if person := self._person or (self._latest if pronoun else None):
                 return replace(person, how="anaphor", begin=place, end=home.end())
         return None
-
-    def _works(self, piece: Piece) -> Subject | None:
-        """新建X中心，|建筑面积…, 可容纳…: after a works named last, what works have is its own."""
-        pieces = self.layout.pieces
-        place = self._after_openers(piece)
-        if not piece.number:
-            return None
-        before = pieces[piece.number - 1]
-        if new := founded(self.layout, piece, before):
-            return new
-        if not any(p.match(self.layout.text, place, piece.span.end) for p in (OF_WORKS, RUNS)):
-            return None
-        if before.sentence != piece.sentence or piece.listed:
-            return None
-        types = ("Project",) if RUNS.match(self.layout.text, place) else ("Project", "Facility")
-        works = next((m for m in self.layout.mentions_in(before.span) if m.type in types
-                      and m.span.end == before.span.end), None)
-        if works and self.current and self.current.type == "Project" and openings.SIDE_WORKS.search(
-                self.layout.text[before.span.begin:works.span.begin]):
-            return None  # 项目配套建设X电站，总投资…: the project's
-        return Subject(works.entities[0], works.type, "anaphor") if works else None
 
     def _referent(self, match: re.Match[str], place: int) -> Subject | None:
         """Return what a deictic stands for; a company told of goes before one named by the way."""
@@ -342,7 +334,7 @@ class SubjectReader:
 
     def _hear(self, piece: Piece) -> None:
         """After X局长王某说, figures are those of X or its place, unless the clause names another."""
-        if found := self._speaker(Span(piece.span.begin, piece.span.end)):
+        if found := self._speaker(Span(piece.span.begin, piece.span.end)) or self._acting(piece):
             self.current = found
             if found.type in LASTING:
                 self.topic = found
@@ -377,6 +369,14 @@ class SubjectReader:
         if fresh and self.current is not None and self.current.type != "Person" and not plain:
             return None
         return Subject(person.entities[0], "Person", "speaker") if fresh or plain else None
+
+    def _acting(self, piece: Piece) -> Subject | None:
+        """Return the body, or its place, for which the first person of a piece acts without speaking."""
+        person = next((m for m in self.layout.mentions_in(piece.span) if m.type == "Person"), None)
+        body = self._voices.get(person.entities[0]) if person else None
+        if body is None:
+            return None
+        return self.place_of(body) if body.type == "Government" else Subject(body.entities[0], body.type, "speaker")
 
     def _source(self, piece: Piece) -> None:
         """After 记者从X获悉, what is told is X's, or its place's."""

@@ -9,11 +9,14 @@ from kg.measures.alternatives import alternatives
 from kg.measures.layout import Layout, Piece
 from kg.records import Period, Span
 from kg.times import TimeMention
+from kg.times.calendar import month_of, years_of
 
 __all__ = ["PeriodReader"]
 
 #: Times that hold beyond their sentence, to the paragraph's end.
-_CARRYING = frozenset({"year.v1", "months.v1", "quarters.v1", "since.v1", "season.v1", "plan.v1"})
+_CARRYING = frozenset({"year.v1", "months.v1", "quarters.v1", "since.v1", "season.v1", "plan.v1", "festival.v1"})
+#: The last month in which what happened in the year before is news.
+_ACCOUNTS = 4
 #: Times over which 每年 makes sense.
 _LONG = frozenset({"plan.v1", "years.v1", "recent-years.v1", "season.v1"})
 _VAGUE = frozenset({"vague.v1", "same-period.v1"})
@@ -25,6 +28,15 @@ _ATTRIBUTE = re.compile(r"是[^，。；：]{0,12}$")
 _RISEN = re.compile(r"\d[^，；。]*(?:到|至|为)[约近超]?$")
 _BY_PLAN = re.compile(r"(?:按照|根据|依据)[^，。]*$")
 _DEAL = re.compile(r"签约|签订|签署|达成|成交|参加")
+#: What a time is followed by that is only compared with: 恢复到2019年|同期的九成.
+_MEASURED_BY = re.compile("同期|水平")
+#: Before and behind the figure that a move starts from: 由|1286家|增加到1571家; it was so once.
+_FROM = re.compile(r"[由从][^，；。\d]{0,16}$")
+_MOVED_ON = re.compile(
+    r"[\d.,]+[^，；。\d]{0,6}?(?<![\d—-])(?:[增提升扩上降减缩压跃攀变下优][^，；。\d]{0,5})?[到至为]了?"
+    r"(?:目前|现在|如今)?的?[约近超]?\d")
+#: What stands before a figure that holds as the article is written.
+_BY_NOW = re.compile("现有|现已|现存|仍有|还有")
 _LAUNCH = re.compile(r"(?:启动|并网|投产|投运|投用|建成|开工|成立|开通|实施|设立|创建|开始|上线|运行|运营)")
 
 
@@ -41,11 +53,15 @@ class PeriodReader:
         self.horizon = next((t.period for t in layout.times if t.span.end <= layout.annotated.article.body_begin
                              and t.rule in ("plan.v1", "coming-years.v1", "by.v1")), Period())
         self._whole = self._headline_time()
+        self._reported_on = Period()  # the year or the days that the article gives an account of
         self._day: TimeMention | None = None  # the last day named
         self._seen = 0
 
-    def read(self, piece: Piece, place: int, target: bool, sentence: Span) -> Period:
-        """Return the period of the figure at `place`; call it in the order of the text."""
+    def read(self, piece: Piece, place: int, target: bool, sentence: Span, counted: bool = False) -> Period:
+        """Return the period of the figure at `place`; call it in the order of the text.
+
+        What is `counted` where a paragraph tells of the article's day was counted on that day.
+        """
         self._advance(piece, place)
         repeated = not target and _REPEATED.search(self._layout.text[piece.span.begin:place])
         times = [t for t in self._layout.times_in(sentence.begin, place) if self._holds(t, piece, place)]
@@ -53,27 +69,43 @@ class PeriodReader:
             return self._deadline(times) or self.horizon
         if repeated and not (times and times[-1].rule in _LONG):
             return Period()
-        if times:
+        begun = _is_start(self._layout.text, piece, place)
+        if times and not (begun and times[-1].rule not in _LONG and times[-1].span.begin < piece.span.begin):
             year, until = times[-1].period, next((t.period.end for t in times if t.rule == "as-of.v1"), None)
             if times[-1].rule == "year.v1" and year.start and until and until.year == year.start.year:
                 return Period(year.start, until)  # 截至9月底，今年已…
-            return self._resolve(times[-1], sentence)
+            return self._year_over(times[-1]) or self._resolve(times[-1], sentence)
         if self._day and self._day.span.begin >= self._layout.text.rfind("\n", 0, place) and _DEAL.search(
                 piece.span.of(self._layout.text)):
             return self._day.period
         time = self._paragraph_time
+        if begun and (time is None or time.rule not in _LONG):
+            return Period()
         if time is None and self._goes_on:
             time = self._article_time
-        return time.period if time else self._whole
+        if time:
+            return time.period
+        if counted and self._day and self._day.span.begin >= self._layout.text.rfind("\n", 0, place) and (
+                self._day.period.start == self._layout.annotated.article.reported):
+            return self._day.period
+        return self._reported_on or self._whole or self._present(piece, place)
+
+    def _present(self, piece: Piece, place: int) -> Period:
+        """Return the article's month for what is there by now: 现有6座."""
+        article = self._layout.annotated.article
+        day = article.reported or article.published
+        if day is None or not _BY_NOW.search(self._layout.text, piece.span.begin, place):
+            return Period()
+        return month_of(day.year, day.month)
 
     def _headline_time(self) -> Period:
         """Return the span that the headline of a list of figures covers: 数说某县·前两个月."""
         article = self._layout.annotated.article
         head = [t for t in self._layout.times if t.span.end <= article.body_begin]
         body = any(t.rule in _CARRYING for t in self._layout.times if t.span.begin >= article.body_begin)
-        if article.kind == "news" and body:
-            return Period()
-        return next((t.period for t in head if t.rule in ("months.v1", "quarters.v1", "month.v1", "year.v1")
+        listed = ("months.v1", "quarters.v1", "festival.v1") if article.kind == "news" and body else (
+            "months.v1", "quarters.v1", "festival.v1", "month.v1", "year.v1")
+        return next((t.period for t in head if t.rule in listed
                      and (article.kind == "sidebar" or t.rule != "year.v1")), Period())
 
     def _advance(self, piece: Piece, place: int) -> None:
@@ -92,15 +124,38 @@ class PeriodReader:
                 continue
             if time.rule == "day.v1":
                 self._day = time
+            if self._opens_account(time):
+                self._reported_on = time.period
             if time.rule == "since.v1" and time.period.start and time.period.end and (
                     time.period.start.year == time.period.end.year):
                 self._article_time = time
             elif time.rule in ("now.v1", "years.v1", "recent-years.v1"):
                 self._article_time = None
-            if time.rule in _CARRYING and self._at_head(time) and "\n" not in text[time.span.end:place]:
+            if time.rule in _CARRYING and not self._long_past(time) and self._at_head(time) and (
+                    "\n" not in text[time.span.end:place]):
                 self._paragraph_time = time
             elif time.rule in ("now.v1", "as-of.v1"):
                 self._paragraph_time = None
+
+    def _opens_account(self, time: TimeMention) -> bool:
+        """Tell whether the article's first paragraphs set out what time its figures are of.
+
+        Early in a year that is the year before (2024年，… in a January), else a run of days: 9月29日至10月3日.
+        """
+        article = self._layout.annotated.article
+        day, end = article.reported or article.published, time.period.end
+        if day is None or end is None or not self._at_head(time) or self._layout.text.count(
+                "\n", article.body_begin, time.span.begin) > 1:
+            return False
+        if time.rule == "year.v1":
+            return day.month <= _ACCOUNTS and end.year == day.year - 1
+        return time.rule in ("days.v1", "festival.v1") and end <= day and article.body_begin <= time.span.begin
+
+    def _long_past(self, time: TimeMention) -> bool:
+        """Tell whether a year lies before the last one: what a story tells of it ends with its sentence."""
+        article = self._layout.annotated.article
+        day = article.reported or article.published
+        return bool(time.rule == "year.v1" and day and time.period.end and time.period.end.year < day.year - 1)
 
     def _at_head(self, time: TimeMention) -> bool:
         """Tell whether the time opens a clause: 2023年，…, not 2023年度先进班组."""
@@ -118,7 +173,9 @@ class PeriodReader:
 
     def _compared(self, time: TimeMention) -> bool:
         """Tell whether the time is only compared with: 比上年末增加."""
-        return self._layout.text[time.span.begin - 1:time.span.begin] in ("比", "较", "与", "同")
+        text = self._layout.text
+        return text[time.span.begin - 1:time.span.begin] in ("比", "较", "与", "同") or (
+            time.rule in ("year.v1", "by.v1") and _MEASURED_BY.match(text, time.span.end) is not None)
 
     def _holds(self, time: TimeMention, piece: Piece, place: int) -> bool:
         if time.rule in _VAGUE or self._inside_name(time):
@@ -146,6 +203,15 @@ class PeriodReader:
                 return time.period
         return Period()
 
+    def _year_over(self, time: TimeMention) -> Period:
+        """Return the year before, where an article of a year's first weeks tells what came of 全年, 过去一年."""
+        article = self._layout.annotated.article
+        day, period = article.reported or article.published, time.period
+        if time.rule not in ("full-year.v1", "recent-years.v1") or day is None or day.month > 2 or not (
+                period.start and period.end and period.end > day):
+            return Period()
+        return years_of(period.start.year - 1, period.end.year - 1)
+
     def _resolve(self, time: TimeMention, sentence: Span) -> Period:
         """Open-ended 截至… starts where the thing was begun, if the same paragraph tells."""
         period = time.period
@@ -163,3 +229,8 @@ class PeriodReader:
                 if _LAUNCH.search(begun) and text[earlier.span.begin - 1:earlier.span.begin] in ("于", "自", "从"):
                     start = earlier.period.start
         return Period(start, period.end) if start else Period(date(period.end.year, period.end.month, 1), period.end)
+
+
+def _is_start(text: str, piece: Piece, place: int) -> bool:
+    """Tell whether the figure at `place` is what a move starts from: 由|3800株|提高到6000株."""
+    return _FROM.search(text, piece.span.begin, place) is not None and _MOVED_ON.match(text, place) is not None

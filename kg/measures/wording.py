@@ -64,7 +64,7 @@ def clean_head(text: str) -> str:
     while text != before:
         before = text
         text = _LINK.sub("", _LEAD.sub("", text).strip())
-    if text.startswith("完成"):
+    if re.match("完成(?![率额量度值])", text):
         text = text[2:]
     for mark in ("，", "：", "；"):
         text = text.rsplit(mark, 1)[-1]

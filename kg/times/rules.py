@@ -206,18 +206,41 @@ def _year_before(match: Match[str], clock: Clock) -> Period:
     return months_of(start.year - 1, start.month, end.month, end.year - 1)
 
 
+def _festival(match: Match[str], clock: Clock) -> Period:
+    """The holiday of the year that is named, else the next one where it is near, else the last."""
+    name, day, printed = match["name"].strip("“”‘’"), clock.anchor.day, match["r1"] or match["y1"]
+    years = (_year(match, clock),) if printed or day is None else (day.year + 1, day.year, day.year - 1)
+    for year in years:
+        span = FESTIVALS.get((name, year)) or FESTIVALS.get((name, None))
+        found = join(day_of(year, *span[:2]), day_of(year, *span[2:])) if year and span else Period()
+        if found.start and (printed or day is None or (found.start - day).days < _NEAR):
+            return found
+    return Period()
+
+
+#: Holidays by name and year, none for any year: month and day of the first and the last day.
+FESTIVALS: dict[tuple[str, int | None], tuple[int, int, int, int]] = {
+    (name, None if year == "*" else int(year)): (int(first[:2]), int(first[3:]), int(last[:2]), int(last[3:]))
+    for name, year, first, last in table("time_festivals")}
+_FESTIVAL = "|".join(sorted({f"[“‘]?{name}[”’]?" for name, _ in FESTIVALS}, key=lambda n: (-len(n), n)))
+#: Days from which on a holiday ahead is not the one told of.
+_NEAR = 30
+
 RULES: tuple[TimeRule, ...] = tuple(TimeRule(name, _compile(pattern), read) for name, pattern, read in [
     ("days.v1", r"(?:Y)?M月D[日号]?~(?:Y)?(?:M月)?D[日号]", _days),
     ("day.v1", r"(?:Y)?M月D[日号]", _day),
     ("months.v1", r"(?:Y)?M(?:月份?)?~(?:Y)?M月份?", _months),
     ("quarters.v1", rf"(?:Y)?(?:前{_NUMERAL}个?季度|第?[一二三四]季度|[上下]半年)", _quarters),
     ("months.v1", r"(?:Y)?前N个月", _first_months),
-    ("month.v1", r"(?:Y)?M月(?:份|底|末|初|[上中下]旬)?", _month),
+    ("festival.v1", rf"(?<![秋双])(?:Y)?(?P<name>{_FESTIVAL})(?:小?长假|假期|黄金周|假日|期间)(?:期间)?", _festival),
+    ("month.v1", r"(?:Y)?M月(?:份|底|末|初|[上中下]旬|当月)?", _month),
     ("year-part.v1", r"Y(?P<part>初(?![中步级始夏冬春秋])|中(?![秋国小学央考标旬外亚医型])|[底末])(?!期)", _year_part),
     ("year-part.v1", r"(?:(?<![一-龥0-9])|(?<=[比较从自到至在于和前由力]))年(?P<part>[初底末])", _year_part),
     ("years.v1", r"(?P<y1>(?<!\d)(?:19|20)\d\d)[ 　]?年?~[ 　]?(?P<last>20\d\d)[ 　]?年", _years),
+    ("years.v1", r"(?P<y1>(?<!\d)(?:19|20)\d\d)[/／](?P<last>20\d\d)(?!\d)[ 　]?(?:年度?|(?=[一-龥]{1,2}季))", _years),
     ("year.v1", r"Y(?:全年|期间)?", _whole_year),
     ("since.v1", r"[自从]Y(?:M月)?[^，。；、0-9]{1,10}以来", _since),
+    ("since.v1", r"(?:Y)(?:M月)[^，。；、0-9]{1,8}以来", _since),
     ("full-year.v1", r"(?<!健)全年|(?<![\d一二两三四五六七八九十几半])年内|当年", _full_year),
     ("recent-years.v1", r"(?:最?近|过去)N年(?:来|间)?", _recent_years),
     ("coming-years.v1", r"(?:未来|今后)N年(?:内|间)?", _coming_years),
