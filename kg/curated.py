@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,10 +15,21 @@ from kg.quads.terms import lines
 from kg.resources import ontology_dir
 from kg.vocab import KG, RDF, SKOS, SUPERCLASSES
 
-__all__ = ["CuratedTriple", "authority_lines", "concept_iris", "ontology_lines", "qudt_units", "read_turtle"]
+__all__ = [
+    "CuratedTriple", "PlaceName", "authority_lines", "concept_iris", "ontology_lines", "place_names", "qudt_units",
+    "read_turtle",
+]
 
 _TYPE = ox.NamedNode(RDF + "type")
 _UNIT_SCHEME = "unit/"
+
+
+class PlaceName(NamedTuple):
+    """A Chinese name of a place of the curated files: its canonical one, or another."""
+
+    iri: str
+    name: str
+    is_canonical: bool
 
 
 class CuratedTriple(NamedTuple):
@@ -102,6 +114,15 @@ def _moved(quads: list[ox.Quad], replaced: Mapping[str, str], base: str) -> Iter
 
 def _is_english(value: object) -> bool:
     return isinstance(value, ox.Literal) and value.language == "en"
+
+
+def place_names(authority: Iterable[str], base: str) -> Iterator[PlaceName]:
+    """Iterate the Chinese names of the places and zones in the lines that `authority_lines` returned."""
+    named = re.compile(
+        rf'<({re.escape(base)}(?:place|zone)/[^>]+)> <{re.escape(SKOS)}(pref|alt)Label> "([^"\\\\]+)"@zh ')
+    for line in authority:
+        if (found := named.match(line)) is not None:
+            yield PlaceName(found[1], found[3], found[2] == "pref")
 
 
 def ontology_lines(base: str) -> list[str]:

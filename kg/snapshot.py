@@ -16,13 +16,14 @@ from datetime import datetime
 from pathlib import Path
 
 from kg import iris
-from kg.curated import authority_lines, concept_iris, ontology_lines, qudt_units
+from kg.curated import authority_lines, concept_iris, ontology_lines, place_names, qudt_units
 from kg.curation import Curation
 from kg.digest import above, pipeline_digest
 from kg.errors import StoreError
 from kg.gate import Violation, find_violations, quarantine
 from kg.keep import read_records
 from kg.merges import MERGES_FILE, write_merges
+from kg.organs import places_served
 from kg.quads import GraphContext, article_quads, entity_quads, lines, page_quads, pipeline_quads, run_quads
 from kg.records import ArticleRecords, Issue, PageRecords
 from kg.rejecting import curate
@@ -99,8 +100,14 @@ def _write_graph(path: Path, folder: StoreFolder, state: State, settings: Settin
     orphans = rejections.orphans() | threshold.orphans()
     entities = [entity for key, entity in identity.entities.items() if key not in orphans]
     replaced = {old: new for old, new in identity.replaced.items() if new not in orphans}
-    writer.write(authority_lines(base, replaced))
-    writer.write(lines(entity_quads(entities, replaced, fresh, base)))
+    authority = authority_lines(base, replaced)
+    known = list(place_names(authority, base))
+    served = places_served(identity, rejections.orphans(), known, base)
+    # A place that only unsure findings name is not described; what an export leaves out must be the same.
+    described = {place.iri for place in known} | {iris.entity_iri(entity.key, base) for entity in entities}
+    writer.write(authority)
+    writer.write(lines(entity_quads(
+        entities, replaced, fresh, base, {body: place for body, place in served.items() if place in described})))
     writer.write(ontology_lines(base))
     writer.write(sorted(set(page_lines)))
     write_merges(path.with_name(MERGES_FILE), (*identity.decisions, *rejections.unused()), base)

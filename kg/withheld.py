@@ -20,6 +20,7 @@ __all__ = ["Withheld", "withheld"]
 _Triple = tuple[str, str, str, str]
 _DERIVED = PROV + "wasDerivedFrom"
 _REPLACED = DCTERMS + "isReplacedBy"
+_SERVED = SCHEMA + "areaServed"
 #: From a node of an article's graph to things.
 _USES = (RDF + "subject", RDF + "object", ORG + "member", ORG + "organization", ORG + "role", KG + "about",
          KG + "indicator", KG + "rankScope", KG + "speaker", ITSRDF + "taIdentRef", SCHEMA + "mentions",
@@ -37,13 +38,15 @@ class Withheld:
     spans: frozenset[str] = field(default=frozenset())  # evidence of nothing else
     sentences: frozenset[str] = field(default=frozenset())  # the same, but sentences all the same
     things: frozenset[str] = field(default=frozenset())  # that nothing else uses
+    places: frozenset[str] = field(default=frozenset())  # of these those that the curated files do not describe
 
     def hides(self, graph: str, subject: str, predicate: str, value: str) -> bool:
         """Tell whether a quad is left out, told by the texts of its terms."""
         if subject in self.nodes or subject in self.spans or (subject in self.sentences and predicate == _DERIVED):
             return True
         if graph.endswith("graph/entities") and (
-                subject in self.things or (predicate == _REPLACED and value in self.things)):
+                subject in self.things or (predicate == _REPLACED and value in self.things)
+                or (predicate == _SERVED and value in self.places)):
             return True
         return (graph, subject, predicate, value) in self.triples
 
@@ -81,8 +84,13 @@ def _find(store: QuadSource, least: Decimal) -> Withheld:
                 used[fact.subject in nodes or plain in triples].add(fact.value.value)
     loose = quoted[True] - quoted[False] - {fact.subject for fact in store.facts(ITSRDF + "taIdentRef")}
     sentences = {fact.subject for fact in store.facts(RDF + "type", NIF + "Sentence")} & loose
+    things = used[True] - used[False]
+    places = {fact.value.value for fact in store.facts(_SERVED)} & things
+    if places:
+        places -= {fact.subject for fact in store.facts(RDF + "type", KG + "Place")
+                   if fact.graph.endswith("graph/authority")}
     return Withheld(frozenset(nodes), frozenset(triples), frozenset(loose - sentences),
-                    frozenset(sentences), frozenset(used[True] - used[False]))
+                    frozenset(sentences), frozenset(things), frozenset(places))
 
 
 def _stated(store: QuadSource) -> Iterator[tuple[str, _Triple]]:

@@ -21,7 +21,8 @@ from typing import Any
 
 from kg import iris
 from kg.authority import load_authority
-from kg.curated import authority_lines, ontology_lines
+from kg.curated import authority_lines, ontology_lines, place_names
+from kg.organs import places_served
 from kg.quads import GraphContext, article_quads, entity_quads, lines, page_quads
 from kg.records import (
     AnnotatedArticle,
@@ -40,6 +41,7 @@ from kg.records import (
     Span,
     Statement,
 )
+from kg.resolve import Identity
 from kg.resources import samples_dir
 
 __all__ = ["ADDITIONS", "GoldArticle", "gold_articles", "gold_lines"]
@@ -265,5 +267,7 @@ def gold_lines(base: str = iris.ID_BASE) -> list[str]:
         found += lines(page_quads(article.page, article.issue, base))
     concepts = {iris.concept_key("role", p.title) for a in articles for p in a.records.posts}
     concepts |= {iris.concept_key("indicator", m.indicator_text) for a in articles for m in a.records.measures}
-    found += lines(entity_quads(_entities(articles), {}, sorted(concepts), base))
-    return found + authority_lines(base) + ontology_lines(base)
+    entities, authority = list(_entities(articles)), authority_lines(base)
+    served = places_served(Identity({e.key: e for e in entities}, {}), (), place_names(authority, base), base)
+    found += lines(entity_quads(entities, {}, sorted(concepts), base, served))
+    return found + authority + ontology_lines(base)

@@ -37,7 +37,7 @@ def store_of(path: Path) -> ox.Store:
 
 
 def test_every_shape_has_both_examples() -> None:
-    assert len(VALID) == len(INVALID) == len(NAMES) == 57
+    assert len(VALID) == len(INVALID) == len(NAMES) == 58
     assert {named(p) for p in VALID} == {named(p) for p in INVALID} == NAMES
     assert all(named(p) == f"{p.stem}Shape" for p in [*VALID, *INVALID])
 

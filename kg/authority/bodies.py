@@ -7,7 +7,7 @@ is then read from the places given.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,7 +16,7 @@ from kg.iris import entity_key
 from kg.lexicon import table
 from kg.records import AuthorityEntity, Entity
 
-__all__ = ["BodyRules", "load_body_rules"]
+__all__ = ["BodyRules", "load_body_rules", "organ_names"]
 
 _LEVEL_TO_LETTER = {"province": "P", "prefecture": "R", "county": "C", "town": "T"}
 #: Behind these a party body is 委 alone (市委), and a place's name is an official one, not a bare stem.
@@ -45,15 +45,19 @@ class _Row:
                     yield tail
 
 
+def _rows() -> tuple[_Row, ...]:
+    return tuple(
+        _Row(tuple(forms.split(",")), tuple(patterns.split(";")), kind, levels, branch, within)
+        for forms, patterns, kind, levels, branch, within in table("bodies")
+    )
+
+
 class BodyRules:
     """The table, ready to read surfaces.  Made by `load_body_rules`."""
 
     def __init__(self, authority: Authority) -> None:
         self._authority = authority
-        self._rows = tuple(
-            _Row(tuple(forms.split(",")), tuple(patterns.split(";")), kind, levels, branch, within)
-            for forms, patterns, kind, levels, branch, within in table("bodies")
-        )
+        self._rows = _rows()
         heads = {pattern.partition("{X}")[0] for row in self._rows for pattern in row.patterns} - {""}
         self._prefixes = tuple(sorted(heads, key=lambda head: (-len(head), head)))
 
@@ -174,6 +178,27 @@ def _filled(pattern: str, place: AuthorityEntity, letter: str) -> str:
     provincial = letter == "P" and not place.name.endswith("市")
     return (pattern.replace("{厅}", "厅" if provincial else "局")
             .replace("{办}", "办公厅" if letter == "P" else "办公室"))
+
+
+@cache
+def organ_names() -> Mapping[str, Mapping[str, str]]:
+    """Return what is written before the place's name in the name of a standing body, longest first, with what may
+    be written behind it and the class of the body that it then is; places of every level and province together.
+
+    >>> organ_names()["中共"]["委员会宣传部"], organ_names()[""]["公安局"]
+    ('Government', 'Government')
+    """
+    found: dict[str, dict[str, str]] = {"": {}}
+    for row in _rows():
+        for tail in row.tails(official=True):
+            found[""].setdefault(tail, row.type)
+        for pattern in row.patterns:
+            head, _, rest = pattern.partition("{X}")
+            for office in ("厅", "局"):
+                for bureau in ("办公厅", "办公室"):
+                    tail = rest.replace("{厅}", office).replace("{办}", bureau)
+                    found.setdefault(head, {}).setdefault(tail, row.type)
+    return {head: found[head] for head in sorted(found, key=lambda one: (-len(one), one))}
 
 
 @cache

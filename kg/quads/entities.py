@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from kg import iris
 from kg.quads.terms import A, GraphWriter, iri, term, zh
 from kg.records import Entity
-from kg.vocab import DCTERMS, KG, ORG, SKOS, SUPERCLASSES
+from kg.vocab import DCTERMS, KG, ORG, SCHEMA, SKOS, SUPERCLASSES
 
 __all__ = ["entity_quads"]
 
 
-def entity_quads(entities: Iterable[Entity], replaced: Mapping[str, str], concepts: Iterable[str],
-                 base: str) -> GraphWriter:
+def entity_quads(entities: Iterable[Entity], replaced: Mapping[str, str], concepts: Iterable[str], base: str,
+                 served: Mapping[str, str] | None = None) -> GraphWriter:
     """Return the quads of the graph of entities.
 
     Args:
@@ -21,7 +21,9 @@ def entity_quads(entities: Iterable[Entity], replaced: Mapping[str, str], concep
         replaced: a key that was corrected or joined -> the key that stands for it now.
         concepts: keys of roles and indicators that no curated list holds (``role/…``, ``indicator/…``).
         base: base of resources.
+        served: the key of a body -> the IRI of the place whose organ it is.
     """
+    served = served or {}
     out = GraphWriter(iris.entities_graph(base))
     for entity in entities:
         me = iri(iris.entity_iri(entity.key, base))
@@ -31,6 +33,8 @@ def entity_quads(entities: Iterable[Entity], replaced: Mapping[str, str], concep
         out.add(me, KG + "linkStatus", term("Known" if entity.known else "New"))
         if entity.type == "Industry":
             out.add(me, SKOS + "inScheme", iri(f"{base}scheme/industry"))
+        if entity.key in served:
+            out.add(me, SCHEMA + "areaServed", iri(served[entity.key]))
     for old, new in replaced.items():
         out.add(iri(iris.entity_iri(old, base)), DCTERMS + "isReplacedBy", iri(iris.entity_iri(new, base)))
     for key in concepts:
