@@ -6,13 +6,14 @@ Queries see the union of all graphs as the default graph unless they name one.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import pyoxigraph as ox
 
+from kg.dataset import dataset_arguments, holds_union, write_union
 from kg.errors import QueryError, StoreError, parse_position
 from kg.rights import denied
 from kg.state import StoreFolder
@@ -67,8 +68,8 @@ class Answer:
         return [{v: t.value if t else None for v, t in zip(self.variables, row, strict=True)} for row in self.rows]
 
 
-def load_dataset(directory: Path, files: Iterable[Path]) -> int:
-    """Load N-Quads `files` into a new Oxigraph directory and return the number of quads.
+def load_dataset(directory: Path, files: Sequence[Path]) -> int:
+    """Load N-Quads `files` and their union (`kg.dataset`) into a new Oxigraph directory; return the number of quads.
 
     Raises:
         StoreError: the disk is full or the folder cannot be written.
@@ -77,8 +78,9 @@ def load_dataset(directory: Path, files: Iterable[Path]) -> int:
         store = ox.Store(str(directory))
         for file in files:
             store.bulk_load(path=str(file), format=ox.RdfFormat.N_QUADS)
-        store.flush()
         count = len(store)
+        write_union(store, directory, files)
+        store.flush()
         del store
     except (OSError, RuntimeError) as error:
         raise StoreError(
@@ -119,6 +121,7 @@ class GraphStore:
 
     def __init__(self, snapshot: Path) -> None:
         self.snapshot = snapshot
+        self._holds_union = holds_union(snapshot / "oxigraph")
         try:
             self._store = ox.Store.read_only(str(snapshot / "oxigraph"))
         except OSError as error:
@@ -131,7 +134,8 @@ class GraphStore:
                              "take it out and ask that endpoint itself")
         try:
             # The union is the default graph unless the query names its own dataset, which the engine would ignore.
-            return self._store.query(as_engine_reads(sparql), use_default_graph_as_union=not names_dataset(sparql))
+            dataset = dataset_arguments("own" if names_dataset(sparql) else "union", self._holds_union)
+            return self._store.query(as_engine_reads(sparql), **dataset)
         except SyntaxError as error:
             raise QueryError(f"the query is not SPARQL 1.1: {error}", *parse_position(str(error))) from error
         except (OSError, ValueError, RuntimeError) as error:
@@ -181,9 +185,11 @@ class GraphStore:
         return sorted(g.value for g in self._store.named_graphs() if isinstance(g, ox.NamedNode))
 
     def quads(self, graph: str | None = None, subject: str | None = None) -> Iterator[ox.Quad]:
-        """Iterate the quads of a graph, of a subject, of both, or all."""
-        return self._store.quads_for_pattern(
-            ox.NamedNode(subject) if subject else None, None, None, ox.NamedNode(graph) if graph else None)
+        """Iterate the quads of a graph, of a subject, of both, or all; of the union none."""
+        for quad in self._store.quads_for_pattern(
+                ox.NamedNode(subject) if subject else None, None, None, ox.NamedNode(graph) if graph else None):
+            if isinstance(quad.graph_name, ox.NamedNode):
+                yield quad
 
     def facts(self, predicate: str, object: str | None = None) -> Iterator[Fact]:
         """Iterate subject, value and graph of every quad with `predicate` (and the IRI `object`, if given)."""
@@ -194,7 +200,8 @@ class GraphStore:
                 yield Fact(subject.value, value, graph.value)
 
     def __len__(self) -> int:
-        return len(self._store)
+        """Return the number of quads."""
+        return int(self.query("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }").rows[0][0].value)  # type: ignore[union-attr]
 
 
 class QuadSource(Protocol):

@@ -17,6 +17,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 
+import kg.dataset
 from kg.iris import ID_BASE, entities_graph, pages_graph
 from kg.merges import MERGES_FILE, write_merges
 from kg.search import write_search_index
@@ -119,7 +120,8 @@ def built_store(pages: Path, folder: Path) -> StoreFolder:
 
 def _version() -> str:
     """Return what changes when the copies or the form of their index does."""
-    return f"{hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:8]}-{FORM}"
+    code = Path(__file__).read_bytes() + Path(kg.dataset.__file__).read_bytes()
+    return f"{hashlib.sha256(code).hexdigest()[:8]}-{FORM}"
 
 
 def copied_store(built: StoreFolder, work: Path, quads: int) -> StoreFolder:

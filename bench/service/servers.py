@@ -161,7 +161,7 @@ def native(directory: Path) -> Iterator[Server]:
     """Run the native server over an Oxigraph directory."""
     port = free_port()
     command = [str(Path(sys.executable).with_name("oxigraph")), "serve-read-only", "--location", str(directory),
-               "--union-default-graph", "--bind", f"127.0.0.1:{port}"]
+               "--bind", f"127.0.0.1:{port}"]  # the union is the unnamed graph there (`kg.dataset`)
     with running(command, port, "/query") as server:
         yield server
 

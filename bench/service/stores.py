@@ -67,10 +67,11 @@ def _snapshot(folder: StoreFolder, name: str, size: int) -> int:
 
 def _version() -> str:
     """Return what changes when the made graph or the index of names does."""
+    import kg.dataset
     import kg.search
     import kg.searchwriting
     digest = hashlib.sha256()
-    for module in (data, kg.search, kg.searchwriting):
+    for module in (data, kg.dataset, kg.search, kg.searchwriting):
         digest.update(Path(str(module.__file__)).read_bytes())
     digest.update(Path(__file__).read_bytes())
     return digest.hexdigest()[:8]

@@ -7,9 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
+from kg.dataset import dataset_arguments, holds_union
 from kg.errors import ResourceError, StoreError
 from kg.gate.conditions import ANNOTATIONS, TARGETS, Compiler
 from kg.gate.shapefile import Node, ShapeGraph, read_shapes
@@ -123,22 +125,26 @@ def _narrower(store: ox.Store) -> dict[str, list[str]]:
     return found
 
 
-def find_in_store(store: ox.Store, shapes: ShapeGraph | None = None) -> tuple[Violation, ...]:
+def find_in_store(
+    store: ox.Store, shapes: ShapeGraph | None = None, holds: bool = False
+) -> tuple[Violation, ...]:
     """Return what breaks the shapes in the union of a store's graphs, sorted, each once.
 
     Args:
         store: the dataset.
         shapes: else ``ontology/shapes.ttl``.
+        holds: the unnamed graph is the union (`kg.dataset`).
 
     Raises:
         ResourceError: the shapes file is broken or uses a construct that the gate does not know.
     """
+    dataset = dataset_arguments("union", holds)
     shapes = shapes or read_shapes(ontology_dir() / "shapes.ttl")
     checks = compile_checks(shapes, store)
-    suspect = {shape for shape, query in _whole_shapes(checks) if _foci(store, shapes, shape, query)}
+    suspect = {shape for shape, query in _whole_shapes(checks) if _foci(store, shapes, shape, query, dataset)}
     return tuple(sorted({
         Violation(focus, check.shape, check.message) for check in checks if check.select or check.shape in suspect
-        for focus in _foci(store, shapes, check.shape, check.query)}))
+        for focus in _foci(store, shapes, check.shape, check.query, dataset)}))
 
 
 def _whole_shapes(checks: tuple[Check, ...]) -> Iterator[tuple[str, str]]:
@@ -149,9 +155,9 @@ def _whole_shapes(checks: tuple[Check, ...]) -> Iterator[tuple[str, str]]:
             yield shape, _query(rules[0].pattern, " || ".join(f"({check.broken})" for check in rules))
 
 
-def _foci(store: ox.Store, shapes: ShapeGraph, shape: str, query: str) -> set[str]:
+def _foci(store: ox.Store, shapes: ShapeGraph, shape: str, query: str, dataset: dict[str, Any]) -> set[str]:
     try:
-        rows = store.query(query, use_default_graph_as_union=True)
+        rows = store.query(query, **dataset)
     except SyntaxError as error:
         raise ResourceError(f"{shapes.source}: {shape} makes no query ({error}); mend its SPARQL") from error
     assert isinstance(rows, ox.QuerySolutions)
@@ -173,8 +179,11 @@ def find_violations(directory: Path) -> tuple[Violation, ...]:
         store = ox.Store.read_only(str(directory))
     except OSError as error:
         raise StoreError(f"{directory}: the store cannot be opened ({error}); build it again") from error
-    if len(store) <= _QUADS_IN_MEMORY:
+    holds = holds_union(directory)
+    if len(store) <= _QUADS_IN_MEMORY * (1 + holds):
         copy = ox.Store()
-        copy.bulk_load(store.dump(format=ox.RdfFormat.N_QUADS), format=ox.RdfFormat.N_QUADS, lenient=True)
+        form = ox.RdfFormat.N_TRIPLES if holds else ox.RdfFormat.N_QUADS
+        dumped = store.dump(format=form, from_graph=ox.DefaultGraph()) if holds else store.dump(format=form)
+        copy.bulk_load(dumped, format=form, lenient=True)
         store = copy
-    return find_in_store(store)
+    return find_in_store(store, holds=holds)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from kg.dataset import DefaultGraph
 from kg.errors import QueryLimitError
 from kg.tokens import names_dataset
 from service.backend import Limits, Query
@@ -50,9 +51,9 @@ def job_of(query: Query, row_type: str | None, graph_type: str | None, limit: in
             f"the query has {len(query.text)} characters; up to {limits.chars} are read", "query_chars_limit"
         )
     dataset, forms = (query.default_graphs, query.named_graphs), (row_type, graph_type)
-    united = query.default_graph == "union"
+    unnamed: DefaultGraph = "union" if query.default_graph == "union" else "empty"
     if len(query.text) > _INLINE_CHARS and query.lane != "pages":
-        return Job(query.text, *dataset, united, *forms, limit, query.base_iri, limits.nesting)
+        return Job(query.text, *dataset, unnamed, *forms, limit, query.base_iri, limits.nesting)
     examine = _examine_again if len(query.text) < _KNOWN_CHARS else _examine
     text, names_its_own = examine(query.text, limits.nesting)
-    return Job(text, *dataset, united and not names_its_own, *forms, limit, query.base_iri)
+    return Job(text, *dataset, "own" if names_its_own else unnamed, *forms, limit, query.base_iri)

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import marshal
 import struct
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from kg.dataset import DefaultGraph
 
 __all__ = ["MESSAGE_BYTES", "NUMBER", "Job", "Terms", "job_bytes", "read_job", "read_terms"]
 
@@ -32,7 +35,7 @@ class Job(NamedTuple):
     query: str
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
-    union: bool  # all graphs are the default graph
+    default: DefaultGraph  # what it sees where it names no graph
     row_type: str | None  # media types; where both are None, the answer comes as terms
     graph_type: str | None
     limit: int | None  # most rows of an answer that comes as terms

@@ -30,7 +30,7 @@ def examined(job: Job) -> Job | dict[str, Any]:
         return {"code": "nesting", "message": str(error)}
     except ForbiddenQueryError as error:
         return {"code": "forbidden", "message": str(error), "place": (error.line, error.column)}
-    return job._replace(query=text, union=job.union and not names_dataset(text), nesting=None)
+    return job._replace(query=text, default="own" if names_dataset(text) else job.default, nesting=None)
 
 
 def broken(text: str, said: str) -> dict[str, Any] | None:

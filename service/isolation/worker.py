@@ -34,10 +34,11 @@ import sys
 import threading
 import time
 from collections import deque
-from typing import Any
+from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
+from kg.dataset import dataset_arguments, holds_union
 from service.isolation.confining import STACK_BYTES, confine
 from service.isolation.counting import RowCounter
 from service.isolation.framing import Framed, message_socket
@@ -60,6 +61,13 @@ _FORMS: dict[str, tuple[bytes, Any]] = {
     "boolean": (b"b", ox.QueryResultsFormat),
     "graph": (b"g", ox.RdfFormat),
 }
+
+
+class Dataset(NamedTuple):
+    """An open store, and whether its unnamed graph is the union of the others (`kg.dataset`)."""
+
+    quads: ox.Store
+    holds_union: bool
 
 
 class _LimitReached(Exception):
@@ -224,7 +232,7 @@ def _whole(result: Any, limit: int, bytes_limit: int) -> bytes:
     return head[:-1] + b', "rows": [' + b",".join(rows) + b"]}"
 
 
-def _ask(store: ox.Store, job: Job, prefixes: dict[str, str] | None) -> Any:
+def _ask(store: Dataset, job: Job, prefixes: dict[str, str] | None) -> Any:
     arguments: dict[str, Any] = {}
     if prefixes is not None:
         arguments["prefixes"] = prefixes
@@ -234,11 +242,11 @@ def _ask(store: ox.Store, job: Job, prefixes: dict[str, str] | None) -> Any:
         arguments["default_graph"] = [ox.NamedNode(iri) for iri in job.default_graphs]
         arguments["named_graphs"] = [ox.NamedNode(iri) for iri in job.named_graphs]
     else:
-        arguments["use_default_graph_as_union"] = job.union
-    return store.query(job.query, **arguments)
+        arguments |= dataset_arguments(job.default, store.holds_union)
+    return store.quads.query(job.query, **arguments)
 
 
-def _query(store: ox.Store, job: Job, prefixes: dict[str, str]) -> Any:
+def _query(store: Dataset, job: Job, prefixes: dict[str, str]) -> Any:
     """Ask the engine; our prefixes are for a query that declares none, and cost every other one something."""
     try:
         return _ask(store, job, None)
@@ -246,7 +254,7 @@ def _query(store: ox.Store, job: Job, prefixes: dict[str, str]) -> Any:
         return _ask(store, job, prefixes)
 
 
-def _answer(store: ox.Store, job: Job, terms: Terms, messages: _Messages) -> None:
+def _answer(store: Dataset, job: Job, terms: Terms, messages: _Messages) -> None:
     if job.nesting is not None:
         from service.isolation.longtexts import examined  # most workers never need it
 
@@ -289,7 +297,7 @@ def _broken(job: Job, said: str) -> dict[str, Any]:
     return {"code": "syntax", "message": said[:_SAID], "fault": fault}
 
 
-def answer(store: ox.Store, job: Job, terms: Terms, messages: _Messages) -> None:
+def answer(store: Dataset, job: Job, terms: Terms, messages: _Messages) -> None:
     """Answer one job in messages; whatever the engine raises becomes an error message."""
     try:
         _answer(store, job, terms, messages)
@@ -305,7 +313,7 @@ def answer(store: ox.Store, job: Job, terms: Terms, messages: _Messages) -> None
 
 def _serve(path: str, messages: _Messages, isolated: bool) -> None:
     try:
-        store = ox.Store.read_only(path)
+        store = Dataset(ox.Store.read_only(path), holds_union(path))
     except (OSError, RuntimeError) as error:
         messages.send_json(b"E", {"code": "store", "message": str(error)[:_CHUNK]})
         return
