@@ -296,6 +296,8 @@ def test_bodies_of_one_place_have_short_and_full_labels() -> None:
     assert {"昌吉州工信局", "昌吉州工业和信息化局"} <= set(bodies["昌吉回族自治州工业和信息化局"].aliases)
     assert "昌吉回族自治州人民政府" in bodies
     assert "昌吉回族自治州行政公署" not in bodies
+    emergency = bodies["昌吉回族自治州应急管理局"].aliases
+    assert "昌吉州应急局" in emergency and not any(name.endswith("厅") for name in emergency), "these are a province's"
     assert load_body_rules().bodies_of("place/没有这里") == ()
 
 

@@ -146,7 +146,10 @@ class BodyRules:
         letter = _letter(place) or ""
         name = _filled(row.patterns[0], place, letter).replace("{X}", place.name)
         forms = [form for form in (place.name, *place.aliases) if letter == "Z" or form.endswith(_OFFICIAL_ENDINGS)]
-        aliases = [form + tail for form in forms for tail in row.tails(form.endswith(_OFFICIAL_ENDINGS))]
+        tails = [tail for tail in row.tails(True) if not (_of_province(tail) and letter != "P")]
+        aliases = [
+            form + tail for form in forms for tail in tails
+            if form.endswith(_OFFICIAL_ENDINGS) or not tail.startswith("委")]
         aliases += [_filled(pattern, place, letter).replace("{X}", form) for form in forms for pattern in row.patterns]
         qualifier = place.key.partition("~")[2] or None
         return Entity(
@@ -171,6 +174,11 @@ def _kinds(place: AuthorityEntity) -> tuple[str, ...]:
         return ("自治县", "县")
     kinds = ("街道", "地区", "省", "市", "县", "区", "旗", "盟", "镇", "乡")
     return next(((kind,) for kind in kinds if name.endswith(kind)), ())
+
+
+def _of_province(tail: str) -> bool:
+    """Tell whether a body so named is a province's: an 应急厅, and no 办公厅."""
+    return tail.endswith("厅") and not tail.endswith("办公厅")
 
 
 def _filled(pattern: str, place: AuthorityEntity, letter: str) -> str:
