@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-__all__ = ["as_engine_reads", "deepest", "join_calls", "lower_booleans", "marks", "names_dataset", "tokens", "words"]
+__all__ = [
+    "as_engine_reads", "deepest", "join_calls", "links", "lower_booleans", "marks", "names_dataset", "tokens", "words",
+]  # fmt: skip
 
 _TOKEN = re.compile(
     r"""
@@ -32,6 +34,8 @@ _FROM = re.compile("from", re.IGNORECASE)
 _UNPARTED = frozenset(("BNODE", "COALESCE", "CONCAT"))
 #: Keywords, as all but `a` are read in capitals too; the engine reads these two in small letters alone.
 _BOOLEANS = frozenset(("true", "false"))
+#: Words that may stand in a list of VALUES.
+_LISTED = frozenset(("UNDEF", "TRUE", "FALSE"))
 _BOOLEAN = re.compile("true|false", re.IGNORECASE | re.ASCII)
 _BOOLEAN_WORD = re.compile(r"(?<![\w·])(?ai:true|false)(?![\w·])")
 _ESCAPES = frozenset(("\\u", "\\U"))
@@ -80,6 +84,42 @@ def deepest(text: str) -> tuple[int, int]:
             if depth > most:
                 most, at = depth, offset
     return most, at
+
+
+def links(text: str) -> int:
+    """Return how many tokens a query has of which chains can be made: all but comments and the lists of VALUES.
+
+    >>> links("SELECT * { VALUES (?a ?b) { (1 <urn:b>) (UNDEF 'c'@en) } ?s ?p ?a } # ?s")
+    14
+    """
+    found = 0
+    listed: int | None = None  # tokens of the list that is being read; None outside of one
+    head = False  # behind VALUES, before its list
+    for kind, token, offset in marks(text):
+        if kind == "comment" or not token.strip():
+            continue
+        found += 1
+        if listed is not None:
+            if _is_listed(kind, token):
+                listed += 1
+                continue
+            if token == "}":
+                found -= listed
+            listed = None
+        elif head and token == "{":
+            listed = 0
+        if kind == "run":
+            head = token.upper() == "VALUES" and _stands_alone(text, offset)
+        else:
+            head = head and (kind == "variable" or token in "()")
+    return found
+
+
+def _is_listed(kind: str, token: str) -> bool:
+    """Tell whether a token may stand in a list of VALUES, and makes no chain elsewhere."""
+    if kind == "run":
+        return token[0].isdigit() or token.upper() in _LISTED
+    return kind in ("iri", "name", "string", "language") or token in "()^"
 
 
 def names_dataset(text: str) -> bool:

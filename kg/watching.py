@@ -20,7 +20,7 @@ from pathlib import Path
 from kg.building import BuildSummary, build, forget
 from kg.curation import CURATION_FILE
 from kg.errors import KgError, StoreError
-from kg.inputs import PAGE_SUFFIXES
+from kg.inputs import PAGE_SUFFIXES, page_files
 from kg.pages import page_key
 from kg.records import PageWarning, Told
 from kg.settings import Settings
@@ -141,7 +141,7 @@ class FolderWatch:
         with self.around(0 if self._trouble else len(dict(seen.items() ^ self._built.items()))):
             summary = self._build(readable, seen)
             failed = self._note_failed(summary, seen)
-            removed, forgotten = self._follow(gone, bool(pages))
+            removed, forgotten = self._follow(gone, pages, readable)
         self._built, self._trouble = seen, None
         return Round(summary, failed, removed, forgotten, growing, again=bool(growing))
 
@@ -166,18 +166,27 @@ class FolderWatch:
         self._failed |= {path: was for path, was in seen.items() if path.name in names}
         return summary.failed
 
-    def _follow(self, gone: Sequence[Path], any_left: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def _follow(self, gone: Sequence[Path], pages: Sequence[Path],
+                readable: Sequence[Path]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the keys of pages whose file is gone, and those of them that were taken out.
 
+        A file that was only moved, within a folder or from one to another, is not gone: a page of its key is there.
         Folders that are empty all at once are taken for a drive that is gone, not for a wish.
+
+        Args:
+            gone: files that were there before.
+            pages: files that are there.
+            readable: those of them that were given to the build.
         """
         if not gone:
             return (), ()
         held = StoreFolder(self.out).read().pages
+        # Two files of one name have keys of their own; of one that cannot be read the version before it stays.
+        there = {file.key for file in page_files(readable)[0]} | {page_key(path) for path in {*pages} - {*readable}}
         keys = tuple(sorted({
             key for path in gone for key, kept in held.items()
-            if kept.source == path.name and (key == page_key(path) or key.startswith(page_key(path) + "-"))}))
-        if not keys or not self.forgets or not any_left:
+            if kept.source == path.name and (key == page_key(path) or key.startswith(page_key(path) + "-"))} - there))
+        if not keys or not self.forgets or not pages:
             return keys, ()
         forget(self.out, keys, settings=self.settings)
         return (), keys

@@ -55,6 +55,7 @@ class AccessLog:
         self._path = path
         self._held: list[Entry] = []
         self._writing: asyncio.Task[None] | None = None
+        self._under_way: asyncio.Future[None] | None = None  # of lines that were taken and wait for a thread
         self.dropped = 0
         if path is not None:
             try:
@@ -75,7 +76,9 @@ class AccessLog:
     async def _write_soon(self) -> None:
         while self._held:
             await asyncio.sleep(_FLUSH_S)
-            await asyncio.to_thread(self._write, self._cut())
+            self._under_way = asyncio.ensure_future(asyncio.to_thread(self._write, self._cut()))
+            await asyncio.shield(self._under_way)
+            self._under_way = None
 
     def _cut(self) -> list[Entry]:
         taken, self._held = self._held, []
@@ -98,5 +101,8 @@ class AccessLog:
         if self._writing is not None and not self._writing.done():
             self._writing.cancel()
             await asyncio.gather(self._writing, return_exceptions=True)
+        if self._under_way is not None:
+            await self._under_way
+            self._under_way = None
         if self._held:
             self._write(self._cut())

@@ -39,6 +39,7 @@ _VARY_FILES = b"Accept-Encoding"
 _PREFLIGHT_AGE_S = b"86400"
 #: Addresses that take POST beside GET, with a route for each.
 POSTED = frozenset(("/neighbours", "/correct"))
+_ASKED_BY_POST = POSTED | {"/sparql"}
 
 
 class StandardHeaders:
@@ -81,7 +82,7 @@ class StandardHeaders:
             await send(message)
 
         if scope["method"] == "OPTIONS" and header_of(scope, b"access-control-request-method") is not None:
-            await _preflight(scope, send_with_headers)
+            await _preflight(scope, path, send_with_headers)
             return
         if is_question and path == "*":  # of the service as a whole (RFC 9110, 9.3.7)
             headers = [(b"allow", METHODS.encode())]
@@ -101,11 +102,11 @@ def allowed_methods(path: str, given: str) -> str:
     return ", ".join((*sorted(methods), "OPTIONS"))
 
 
-async def _preflight(scope: Scope, send: Send) -> None:
+async def _preflight(scope: Scope, path: str, send: Send) -> None:
     """Allow any site what anybody may do here: ask; no cookie or password is looked at for it."""
     wanted = header_of(scope, b"access-control-request-headers")
     headers = [
-        (b"access-control-allow-methods", b"GET, HEAD, POST"),
+        (b"access-control-allow-methods", b"GET, HEAD, POST" if path in _ASKED_BY_POST else b"GET, HEAD"),
         (b"access-control-allow-headers", wanted.encode("latin-1") if wanted else b"*"),
         (b"access-control-max-age", _PREFLIGHT_AGE_S),
         (b"vary", b"Access-Control-Request-Headers, Access-Control-Request-Method"),

@@ -85,13 +85,13 @@ def _ranges(header: str) -> Iterator[tuple[str, float]]:
 def accepted(header: str | None) -> tuple[tuple[str, float], ...]:
     """Return the ranges of an Accept, Accept-Encoding or Accept-Language header with their weights.
 
-    No header accepts all.  Parameters of a media type do not tell formats apart here, as no format has
-    variants, but for a character set that is not UTF-8: such a range covers nothing.
+    No header accepts all, as does one that holds nothing but commas.  Parameters of a media type do not tell formats
+    apart here, as no format has variants, but for a character set that is not UTF-8: such a range covers nothing.
 
     >>> accepted('text/csv; header=present; q=0.5, application/ld+json; profile="a,b", */*;q=0')
     (('text/csv', 0.5), ('application/ld+json', 1.0), ('*/*', 0.0))
     """
-    if header is None or not header.strip():
+    if header is None or not header.strip(" \t,"):
         return (("*/*", 1.0),)
     return tuple(_ranges(header))
 

@@ -175,16 +175,17 @@ class Observing:
         """Write client, scheme, host, root path and request id into the scope.
 
         Returns the id, and whether the client is a stranger: one whose limits count.  What comes through a
-        proxy on this machine that is not believed comes from strangers, whatever the peer's address.
+        proxy on this machine that is not believed comes from strangers, whatever the peer's address; so does what
+        one that is believed forwards for nobody it names.  These are one client, the proxy.
         """
         request_id = None
         scope["root_path"] = self._root_path
         client = scope.get("client")
         if self._proxies.trusted and self._proxies.is_trusted(scope):
-            self._proxies.apply(scope)
+            is_named = self._proxies.apply(scope)
             request_id = sane_request_id(next((v for n, v in scope["headers"] if n == _ID_HEADER), None))
             client = scope["client"]
-            exempt = self._clients.is_exempt(client[0])
+            exempt = is_named and self._clients.is_exempt(client[0])
         else:
             exempt = client is None or self._clients.is_exempt(client[0])
             if exempt and client is not None and self._proxies.brings_forwarding(scope["headers"]):

@@ -54,6 +54,10 @@ def _foreign() -> BadRequestError:
                            "leave out cursor to begin with the first page, then follow next")
 
 
+def _encoded(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).decode().rstrip("=")
+
+
 class Paging:
     """The paging of one request.
 
@@ -73,7 +77,7 @@ class Paging:
         mine = sorted((name, value) for name, value in self._given if name not in _NOT_OF_LIST and value)
         self._list = zlib.crc32(json.dumps([unquote(route_path(request)), mine]).encode())
         token = request.query_params.get("cursor")
-        self.cursor = self._read(token, shape) if token else None
+        self.cursor = self._read(token, shape) if token is not None else None
 
     @property
     def rebuilt(self) -> bool:
@@ -85,7 +89,8 @@ class Paging:
             if len(token) > _MOST_CHARS:
                 raise _foreign()
             raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
-            if int.from_bytes(raw[:4], "big") != zlib.crc32(raw[4:]):
+            # What is no letter of the alphabet is passed over in decoding, and is no part of a cursor.
+            if _encoded(raw) != token or int.from_bytes(raw[:4], "big") != zlib.crc32(raw[4:]):
                 raise _foreign()
             of_list, revision, backward, *key = json.loads(raw[4:])
         except (ValueError, TypeError, RecursionError) as error:
@@ -98,7 +103,7 @@ class Paging:
         """Return the cursor that goes on behind `key`, or before it."""
         text = json.dumps([self._list, self._revision, int(backward), *key], ensure_ascii=False, separators=(",", ":"))
         raw = text.encode()
-        return urlsafe_b64encode(zlib.crc32(raw).to_bytes(4, "big") + raw).decode().rstrip("=")
+        return _encoded(zlib.crc32(raw).to_bytes(4, "big") + raw)
 
     def _address(self, key: Key, backward: bool, form: str | None) -> str:
         kept = [(name, value) for name, value in self._given if name != "cursor"]

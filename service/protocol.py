@@ -69,7 +69,7 @@ def _text(body: bytes) -> str:
 
 
 def _graphs(fields: dict[str, list[str]], name: str) -> tuple[str, ...]:
-    found = tuple(fields.get(name, ()))
+    found = tuple(dict.fromkeys(fields.get(name, ())))  # a graph named twice is one graph, and not its data twice
     for iri in found:
         if not _IRI.fullmatch(iri):
             raise BadRequestError(f"{name}={shortened(iri)} is no absolute IRI; give one such as https://example.org/graph")

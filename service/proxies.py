@@ -117,8 +117,12 @@ class Proxies:
         client = scope.get("client")
         return client is not None and bool(self.trusted) and client[0] in self.trusted
 
-    def apply(self, scope: Scope) -> None:
-        """Write into a trusted peer's scope what it tells: client, scheme, Host header, root path."""
+    def apply(self, scope: Scope) -> bool:
+        """Write into a trusted peer's scope what it tells: client, scheme, Host header, root path.
+
+        Returns whether the scope's client is the one who asks.  It is the proxy for somebody else where what the
+        proxy forwards names nobody (``unknown``, ``_hidden``, nonsense).
+        """
         told = self.read(scope["headers"])
         if told.client is not None:
             scope["client"] = (told.client, 0)
@@ -129,6 +133,7 @@ class Proxies:
             scope["headers"] = [(b"host", told.host.encode()), *others]
         if told.prefix is not None:
             scope["root_path"] = told.prefix
+        return told.client is not None or not self.brings_forwarding(scope["headers"])
 
     def read(self, headers: list[tuple[bytes, bytes]]) -> Forwarded:
         """Return what the headers tell; what is not well-formed is not told."""

@@ -42,6 +42,15 @@ class Example:
     question: bool = False
 
 
+#: Why there are no examples where a query that names no graphs asks the unnamed one.
+_NO_UNION = (
+    "示例查询面向所有图的并集，而这个端点的默认图是未命名的图（default_graph = default），其中没有数据；"
+    "因此这里不列示例，可到 /questions 提问。",
+    "The example queries ask the union of all graphs; the default graph of this endpoint is the unnamed one "
+    "(default_graph = default), which is empty. So none is listed here; the questions are asked at /questions.",
+)
+
+
 def _head(*prefixes: str) -> str:
     return "".join(f"PREFIX {p}: <{PREFIXES[p]}>\n" for p in prefixes)
 
@@ -99,10 +108,18 @@ def collect_examples(questions: Mapping[str, CannedQuery], settings: Settings) -
     return (*found, *_OTHERS)
 
 
-def describe_examples(examples: Iterable[Example], base: str) -> Description:
-    """Return the collection of examples; `base` is the service's address as the client sees it."""
+def describe_examples(examples: Iterable[Example], base: str, comment: tuple[str, str] | None = None) -> Description:
+    """Return the collection of examples.
+
+    Args:
+        examples: what it holds.
+        base: the service's address as the client sees it.
+        comment: what is to be said of it, in Chinese and English.
+    """
     document = f"{base}/examples"
     prefixes, told = f"{document}#prefixes", Description()
+    if comment is not None:
+        told.tell(document, "rdfs:comment", text(comment[0], "zh"), text(comment[1], "en"))
     told.kind(prefixes, "owl:Ontology")
     for prefix, namespace in PREFIXES.items():
         node = f"{document}#prefix-{prefix}"
@@ -131,5 +148,7 @@ async def examples_description(request: Request) -> Response:
         BadRequestError, NotAcceptableError: no such format.
     """
     service = service_of(request)
+    if service.settings.default_graph != "union":  # at this endpoint most of them would find nothing
+        return respond(request, describe_examples((), base_of(request), _NO_UNION))
     told = describe_examples(collect_examples(service.questions, service.settings), base_of(request))
     return respond(request, told)

@@ -33,6 +33,25 @@ RIGHTS = {
 }
 
 
+#: What the figures count and the dumps do not hold, by how much of the text these give.
+_LEFT_OUT = {
+    "full": {
+        "zh": "数字统计端点上的全部三元组；转储不含构建记录的图（graph/runs）。",
+        "en": "The figures count all triples at the endpoint; the dumps leave out the graph of builds (graph/runs).",
+    },
+    "evidence": {
+        "zh": "数字统计端点上的全部三元组；转储不含构建记录的图（graph/runs），报纸原文只含引作出处的语句。",
+        "en": "The figures count all triples at the endpoint; the dumps leave out the graph of builds (graph/runs), "
+        "and of the newspaper's text all but the sentences quoted as evidence.",
+    },
+    "none": {
+        "zh": "数字统计端点上的全部三元组；转储不含构建记录的图（graph/runs），也不含报纸原文。",
+        "en": "The figures count all triples at the endpoint; the dumps leave out the graph of builds (graph/runs) and "
+        "the newspaper's text.",
+    },
+}
+
+
 def dataset_iri(base: str) -> str:
     """Return the name of the dataset at a service's address."""
     return f"{base}/.well-known/void#dataset"
@@ -107,6 +126,7 @@ def describe_dataset(settings: Settings, found: Statistics, base: str) -> Descri
         ("void:documents", found.classes.get(f"{SCHEMA}NewsArticle")),
     ):
         told.tell(here, predicate, number(figure) if figure is not None else None)
+    told.tell(here, "rdfs:comment", *(text(_LEFT_OUT[settings.export_text][lang], lang) for lang in ("zh", "en")))
     if found.uncounted:
         told.tell(
             document,

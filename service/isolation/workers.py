@@ -33,7 +33,8 @@ _STARTS = 4
 #: What ends a process from outside; the system's own end for want of memory is one of them.
 _ENDED = (-signal.SIGKILL, -signal.SIGTERM, -signal.SIGHUP, -signal.SIGINT)
 _NICEST = 19
-#: One that stepped back and had a smaller share of a processor for so long is starving.
+#: One that stepped back and had a smaller share of a processor for so long is starving; so is one that starts, and is
+#: not ready by then.
 _STARVING_S, _STARVING_SHARE = 0.5, 0.05
 #: The limit on niceness under which a process may have any.
 _NICE_OF_ALL = 20
@@ -204,10 +205,7 @@ async def _start(snapshot: Path, limits: Limits, waited_for: bool) -> Worker:
     except OSError as error:
         raise StoreError(f"no query process can be started ({error}); free memory or processes") from error
     worker = Worker(process, ours, snapshot)
-    if not waited_for:
-        with suppress(OSError, AttributeError):  # a system without such limits or classes
-            if _may_step_forward():
-                os.sched_setscheduler(process.pid, os.SCHED_IDLE, os.sched_param(0))  # until it confines itself
+    turn = None if waited_for else _behind_others(process)
     try:
         async with asyncio.timeout(_START_LIMIT_S):
             await worker.ready(limits)
@@ -223,4 +221,25 @@ async def _start(snapshot: Path, limits: Limits, waited_for: bool) -> Worker:
     except BaseException:
         await worker.reap()
         raise
+    finally:
+        if turn is not None:
+            turn.cancel()
     return worker
+
+
+def _behind_others(process: subprocess.Popen[bytes]) -> asyncio.TimerHandle | None:
+    """Let queries have the processors first while a process starts; it takes its turn when that takes long.
+
+    Else a program that keeps the machine busy would starve it.  Return the timer that sees to it, if one is needed.
+    """
+    with suppress(OSError, AttributeError):  # a system without such limits or classes
+        if _may_step_forward():
+            os.sched_setscheduler(process.pid, os.SCHED_IDLE, os.sched_param(0))  # until it confines itself
+            return asyncio.get_running_loop().call_later(_STARVING_S, _take_turn, process)
+    return None
+
+
+def _take_turn(process: subprocess.Popen[bytes]) -> None:
+    with suppress(OSError):
+        if process.poll() is None:
+            os.sched_setscheduler(process.pid, os.SCHED_BATCH, os.sched_param(0))

@@ -12,6 +12,7 @@ from kg.errors import QueryError, QueryLimitError
 from kg.store import Answer, Term, read_term
 from kg.vocab import PREFIXES
 from service.errors import EndpointError
+from service.isolation.quoting import RangeQuotes
 from service.negotiate import unfitting
 from service.remote.faults import cut, unfinished, unreadable
 from service.remote.formats import TRUSTED, Formats
@@ -19,7 +20,7 @@ from service.remote.prologue import Form, form_of
 from service.remote.rows import Rows, term_of
 from service.remote.watching import Watch
 
-__all__ = ["Wanted", "answer_of", "converted", "joined", "pieces", "wanted"]
+__all__ = ["Wanted", "answer_of", "converted", "joined", "pieces", "wanted", "with_quotes"]
 
 _JSON, _TURTLE, _NTRIPLES = "application/sparql-results+json", "text/turtle", "application/n-triples"
 #: Names under which engines send a format.
@@ -153,6 +154,16 @@ async def converted(parts: AsyncIterator[bytes], sought: Wanted, content_type: s
         yield await asyncio.to_thread(_convert, data, source, sought)
     except (ValueError, SyntaxError) as error:
         raise unreadable(_named(content_type), error) from error
+
+
+async def with_quotes(parts: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Pass CSV on, with quotes round IRIs that name a range of characters: some engines, ours too, leave them out."""
+    quotes = RangeQuotes()
+    async for part in parts:
+        if lines := quotes.mend(part):
+            yield lines
+    if rest := quotes.mend(b"", last=True):
+        yield rest
 
 
 async def _whole(parts: AsyncIterator[bytes]) -> bytes:

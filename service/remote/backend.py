@@ -16,8 +16,9 @@ from kg.settings import Settings
 from kg.store import Answer
 from service.backend import BackendHealth, Limits, Query, Reply
 from service.errors import EndpointError
+from service.negotiate import CSV
 from service.noting import note
-from service.remote.answers import Wanted, answer_of, converted, joined, pieces, wanted
+from service.remote.answers import Wanted, answer_of, converted, joined, pieces, wanted, with_quotes
 from service.remote.endpoint import Endpoint, endpoint_of
 from service.remote.examining import Examined, Examiner
 from service.remote.exchange import Exchange
@@ -290,6 +291,8 @@ class RemoteBackend:
             passing = pieces(self._bytes(exchange), sought, given, rows, self._limit("answer_row_limit", rows))
             if not sought.fits(given):
                 passing = converted(passing, sought, given)
+            if sought.media_type == CSV.media_type and sought.form == "rows":
+                passing = with_quotes(passing)
             first = await anext(passing, b"")
             yield Reply(sought.form, sought.media_type, self._handed(first, passing, exchange), self.revision())
 

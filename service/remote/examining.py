@@ -7,6 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple, TypeVar
 
+from kg.errors import QueryLimitError
+from kg.tokens import links
 from service.backend import Query
 from service.lexer import check_nesting, check_query
 from service.remote.prologue import Dataset, dataset_of, with_prefixes
@@ -15,6 +17,10 @@ __all__ = ["Examined", "Examiner"]
 
 #: Longer texts of strangers are examined in a thread: this many characters take a millisecond or two.
 _INLINE_CHARS = 1_000
+#: Most tokens of a stranger's query, lists of VALUES aside.  Engines follow chains (of ``||``, ``+``, UNION, MINUS, the
+#: parts of a path or a list) by recursion, however flat they are written; one whose stack is used up is gone for
+#: everybody.  docs/endpoint.md tells what was measured.
+MOST_LINKS = 1_500
 _UNNAMED = "urn:x-zhundong-kg:unnamed"
 T = TypeVar("T")
 
@@ -37,9 +43,25 @@ def _dataset(query: Query) -> Dataset:
     return default, named
 
 
+def _check_chains(text: str) -> None:
+    """Refuse a text of so many tokens that an engine may not come to the end of its chains.
+
+    Raises:
+        QueryLimitError: it has more than `MOST_LINKS`.
+    """
+    if len(text) > MOST_LINKS and (found := links(text)) > MOST_LINKS:
+        raise QueryLimitError(
+            f"the query has {found} words and signs, lists of VALUES aside; an engine behind this service gets up to "
+            f"{MOST_LINKS}",
+            "query_nesting_limit",
+        )
+
+
 def _examine(query: Query, nesting: int) -> Examined:
     checked = check_query(query.text)
     check_nesting(query.text, nesting)
+    if query.lane == "public":
+        _check_chains(checked)
     return Examined(*with_prefixes(checked, query.base_iri), _dataset(query))
 
 
@@ -62,7 +84,7 @@ class Examiner:
 
         Raises:
             ForbiddenQueryError: it would reach other hosts, or change data.
-            QueryLimitError: it nests too deep.
+            QueryLimitError: it nests too deep, or its chains may be too long.
         """
         return await self.beside(query, lambda: _examine(query, nesting))
 

@@ -27,6 +27,7 @@ from service.routes.meta import read_counts
 from service.sheets import csv_response
 from service.suiting import Suited
 from service.texts import TEXTS
+from service.validators import is_any, is_known
 
 __all__ = ["ONTOLOGY", "router"]
 
@@ -131,9 +132,14 @@ async def start(request: Request) -> Response:
 
 
 @router.get("/favicon.ico", include_in_schema=False)
-async def icon() -> Response:
-    """Return the mark of the site."""
-    return FileResponse(_MARK, media_type="image/svg+xml", headers={"cache-control": "public, max-age=86400"})
+async def icon(request: Request) -> Response:
+    """Return the mark of the site, or 304 to who has it."""
+    kept = {"cache-control": "public, max-age=86400"}
+    mark = FileResponse(_MARK, media_type="image/svg+xml", headers=kept, stat_result=_MARK.stat())
+    had = request.headers.get("if-none-match")
+    if is_any(had) or is_known(had, mark.headers["etag"], gzip=False) is not None:
+        return Response(None, 304, kept | {"etag": mark.headers["etag"]})
+    return mark
 
 
 def _terms(form: Format, sections: Mapping[str, Sequence[OntologyTerm]]) -> Response:
