@@ -20,6 +20,8 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 _ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-dev-shm-usage",
 )  # fmt: skip
+#: Longest wait for its start, in milliseconds: a machine that does much else takes its time.
+_START_MS = 120_000
 
 
 def find_chromium() -> str | None:
@@ -43,6 +45,7 @@ def launched() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(_ARGUMENTS))
+        launch = playwright.chromium.launch
+        browser = launch(executable_path=find_chromium(), args=list(_ARGUMENTS), timeout=_START_MS)
         yield browser
         browser.close()

@@ -13,8 +13,16 @@ from filelock import FileLock
 ROOT = Path(__file__).resolve().parent.parent
 
 # No test is timed; and where changes are judged, the same change passes or fails each time.
-hypothesis.settings.register_profile("ours", deadline=None, derandomize="CI" in os.environ)
+hypothesis.settings.register_profile(
+    "ours",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
 hypothesis.settings.load_profile("ours")
+#: Queries of tests end when they are answered, however busy the machine is; a test of the limits sets its own.
+PATIENT = {"KG_QUERY_TIME_LIMIT_MS": "120000", "KG_PAGE_TIME_LIMIT_MS": "120000"}
+os.environ.update(PATIENT)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -24,7 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No setting of the developer's shell reaches a test."""
-    for name in [n for n in os.environ if n.startswith("KG_") and n != "KG_SHARED"]:
+    for name in [n for n in os.environ if n.startswith("KG_") and n not in ("KG_SHARED", *PATIENT)]:
         monkeypatch.delenv(name)
     yield
 

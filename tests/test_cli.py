@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from liveserver import wait_until
 from typer.testing import CliRunner, Result
 
 from kg.building import BuildSummary
@@ -40,7 +41,7 @@ def kg(*words: object) -> Result:
 
 
 def process(*words: object, **options: Any) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "kg", *map(str, words)], capture_output=True, timeout=120, **options)
+    return subprocess.run([sys.executable, "-m", "kg", *map(str, words)], capture_output=True, timeout=300, **options)
 
 
 def one_line(result: Result) -> str:
@@ -216,16 +217,14 @@ def test_debug_shows_the_trace(fake_build: dict[str, Any]) -> None:
 
 
 def test_a_real_build_stopped_by_ctrl_c_says_so_in_one_line(tmp_path: Path) -> None:
-    for number in range(40):
+    for number in range(400):  # which take long, however late this process looks
         (tmp_path / f"n{number}.txt").write_text(PAGE.replace("3所", f"{number}所"), "utf-8")
     store = tmp_path / "s"
     running = subprocess.Popen([sys.executable, "-m", "kg", "build", str(tmp_path), "--out", str(store), "--jobs", "1"],
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    deadline = time.monotonic() + 60
-    while not list(store.glob("pages/*.json")) and time.monotonic() < deadline:
-        time.sleep(0.02)
+    assert wait_until(lambda: bool(list(store.glob("pages/*.json"))), 300)
     running.send_signal(signal.SIGINT)
-    out, said = running.communicate(timeout=60)
+    out, said = running.communicate(timeout=300)
     assert running.returncode == 130 and out == b""
     (line,) = said.decode().splitlines()
     assert "build stopped" in line
@@ -273,7 +272,7 @@ def test_a_broken_settings_file_is_named(tmp_path: Path) -> None:
 def test_output_that_does_not_fit_is_one_line(sample_store: Path) -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run([sys.executable, "-m", "kg", "query", "SELECT * { ?s a kg:Company }", "--store",
-                               str(sample_store)], stdout=full, stderr=subprocess.PIPE, timeout=60)
+                               str(sample_store)], stdout=full, stderr=subprocess.PIPE, timeout=300)
     assert done.returncode == 1
     (line,) = done.stderr.decode().splitlines()
     assert line == "kg: No space left on device; make room or choose another place"
@@ -286,7 +285,7 @@ def test_a_reader_that_leaves_is_no_error(sample_store: Path) -> None:
     running.stdout.read(10)
     running.stdout.close()
     assert b"Traceback" not in running.stderr.read()
-    running.wait(timeout=60)
+    running.wait(timeout=300)
 
 
 # ---------------------------------------------------------------- small parts
@@ -335,7 +334,7 @@ def test_progress_shows_rate_and_time_left_in_a_terminal(monkeypatch: pytest.Mon
 def test_what_is_imported_early_is_light(module: str) -> None:
     heavy = "{'spacy', 'pydantic', 'pyoxigraph', 'onnxruntime', 'fastapi', 'rdflib', 'numpy'}"
     code = f"import sys, {module}; sys.exit(sorted({heavy} & set(sys.modules)) or 0)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=300)
     assert done.returncode == 0, done.stderr
 
 

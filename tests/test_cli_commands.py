@@ -252,8 +252,8 @@ def test_serve_says_where_it_is_and_answers(sample_store: Path) -> None:
         links = [line.split()[0] for line in lines[3:]]
         assert len(links) == 3
         for link in links:
-            with urllib.request.urlopen(link, timeout=30) as reply:
+            with urllib.request.urlopen(link, timeout=120) as reply:
                 assert reply.status == 200
     finally:
         running.terminate()
-        running.wait(timeout=30)
+        running.wait(timeout=120)

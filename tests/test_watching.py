@@ -13,11 +13,12 @@ import pytest
 from kg import building
 from kg.building import BuildSummary
 from kg.errors import KgError, StoreError
+from kg.inputs import page_files
 from kg.records import PageWarning
 from kg.settings import Settings
 from kg.state import KeptPage, State, StoreFolder
 from kg.summary import Counts
-from kg.watching import FolderWatch, changes
+from kg.watching import FolderWatch, Seen, changes
 
 
 class Builds:
@@ -38,7 +39,8 @@ class Builds:
         good = [path for path in paths if path.name not in self.broken]
         folder = StoreFolder(out)
         out.mkdir(exist_ok=True)
-        pages = dict(folder.read().pages) | {p.stem: KeptPage(p.name, "", "", "") for p in good}
+        pages = dict(folder.read().pages) | {
+            file.key: KeptPage(file.path.name, "", "", "") for file in page_files(good)[0]}
         folder.write(State("one", pages))
         failed = tuple(PageWarning("empty", name, "holds no text") for name in self.asked[-1] if name in self.broken)
         return BuildSummary(out, "one", len(good), 0, Counts(), failed)
@@ -94,26 +96,22 @@ def test_that_a_page_that_fails_is_told_once_and_stops_no_other(pages: Path, bui
     assert third is not None and not third.failed and builds.asked[-1] == ["a.txt", "b.txt", "bad.txt"]
 
 
-def test_that_a_file_that_grows_is_waited_for(pages: Path, builds: Builds) -> None:
+def test_that_a_file_that_grows_is_waited_for(
+    pages: Path, builds: Builds, monkeypatch: pytest.MonkeyPatch
+) -> None:
     watched = watch(pages)
-    watched.settle_s = 0.1
-    done = threading.Event()
+    look, written = watched.look, list[int]()
 
-    def write() -> None:
-        with (pages / "long.txt").open("w", encoding="utf-8") as file:
-            for _ in range(12):
-                file.write("字" * 100)
-                file.flush()
-                time.sleep(0.03)
-        done.set()
+    def grow(_: FolderWatch) -> Seen:
+        if len(written) < 12:  # more of it comes before each of the first looks
+            with (pages / "long.txt").open("a", encoding="utf-8") as file:
+                written.append(file.write("字" * 100))
+        return look()
 
-    writer = threading.Thread(target=write)
-    writer.start()
-    while not (pages / "long.txt").exists():
-        time.sleep(0.005)
+    monkeypatch.setattr(FolderWatch, "look", grow)
     assert watched.round() is not None
-    assert done.is_set(), "the round began before the file was whole"
-    writer.join()
+    assert len(written) == 12, "the round began before the file was whole"
+    assert builds.asked == [["a.txt", "long.txt"]]
 
 
 def test_that_a_file_that_never_stands_still_does_not_stop_the_others(
@@ -143,6 +141,48 @@ def test_what_happens_to_a_page_whose_file_goes(pages: Path, builds: Builds, for
     assert empty is not None and "a" in empty.removed and len(builds.forgotten) == int(forgets)
 
 
+@pytest.mark.parametrize("forgets", [False, True])
+def test_that_a_page_whose_file_moves_stays_and_is_not_told_as_gone(
+    pages: Path, builds: Builds, forgets: bool
+) -> None:
+    (pages / "b.txt").write_text("二", "utf-8")
+    watched = watch(pages, forgets=forgets)
+    watched.round()
+    (pages / "b.txt").rename(pages / "below" / "b.txt")
+    moved = watched.round()
+    assert moved is not None and (moved.removed, moved.forgotten) == ((), ()) and not builds.forgotten
+    assert "b" in StoreFolder(watched.out).read().pages and builds.asked[-1] == ["a.txt", "b.txt"]
+    (pages / "below" / "b.txt").unlink()
+    gone = watched.round()
+    assert gone is not None and (gone.forgotten if forgets else gone.removed) == ("b",)
+
+
+def test_that_of_two_files_of_one_name_the_page_of_the_one_that_is_left_stays(pages: Path, builds: Builds) -> None:
+    (pages / "below" / "a.txt").write_text("二", "utf-8")
+    watched = watch(pages, forgets=True)
+    watched.round()
+    both = set(StoreFolder(watched.out).read().pages)
+    assert len(both) == 2 and "a" not in both, "each has a key of its own"
+    (pages / "a.txt").unlink()
+    gone = watched.round()
+    assert gone is not None and set(gone.forgotten) == both, "what is left is the page a now"
+
+
+def test_that_a_page_that_cannot_be_read_where_its_file_moved_to_stays(pages: Path, builds: Builds) -> None:
+    (pages / "b.txt").write_text("二", "utf-8")
+    watched = watch(pages, forgets=True)
+    watched.round()
+    builds.broken = {"b.txt"}
+    (pages / "b.txt").rename(pages / "below" / "b.txt")
+    moved = watched.round()
+    assert moved is not None and moved.failed and not moved.forgotten
+    (pages / "c.txt").write_text("三", "utf-8")
+    watched.round()
+    (pages / "c.txt").unlink()
+    gone = watched.round()
+    assert gone is not None and gone.forgotten == ("c",)
+
+
 def test_that_trouble_is_told_once_and_tried_again_where_it_may_pass(pages: Path, builds: Builds) -> None:
     builds.fault = StoreError("another build is writing here")
     watched = watch(pages)
@@ -160,7 +200,7 @@ def test_that_changes_are_noticed(pages: Path, poll: bool) -> None:
     found = changes([pages], poll, stop, lambda said: None)
     assert next(found) and next(found), "the start, and what happened before the watch began"
     (pages / "new.txt").write_text("三", "utf-8")
-    end = time.monotonic() + 20
+    end = time.monotonic() + 120
     assert any(changed or time.monotonic() > end for changed in found) and time.monotonic() < end
     stop.set()
     assert list(found) == []

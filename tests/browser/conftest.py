@@ -16,6 +16,7 @@ import pytest
 from chromium import launched, why_not
 from liveserver import live_client
 from pagelist import addresses
+from patience import patient
 
 from kg.settings import Settings
 
@@ -82,5 +83,5 @@ def browser(_thread: ThreadPoolExecutor) -> Iterator[Any]:
 def site(browser: Any, sample_store: Path) -> Iterator[Site]:
     """The service over the sample pages."""
     settings = Settings(store=sample_store, query_workers=2)
-    with live_client(settings) as client:
+    with patient(), live_client(settings) as client:
         yield Site(str(client.base_url).rstrip("/"), addresses(client, settings.id_base))

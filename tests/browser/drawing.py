@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
-from visiting import Visit, settle
+from visiting import WAIT_MS, Visit, settle
 
 __all__ = [
     "DESK",
@@ -25,7 +26,6 @@ __all__ = [
 
 LANGUAGES = pytest.mark.parametrize("lang", ["zh", "en"])
 PHONE, DESK = 390, 1440
-WAIT_MS = 10_000
 #: Entities and edges as the status line tells them.
 _STATUS = re.compile(
     r"图中 ([\d,]+) 个实体、([\d,]+) 条连线|([\d,]+) (?:entity|entities), ([\d,]+) (?:line|lines) drawn")
@@ -42,11 +42,11 @@ def count_drawn(visit: Visit) -> tuple[int, int]:
 
 def until_drawn(visit: Visit, wanted: Callable[[int, int], bool]) -> tuple[int, int]:
     """Wait until so many entities and edges are drawn as are wanted."""
-    for _ in range(WAIT_MS // 200):
-        if wanted(*(now := count_drawn(visit))):
-            return now
+    end = time.monotonic() + WAIT_MS / 1000
+    while not wanted(*(now := count_drawn(visit))):
+        assert time.monotonic() < end, f"{now} at {visit.page.url}"
         visit.page.wait_for_timeout(100)
-    raise AssertionError(f"{now} at {visit.page.url}")
+    return now
 
 
 def address_parts(visit: Visit) -> dict[str, list[str]]:

@@ -43,7 +43,7 @@ PAGES: tuple[PageKind, ...] = (
     PageKind("dataset", "/catalog"),
     PageKind("search", f"/search?q={quote('准东')}"),
     PageKind("class", "/search?type=Company"),
-    PageKind("search-nothing", "/search?q=zzzz", is_slow=True),
+    PageKind("search-nothing", "/search?q=qxjvkw", is_slow=True),
     PageKind("articles", "/articles"),
     PageKind("article", "/articles/{article}"),
     PageKind("article-print", "/articles/{article}?view=print"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from visiting import visiting
+from visiting import settle, visiting
 
 _DESKS = (1024, 1440)
 _PHONE = 390
@@ -37,7 +37,7 @@ def test_that_the_text_has_no_holes_and_no_fact_stands_on_another(width: int, br
         page.wait_for_selector("article.is-placed")
         assert visit.evaluate(_OVERLAPS) == 0 and visit.evaluate(_WIDEST_GAP) < 1
         page.evaluate("for (const one of document.querySelectorAll('details.more')) one.open = true")
-        page.wait_for_timeout(200)  # what unfolds pushes the rest down, in the next frame
+        settle(visit)  # what unfolds pushes the rest down, in the next frame
         assert visit.evaluate(_OVERLAPS) == 0 and visit.evaluate(_WIDEST_GAP) < 1
         foot = visit.evaluate("document.querySelector('.article > footer').getBoundingClientRect().top")
         assert visit.evaluate(_LAST_FACT) <= foot

@@ -31,7 +31,7 @@ def test_that_it_begins_at_any_entity(lang: str, browser: Any, site: Any) -> Non
         visit.open("/explore")
         assert page.locator(".beginnings a").count() > 3
         tab_to(page, "#begin")
-        page.keyboard.type("zhundong")
+        page.keyboard.insert_text("zhundong")  # at once: one list, which no other takes the place of
         page.wait_for_selector("#begin-list [role=option]")
         page.keyboard.press("ArrowDown")
         assert page.get_attribute("#begin", "aria-activedescendant") == "begin-0"
@@ -174,12 +174,13 @@ def test_that_a_headline_does_not_stand_below_itself(lang: str, browser: Any, si
 def _choose_edge(visit: Visit) -> Locator:
     """Click on the edge between two things that stand side by side; return the sentences behind it."""
     page = visit.page
-    page.wait_for_timeout(300)
+    settle(visit)
     drawing = page.locator("[data-test=canvas]").bounding_box()
     assert drawing
     quotes = page.locator("[data-test=panel] blockquote.evidence")
     for lower in range(-40, 41, 4):  # between the two is their edge, at the height of their signs
         page.mouse.click(drawing["x"] + drawing["width"] / 2, drawing["y"] + drawing["height"] / 2 + lower)
+        settle(visit)
         if quotes.count():
             break
     quotes.first.wait_for(timeout=WAIT_MS)
@@ -207,6 +208,13 @@ _SEEN = """() => {
 }"""
 
 
+#: The drawing knows how large its place is by now.
+_FITS = """() => {
+  const place = document.querySelector("[data-test=canvas]"), cy = place._cyreg.cy;
+  return Math.abs(cy.width() - place.clientWidth) < 1 && Math.abs(cy.height() - place.clientHeight) < 1;
+}"""
+
+
 @LANGUAGES
 @pytest.mark.parametrize("width", [PHONE, 768, 1024, DESK])
 def test_that_all_is_seen_and_no_name_hides_another(lang: str, width: int, browser: Any, site: Any) -> None:
@@ -216,7 +224,8 @@ def test_that_all_is_seen_and_no_name_hides_another(lang: str, width: int, brows
         page.wait_for_selector("[data-test=canvas] canvas")
         for wide in (width, 700):  # the window becomes another while one looks
             page.set_viewport_size({"width": wide, "height": 900})
-            page.wait_for_timeout(400)
+            settle(visit)
+            page.wait_for_function(_FITS, timeout=WAIT_MS)
             seen = visit.evaluate(_SEEN)
             assert (seen["signs"], seen["names"], seen["out"]) == (0, 0, 0), seen
             assert seen["shown"] >= min(5, seen["all"]) and seen["least"] > 9, seen

@@ -103,5 +103,5 @@ def test_that_it_says_when_its_address_is_too_long_for_some(lang: str, browser: 
         assert size in told and ("字符" if lang == "zh" else "characters") in told
         page.click("[data-test=tool-clear]")
         page.click("[data-test=tool-undo]")
-        assert page.is_visible("[data-test=long]")
+        page.wait_for_selector("[data-test=long]", state="visible", timeout=WAIT_MS)
         no_faults(visit)

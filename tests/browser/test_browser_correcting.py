@@ -97,7 +97,7 @@ def test_that_the_same_thing_is_picked_from_suggestions(lang: str, browser: Any,
         page.keyboard.press("Space")
         tab_to(page, "input[name=other]")
         if page.get_attribute(":focus", "role") == "combobox":
-            page.keyboard.type("准东")
+            page.keyboard.insert_text("准东")
             page.wait_for_selector("[role=option]:visible")
             page.keyboard.press("ArrowDown")
             page.keyboard.press("Enter")

@@ -19,7 +19,7 @@ def test_that_a_chosen_thing_is_sent_and_kept(lang: str, browser: Any, site: Any
         page = visit.page
         visit.open("/questions/zone-companies")
         tab_to(page, "#parameter-zone")
-        page.keyboard.type("准东")
+        page.keyboard.insert_text("准东")
         page.wait_for_selector("[role=option]:visible")
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")

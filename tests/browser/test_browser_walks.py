@@ -33,7 +33,7 @@ def test_the_walk_from_a_question_to_the_graph_and_back(lang: str, width: int, b
         _to_the_questions(page, width)
         enter(page, "a[href$='/questions/who-builds-what']", "**/questions/who-builds-what*")
         enter(page, "td .evidence a, [data-test=evidence] a", "**/articles/*")
-        assert page.evaluate(_IN_VIEW, _LIT), f"no marked sentence in view at {page.url}"
+        page.wait_for_function(_IN_VIEW, arg=_LIT)  # the marked sentence
         article = page.url
         enter(page, "mark.Company > a, mark.Place > a, mark.Project > a", "**/id/**")
         entity = page.url
@@ -41,7 +41,7 @@ def test_the_walk_from_a_question_to_the_graph_and_back(lang: str, width: int, b
         settle(visit)
         assert page.is_visible("[data-workplace]"), "no canvas"
         graph = page.url
-        assert page.locator("[data-workplace] canvas").count() > 0, "nothing is drawn"
+        page.wait_for_selector("[data-workplace] canvas")
         enter(page, "[data-workplace] a[href*='/id/']", "**/id/**")
         page.go_back()
         page.wait_for_url("**/explore?id=*")
@@ -54,7 +54,7 @@ def test_the_walk_from_a_question_to_the_graph_and_back(lang: str, width: int, b
         settle(visit)
         enter(page, "[data-workplace] a[href*='/id/']", "**/id/**")
         enter(page, "blockquote.evidence > a", "**/articles/**")
-        assert page.evaluate(_IN_VIEW, _LIT), f"no marked sentence in view at {page.url}"
+        page.wait_for_function(_IN_VIEW, arg=_LIT)  # the marked sentence
         _to_the_questions(page, width)
         assert not visit.faults and not visit.violations(), [*visit.faults, *visit.violations()]
 
@@ -83,7 +83,7 @@ def test_that_a_fact_marks_its_evidence_by_keyboard(browser: Any, site: Any) -> 
         tab_to(page, ".fact a.where")
         page.keyboard.press("Enter")
         page.wait_for_selector(".line .hit")
-        assert page.evaluate(_IN_VIEW, ".line .hit")
+        page.wait_for_function(_IN_VIEW, arg=".line .hit")
         page.keyboard.press("Escape")
         page.wait_for_selector(".line .hit", state="detached")
         tab_to(page, "a.note")
@@ -115,7 +115,7 @@ def test_that_the_search_box_suggests(browser: Any, site: Any) -> None:
         tab_to(page, "input[type=search]")
         if page.get_attribute(":focus", "role") != "combobox":
             pytest.skip("the search box does not suggest")
-        page.keyboard.type("准东")
+        page.keyboard.insert_text("准东")  # at once: one list, which no other takes the place of
         page.wait_for_selector("[role=option]:visible")
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
@@ -136,7 +136,7 @@ def test_that_the_search_box_suggests_indicators_behind_the_things(
         kinds = page.locator("[role=option] .tag").all_text_contents()
         assert kinds == sorted(kinds, key=lambda one: one == kind) and 8 <= len(kinds) <= 11, kinds
         page.keyboard.press("Backspace")
-        page.keyboard.type("gdp")
+        page.keyboard.insert_text("gdp")
         page.wait_for_selector("[role=option]:visible:has-text('GDP')")
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")

@@ -10,9 +10,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pagelist import LANGUAGES
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, Response
 
-__all__ = ["Visit", "settle", "visiting"]
+__all__ = ["WAIT_MS", "Visit", "settle", "visiting"]
 
 _LISTEN = """
 window.violations = [];
@@ -20,7 +20,13 @@ addEventListener('securitypolicyviolation',
   e => violations.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}`));
 """
 _HEIGHT = 900
-_QUIET_S, _LONGEST_S = 0.12, 10.0
+#: Longest wait for anything, in milliseconds: nothing takes so long unless it is broken, however busy the machine is.
+WAIT_MS = 120_000
+#: What a page begins by itself it begins within 150 ms after a letter was typed: its own clock tells that no more comes
+#: then, and two frames that it is shown.  Where no script runs, a moment without a request has to do.
+_TIMERS = """() => new Promise(done =>
+  setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))), 160))"""
+_QUIET_S = 0.12
 _LOCAL = ("data:", "blob:", "about:")
 
 
@@ -106,12 +112,25 @@ class Visit:
 
 def settle(visit: Visit) -> None:
     """Wait until nothing has been asked for a moment."""
-    end = time.monotonic() + _LONGEST_S
+    end = time.monotonic() + WAIT_MS / 1000
     while time.monotonic() < end:
-        visit.page.wait_for_timeout(40)
-        if visit.running <= 0 and time.monotonic() - visit.changed > _QUIET_S:
+        if visit.running > 0 or not visit.scripts:
+            visit.page.wait_for_timeout(40)
+        if visit.running <= 0 and _is_quiet(visit):
             return
-    visit.note("still loads after ten seconds")
+    visit.note("still loads after two minutes")
+
+
+def _is_quiet(visit: Visit) -> bool:
+    """Tell whether nothing was asked for since the last request, and nothing is about to be."""
+    if not visit.scripts:
+        return time.monotonic() - visit.changed > _QUIET_S
+    changed = visit.changed
+    try:
+        visit.page.evaluate(_TIMERS)
+    except Error:  # another page took its place meanwhile
+        return False
+    return visit.running <= 0 and visit.changed == changed
 
 
 @contextmanager
@@ -137,6 +156,7 @@ def visiting(
     )
     if scripts:
         context.add_init_script(_LISTEN)
+    context.set_default_timeout(WAIT_MS)
     page = context.new_page()
     visit = Visit(page, origin, scripts=scripts)
     page.on("request", visit.on_request)

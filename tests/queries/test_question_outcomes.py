@@ -12,6 +12,10 @@ from service.reading.outcomes import judge
 from service.reading.sayings import Measure, measure_of
 from service.texts import TEXTS
 
+_LISTS = """
+<{id}article/a#e> nif:anchorOf "重点打造煤基、铝基、硅基40个千亿级产业集群。" .
+<{id}article/b#e> nif:anchorOf "{said}" .
+"""
 _WORDS = {name: TEXTS["zh"][f"outcome_{name}"] for name in ("kept", "missed", "open")}
 _ID = "https://w3id.org/zhundong-kg/id/"
 _GOAL = """
@@ -89,3 +93,20 @@ def test_that_outcomes_are_those_of_the_page_of_targets(
     answer = store.query(bind(load_questions()["target-kept"], {}, lambda *_: []))
     assert isinstance(answer, ox.QuerySolutions)
     assert [row["outcome"].value for row in answer] == ([outcome] if outcome else [])
+
+
+@pytest.mark.parametrize(("said", "rows"), [
+    ("去年，建成煤基、铝基、硅基41个千亿级产业集群。", 1),
+    ("去年，建成煤基、铝基、新能源41个千亿级产业集群。", 0),
+    ("去年，41个千亿级产业集群撑起发展。", 0),
+])
+def test_that_a_target_that_lists_what_it_counts_has_figures_that_list_the_same(said: str, rows: int) -> None:
+    store = ox.Store()
+    head = "".join(f"@prefix {p}: <{n}> .\n" for p, n in PREFIXES.items())
+    told = _GOAL.format(id=_ID, value=41, until="2024-12-31", told="2025-01-10", bound="", change="")
+    told = told.replace('nif:anchorOf "s" ;', "").replace('printedText "40"', 'printedText "40个"')
+    store.load(head + told.replace('printedText "n"', 'printedText "41个"') + _LISTS.format(id=_ID, said=said),
+               format=ox.RdfFormat.TURTLE)
+    answer = store.query(bind(load_questions()["target-kept"], {}, lambda *_: []))
+    assert isinstance(answer, ox.QuerySolutions)
+    assert len(list(answer)) == rows

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from liveserver import served
 from otherengine import OtherEngine
+from patience import patient
 from starlette.testclient import TestClient
 from tinygraph import write_tiny_store
 
@@ -18,6 +19,13 @@ from kg.search import SearchEntry
 from kg.settings import Settings
 from kg.state import StoreFolder
 from service.app import create_app
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _patience() -> Iterator[None]:
+    """Pages come whole, however busy the machine is."""
+    with patient():
+        yield
 
 
 @pytest.fixture(scope="session")

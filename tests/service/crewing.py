@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +12,17 @@ from kg.state import StoreFolder
 from service.backend import Limits, Query
 from service.isolation.pool import Pool
 
-LIMITS = Limits(time_ms=20_000, memory_mb=256, rows=100_000, bytes=50_000_000, chars=100_000)
+LIMITS = Limits(
+    time_ms=120_000, memory_mb=256, rows=100_000, bytes=50_000_000, chars=100_000, page_time_ms=120_000
+)
 JSON = "application/sparql-results+json"
 
 Work = Callable[[Pool], Coroutine[Any, Any, None]]
 
 
 def with_pool(folder: StoreFolder, work: Work, workers: int = 1, **limits: int) -> None:
-    """Run `work` with a pool that is closed afterwards, in a minute at most."""
-    chosen = Limits(
-        **{name: getattr(LIMITS, name) for name in ("time_ms", "memory_mb", "rows", "bytes", "chars")} | limits
-    )
+    """Run `work` with a pool that is closed afterwards, in some minutes at most."""
+    chosen = replace(LIMITS, **limits)
 
     async def run() -> None:
         pool = Pool(folder, chosen, workers, 8)
@@ -31,7 +32,7 @@ def with_pool(folder: StoreFolder, work: Work, workers: int = 1, **limits: int) 
         finally:
             await pool.close()
 
-    asyncio.run(asyncio.wait_for(run(), 60))
+    asyncio.run(asyncio.wait_for(run(), 300))
 
 
 async def told(pool: Pool, number: int, lane: str = "public") -> int:

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs
 
 import pyoxigraph as ox
 import pytest
-from liveserver import free_port, other_endpoint
+from liveserver import PATIENCE_S, free_port, other_endpoint
 
 __all__ = ["OtherEngine", "native"]
 
@@ -86,7 +86,7 @@ class OtherEngine:
         command = query.partition("#! ")[2].split("\n")[0].strip()
         if self.left is not None:
             self.left -= 1
-        self.awake.wait(20)
+        self.awake.wait(PATIENCE_S)
         if self.down or (self.left is not None and self.left < 0):
             return self._send(to, 503, "text/plain", b"down for a while")
         if command:
@@ -110,7 +110,7 @@ class OtherEngine:
     def _misbehave(self, to: BaseHTTPRequestHandler, command: str, query: str) -> None:
         kind = "text/csv" if "csv" in to.headers["accept"] else "application/sparql-results+json"
         if command == "slow":
-            to.connection.settimeout(20)
+            to.connection.settimeout(PATIENCE_S)
             if to.connection.recv(1) == b"":
                 self.gone.set()
             return

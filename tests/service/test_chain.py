@@ -105,6 +105,16 @@ def test_each_membership_has_its_sentence(chains: TestClient) -> None:
     assert "1 家企业" in page
 
 
+def test_that_a_sentence_stands_once_with_what_it_proves(chains: TestClient) -> None:
+    page = chains.get("/chain", params={"industry": "氢能链"}, headers=_HTML).text
+    middle = page[page.index(">储氢</a></h3>") : page.index(">用氢</a></h3>")]
+    proofs = middle.split('data-test="proves">')[1:]
+    assert proofs and "风电" in proofs[0].partition("</p>")[0] and "计划" in proofs[0].partition("</p>")[0]
+    member = middle.partition("</li>")[0]
+    sentences = re.findall(r'<blockquote class="evidence[^>]*><a href="([^"]+)"', member)
+    assert len(sentences) == len(set(sentences))
+
+
 def test_that_a_stage_is_no_member_of_another_and_its_place_has_a_subject(chains: TestClient) -> None:
     page = chains.get("/chain", params={"industry": "氢能链"}, headers=_HTML).text
     first = page[page.index(">制氢</a></h3>") : page.index(">储氢</a></h3>")]
@@ -170,7 +180,8 @@ def test_that_sentences_are_read_for_the_members_that_are_shown(sample_store: Pa
     scope, coal = Scope(ID_BASE), f"{ID_BASE}industry/煤炭产业链"
 
     async def read() -> tuple[Chain, Chain]:
-        backend = Pool(StoreFolder(sample_store), Limits(5_000, 500, 10_000, 10**7, 10**5), 1, 8)
+        limits = Limits(120_000, 500, 10_000, 10**7, 10**5, page_time_ms=120_000)
+        backend = Pool(StoreFolder(sample_store), limits, 1, 8)
         await backend.start()
         try:
             structure = await read_structure(backend, scope)

@@ -52,6 +52,14 @@ def test_that_figures_of_one_time_are_bars_by_what_differs(times: tuple[str, str
     assert chart["kind"] == "bars" and [point[0] for point in chart["series"][0]["points"]] == ["销量", "产量"]
 
 
+def test_that_a_bar_is_named_by_its_indicator_first_then_by_body_and_period() -> None:
+    first, second = ("2023-01-01", "2023-12-31"), ("2024-01-01", "2024-10-31")
+    chart = charts(table(("甲", "产量", "3", "吨", "", *first), ("乙", "销量", "4", "吨", "", *second))).charts[0]
+    names = [point[0] for point in chart["series"][0]["points"]]
+    assert names == ["销量\n乙 · 2024-01–2024-10", "产量\n甲 · 2023"] and chart["lines"] == 2
+    assert "\n" not in chart["summary"]
+
+
 def test_that_bars_of_one_name_are_told_apart() -> None:
     same = ("甲", "产量", "3", "吨", "", "", "2023-12-31")
     chart = charts(table(same, (*same[:2], "4", *same[3:]))).charts[0]
@@ -62,7 +70,7 @@ def test_that_bars_of_one_name_are_told_apart() -> None:
 def test_that_bars_of_several_times_say_theirs() -> None:
     first, second = ("2023-01-01", "2023-12-31"), ("2021-01-01", "2025-12-31")
     chart = charts(table(("甲", "产量", "3", "%", "增长", *first), ("甲", "销量", "4", "%", "增长", *second))).charts[0]
-    assert [point[0] for point in chart["series"][0]["points"]] == ["销量 · 2021–2025", "产量 · 2023"]
+    assert [point[0] for point in chart["series"][0]["points"]] == ["销量\n2021–2025", "产量\n2023"]
 
 
 def test_that_over_time_each_unit_has_a_chart_and_what_has_no_period_its_day_of_print() -> None:

@@ -234,7 +234,27 @@ def test_that_one_client_cannot_hold_the_places_of_all_pages(tiny_store: Path) -
     assert asyncio.run(_many_pages(app, backend)) == [200] * 66 + [429] * 4 + [200]
 
 
-async def _leaving(app: object, backend: Held, target: str, most: int) -> list[int]:
+@pytest.fixture
+def waited(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The clients that came to a door where they had to wait, or were refused."""
+    came: list[str] = []
+    enter = Doors.enter
+
+    async def noted(self: Doors, name: str) -> None:
+        if self.is_full(name):
+            came.append(name)
+        await enter(self, name)
+
+    monkeypatch.setattr(Doors, "enter", noted)
+    return came
+
+
+async def _until(waited: list[str], number: int) -> None:
+    while len(waited) < number:
+        await asyncio.sleep(0.005)
+
+
+async def _leaving(app: object, backend: Held, waited: list[str], target: str, most: int) -> list[int]:
     """Have one request answered, as many wait as may, all of them leave, and one wait in their place."""
     async def begin(**given: object) -> int:
         return (await ask_async(app, target, client=STRANGER, **given)).status  # type: ignore[arg-type]
@@ -245,12 +265,12 @@ async def _leaving(app: object, backend: Held, target: str, most: int) -> list[i
         await asyncio.sleep(0.005)
     leaves = asyncio.Event()
     waiting = [asyncio.ensure_future(begin(leaves=leaves)) for _ in range(most)]
-    await asyncio.sleep(0.02)
+    await _until(waited, most)
     assert (await begin()) == 429, "as many wait as may"
     leaves.set()
     assert await asyncio.gather(*waiting) == [0] * most
     last = asyncio.ensure_future(begin())
-    await asyncio.sleep(0.02)
+    await _until(waited, most + 2)
     assert not last.done() and not first.done() and backend.running + backend.asking == 1
     backend.gate.set()
     backend.pages.set()
@@ -258,13 +278,15 @@ async def _leaving(app: object, backend: Held, target: str, most: int) -> list[i
 
 
 @pytest.mark.parametrize(("target", "most"), [(SPARQL, 1), (CANNED, 64)])
-def test_that_who_goes_away_leaves_the_line_at_once(tiny_store: Path, target: str, most: int) -> None:
+def test_that_who_goes_away_leaves_the_line_at_once(
+    tiny_store: Path, waited: list[str], target: str, most: int
+) -> None:
     backend = Held(tiny_store)
     app = start_app(Settings(store=tiny_store, client_running=1, client_waiting=1, client_pages=1), backend)
-    assert asyncio.run(_leaving(app, backend, target, most)) == [200, 200]
+    assert asyncio.run(_leaving(app, backend, waited, target, most)) == [200, 200]
 
 
-async def _waiting_post(app: object, backend: StandIn) -> list[int]:
+async def _waiting_post(app: object, backend: StandIn, waited: list[str]) -> list[int]:
     backend.gate.clear()
     first = asyncio.ensure_future(ask_async(app, SPARQL, client=STRANGER))
     while backend.running < 1:
@@ -272,15 +294,16 @@ async def _waiting_post(app: object, backend: StandIn) -> list[int]:
     posted = asyncio.ensure_future(
         ask_async(app, "/sparql", client=STRANGER, method="POST", body=(b"ASK", b" { ?s ", b"?p ?o }"),
                   headers={"content-type": "application/sparql-query"}))  # fmt: skip
-    await asyncio.sleep(0.02)
+    await _until(waited, 1)
+    await asyncio.sleep(0.02)  # in which its body comes
     backend.gate.set()
     return [(await first).status, (await posted).status]
 
 
-def test_that_a_body_that_came_in_the_line_is_read_afterwards(tiny_store: Path) -> None:
+def test_that_a_body_that_came_in_the_line_is_read_afterwards(tiny_store: Path, waited: list[str]) -> None:
     backend = StandIn(tiny_store)
     app = start_app(Settings(store=tiny_store, client_running=1, client_waiting=1), backend)
-    assert asyncio.run(_waiting_post(app, backend)) == [200, 200]
+    assert asyncio.run(_waiting_post(app, backend, waited)) == [200, 200]
     assert backend.asked == ["ASK{}", "ASK { ?s ?p ?o }"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -45,6 +46,13 @@ def test_a_thing_and_where_it_is(client: TestClient) -> None:
     found = page(client, "en", a=COMPANY, b=ZONE)
     between = found.partition('id="between"')[2].partition("</section>")[0]
     assert "located in" in between
+
+
+def test_that_as_many_sentences_are_counted_as_open(client: TestClient) -> None:
+    found = page(client, a=COMPANY, b=RIVAL)
+    folds = re.findall(r'<small class="count">(\d+)</small></summary>(.*?)</details>', found, re.DOTALL)
+    told = [(int(n), inside.count("<blockquote")) for n, inside in folds if "<blockquote" in inside]
+    assert told and all(n == shown for n, shown in told)
 
 
 def test_two_articles(client: TestClient) -> None:

@@ -18,7 +18,7 @@ import pytest
 import uvicorn
 from asgi import ask, ask_async, start_app
 from fastapi import FastAPI
-from liveserver import running, wait_until
+from liveserver import PATIENCE_S, running, wait_until
 from standin import StandIn
 
 from kg.settings import Settings
@@ -40,7 +40,7 @@ class Live:
     kind: str
 
     def connect(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.port), timeout=20)
+        return socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_S)
 
     def say(self, *parts: bytes) -> bytes:
         """Send parts and return all that comes, ``RESET`` at its end where the connection was reset."""
@@ -58,7 +58,7 @@ class Live:
 
 @pytest.fixture(params=["h11", "httptools"])
 def live(request: pytest.FixtureRequest, tiny_store: Path, tmp_path: Path) -> Iterator[Live]:
-    limits = ConnectionLimits(head_s=5.0, head_bytes=MOST)
+    limits = ConnectionLimits(head_s=PATIENCE_S, head_bytes=MOST)
     protocol = http_protocol(limits)
     if request.param == "h11":
         protocol = type("LimitedH11", (RawPathH11,), {"limits": limits})
@@ -195,7 +195,7 @@ def test_that_one_who_goes_away_with_requests_waiting_is_seen(live: Live) -> Non
         connection.sendall(b"GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n" * 3)
         time.sleep(0.1)
         assert live.backend.running == 1
-    assert wait_until(lambda: live.backend.running == 0, 5.0)
+    assert wait_until(lambda: live.backend.running == 0)
 
 
 def test_that_requests_that_wait_are_answered_in_their_order(live: Live) -> None:
@@ -280,7 +280,7 @@ def test_that_a_reset_is_seen_too(live: Live) -> None:
     connection.sendall(b"GET " + ASK + b" HTTP/1.1\r\nhost: x\r\n\r\n")
     assert wait_until(lambda: live.backend.running == 1)
     connection.close()
-    assert wait_until(lambda: live.backend.running == 0, 5.0)
+    assert wait_until(lambda: live.backend.running == 0)
 
 
 def test_what_an_address_takes(tiny_store: Path) -> None:

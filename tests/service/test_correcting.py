@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -13,11 +13,14 @@ from urllib.parse import urlencode
 
 import pytest
 from starlette.testclient import TestClient
+from tinygraph import ARTICLE, ZONE, span
+from tinygraph import COMPANY as SHAHAI
 from twopages import write_pages
 
 from kg.building import build
 from kg.curationfile import read_curation
 from kg.settings import Settings
+from kg.vocab import KG, PROV, RDF
 from kg.watching import FolderWatch
 from service.app import create_app
 from service.texts import TEXTS
@@ -224,6 +227,28 @@ def test_what_is_wrong_with_a_form_is_told_at_its_field(client: TestClient) -> N
 def test_that_a_name_that_is_taken_is_told(client: TestClient) -> None:
     page = asked(client, of=PERSON, what="rename", to="马建国")
     assert "合成一个" in page and 'data-test="entry"' in page
+
+
+def test_that_a_new_name_that_names_another_thing_is_told_with_it(client: TestClient) -> None:
+    page = asked(client, of=PERSON, what="rename", to="昌吉")
+    told = page.partition('data-test="bearers"')[2].partition("</p>")[0]
+    assert 'href="/id/place/' in told and "昌吉" in told
+    entry = client.get("/correct", params={"of": PERSON, "what": "rename", "to": "昌吉", "format": "toml"}).text
+    assert entry.startswith("# 注意：“昌吉”也是 place/昌吉") and tomllib.loads(entry) == {
+        "rename": [{"thing": PERSON, "to": "昌吉"}]}
+    assert 'data-test="bearers"' not in asked(client, of=PERSON, what="rename", to="无人叫的名称")
+    assert 'data-test="bearers"' not in asked(client, of=PERSON, what="rename", to="马建国")  # the two become one
+
+
+def test_that_each_place_of_a_statement_tells_fact_from_plan(tiny_service: Callable[..., TestClient]) -> None:
+    node = f"{ARTICLE}#st-done"
+    lines = ((RDF + "subject", SHAHAI), (RDF + "predicate", KG + "locatedIn"), (RDF + "object", ZONE),
+             (KG + "modality", KG + "Fact"), (PROV + "wasQuotedFrom", span("它去年产出氢气12万吨。")))
+    extra = "".join(f"<{node}> <{p}> <{o}> <{ARTICLE}> .\n" for p, o in lines)
+    page = asked(tiny_service(extra, query_workers=1), of=key(node))
+    told = [part.partition("<")[0] for part in page.split('data-test="modality">')[1:]]
+    assert len(told) > 1 and len(set(told)) == 2, told
+    assert TEXTS["zh"]["correct_where_all_both"] in page
 
 
 def test_that_a_thing_of_the_authority_file_alone_is_joined_by_its_name(writing: TestClient, pages: Path) -> None:

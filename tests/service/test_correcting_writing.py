@@ -203,7 +203,10 @@ def test_that_no_service_starts_over_a_file_it_cannot_write(tiny_store: Path, tm
             create_app(Settings(store=tiny_store, curate=tmp_path / name, curate_token=TOKEN))  # type: ignore[arg-type]
 
 
-def test_that_writers_wait_for_one_another_and_nothing_else_is_left(tmp_path: Path) -> None:
+def test_that_writers_wait_for_one_another_and_nothing_else_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.curationwriting._LOCK_WAIT_S", 120.0)
     file = tmp_path / "real.toml"
     file.write_bytes(b"\xef\xbb\xbf# \xe5\xa4\xb4")
     (tmp_path / "curation.toml").symlink_to(file)

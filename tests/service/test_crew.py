@@ -56,6 +56,8 @@ def test_that_short_queries_share_a_worker(crew_folder: StoreFolder, monkeypatch
         return ask_behind(self, content)
 
     monkeypatch.setattr(Channel, "ask_behind", noted)
+    monkeypatch.setattr("service.isolation.crew._FRESH_S", 60.0)  # however slow the machine is
+    monkeypatch.setattr("service.isolation.crew._WORK_S", 60.0)
 
     async def work(pool: Pool) -> None:
         for _ in range(20):
@@ -155,6 +157,34 @@ def test_that_a_worker_killed_while_it_starts_is_started_again(
         )
 
     asyncio.run(check())
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setscheduler"), reason="this system has no classes of processes")
+def test_that_a_spare_that_starves_while_it_starts_takes_its_turn(
+    crew_folder: StoreFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    classes: list[tuple[int, int]] = []
+
+    def stopped(*given: Any) -> Any:
+        process, ours = spawn(*given)
+        os.kill(process.pid, signal.SIGSTOP)  # as a machine without a free processor would
+        return process, ours
+
+    monkeypatch.setattr(workers_module, "take_early", lambda *_: None)
+    monkeypatch.setattr(workers_module, "spawn", stopped)
+    monkeypatch.setattr(workers_module, "_may_step_forward", lambda: True)
+    monkeypatch.setattr(os, "sched_setscheduler", lambda pid, chosen, _: classes.append((pid, chosen)))
+
+    async def check() -> None:
+        starting = asyncio.ensure_future(workers_module.start_worker(crew_folder.snapshot(), LIMITS, waited_for=False))
+        await until(lambda: len(classes) == 2)
+        (pid, first), (_, then) = classes
+        assert (first, then) == (os.SCHED_IDLE, os.SCHED_BATCH) and not starting.done()
+        os.kill(pid, signal.SIGCONT)
+        await (await starting).reap()
+        assert len(classes) == 2
+
+    asyncio.run(asyncio.wait_for(check(), 120))
 
 
 def test_that_what_does_not_start_by_itself_is_not_tried_again(

@@ -10,11 +10,13 @@ import pytest
 from pydantic import ValidationError
 from rdflib import DCTERMS, OWL, RDF, RDFS, SH, VOID, Graph, Literal, Namespace, URIRef
 from starlette.testclient import TestClient
-from tinygraph import BASE, write_tiny_store
+from tinygraph import BASE, ENDLESS, write_tiny_store
 
 from kg.settings import Settings
 from kg.vocab import PREFIXES
 from service.app import create_app
+from service.backend import Lane, Query
+from service.statistics import _QUERIES
 from service.texts import TEXTS
 
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
@@ -227,6 +229,26 @@ def test_that_the_service_tells_its_default_graph(client: TestClient, limited: C
     assert int(described(service, "/void").value(DATASET, VOID.triples)) > 100  # the data, not the empty graph
 
 
+def test_that_no_example_is_published_that_finds_nothing_at_the_endpoint(limited: Callable[..., TestClient]) -> None:
+    found = described(limited(default_graph="default"), "/examples")
+    assert not set(found.subjects(RDF.type, SH.SPARQLExecutable))
+    said = {o.language: str(o) for o in found.objects(URIRef(f"{HERE}/examples"), RDFS.comment)}
+    assert set(said) == {"zh", "en"} and "default_graph = default" in said["en"]
+
+
+@pytest.mark.parametrize("given", ["full", "evidence", "none"])
+def test_that_void_tells_what_the_dumps_leave_out(limited: Callable[..., TestClient], given: str) -> None:
+    client = limited(export_text=given)
+    found = described(client, "/void")
+    said = {o.language: str(o) for o in found.objects(DATASET, RDFS.comment)}
+    assert set(said) == {"zh", "en"} and "graph/runs" in said["en"]
+    assert ("text" in said["en"], "evidence" in said["en"]) == (given != "full", given == "evidence")
+    dump = client.get("/export?format=nquads").text
+    held = {line.rpartition(" <")[0] for line in dump.splitlines() if line}
+    without_runs = dump and "graph/runs>" not in dump
+    assert without_runs and len(held) <= int(found.value(DATASET, VOID.triples))
+
+
 def test_that_a_list_of_many_graphs_is_cut_and_says_so(tmp_path: Path) -> None:
     extra = "".join(f"<urn:s> <urn:p> <urn:o> <urn:g{n:04}> .\n" for n in range(300))
     store = write_tiny_store(tmp_path / "store", extra=extra).path
@@ -247,12 +269,16 @@ def test_that_the_descriptions_follow_the_data(tmp_path: Path) -> None:
 
 
 def test_that_what_cannot_be_counted_is_left_out_and_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    # queries are looked at often enough for so short a limit
-    monkeypatch.setattr("service.isolation.pool._WATCH_S", 0.004)
-    extra = "".join(f'<urn:s{n}> <urn:p{n % 90}> "{n}" <urn:g> .\n' for n in range(120_000))
-    store = write_tiny_store(tmp_path / "store", extra=extra).path
-    settings = Settings(store=store, query_workers=1, query_time_limit_ms=10)
-    with TestClient(create_app(settings)) as client:
+    endless = {name: ENDLESS for name in ("properties", "subjects")}
+    monkeypatch.setattr("service.statistics._QUERIES", _QUERIES | endless)
+
+    def hurried(text: str, lane: Lane = "public") -> Query:
+        """What is counted has little time, and pages have as much as they need."""
+        return Query(text, lane=lane, time_ms=50 if lane == "public" else None)
+
+    monkeypatch.setattr("service.statistics.Query", hurried)
+    store = write_tiny_store(tmp_path / "store").path
+    with TestClient(create_app(Settings(store=store, query_workers=1))) as client:
         found = described(client, "/void")
         for path in ("/void", "/catalog"):  # not to be kept: the next may hold more
             headers = client.get(path).headers

@@ -48,7 +48,7 @@ HOSTILE = (
 MANY = settings(max_examples=300, derandomize=True, database=None)
 FEW = settings(
     max_examples=40, derandomize=True, database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 
 

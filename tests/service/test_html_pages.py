@@ -327,6 +327,11 @@ def test_the_start(client: TestClient) -> None:
 def test_that_the_mark_is_there_for_browsers_that_ask_for_an_icon(client: TestClient) -> None:
     icon = client.get("/favicon.ico")
     assert (icon.status_code, icon.headers["content-type"]) == (200, "image/svg+xml") and icon.text.startswith("<svg")
+    for tag in (icon.headers["etag"], f'"other", {icon.headers["etag"]}', "*"):
+        again = client.get("/favicon.ico", headers={"if-none-match": tag})
+        assert again.status_code == 304 and not again.content and again.headers["etag"]
+        assert again.headers["cache-control"] == icon.headers["cache-control"]
+    assert client.get("/favicon.ico", headers={"if-none-match": '"other"'}).status_code == 200
 
 
 def test_that_both_languages_have_every_text() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
+import select
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,7 +18,7 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
-from liveserver import running, wait_until
+from liveserver import PATIENCE_S, running, wait_until
 from test_server import Live
 from tinygraph import ENDLESS, write_tiny_store
 
@@ -46,14 +46,13 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def live(store: Path) -> Iterator[Live]:
-    with serve(store, query_workers=1, query_time_limit_ms=30_000, query_queue=8) as found:
+    with serve(store, query_workers=1, query_time_limit_ms=600_000, query_queue=8) as found:
         yield found
 
 
 def get(live: Live, query: str, **parameters: str) -> httpx.Response:
-    return httpx.get(
-        f"http://127.0.0.1:{live.port}/sparql", params={"query": query, **parameters}, timeout=30, trust_env=False
-    )
+    asked = {"query": query, **parameters}
+    return httpx.get(f"http://127.0.0.1:{live.port}/sparql", params=asked, timeout=PATIENCE_S, trust_env=False)
 
 
 class Visit:
@@ -66,6 +65,9 @@ class Visit:
         target = httpx.URL("/sparql", params={"query": query}).raw_path
         self.connection.sendall(b"GET " + target + b" HTTP/1.1\r\nHost: x\r\nAccept-Encoding: identity\r\n\r\n")
 
+    def is_answered(self) -> bool:
+        return bool(select.select([self.connection], [], [], 0)[0])
+
     def leave(self) -> None:
         self.connection.close()
 
@@ -73,19 +75,17 @@ class Visit:
 def test_that_neither_pages_nor_cheap_queries_wait_behind_runaways(live: Live) -> None:
     visits = [Visit(live, ENDLESS + f" # {number}") for number in range(6)]
     assert wait_until(lambda: live.pool.health().running + live.pool.health().waiting == 6)
-    url, times = f"http://127.0.0.1:{live.port}", []
-    with httpx.Client(base_url=url, timeout=30, trust_env=False) as client:
+    url = f"http://127.0.0.1:{live.port}"
+    with httpx.Client(base_url=url, timeout=PATIENCE_S, trust_env=False) as client:  # the runaways have more time
         for number in range(20):
-            begun = time.monotonic()
             assert client.get("/articles").status_code == 200
             assert client.get("/sparql", params={"query": f"SELECT ({number} AS ?x) {{}}"}).status_code == 200
-            times.append(time.monotonic() - begun)
+        assert not any(visit.is_answered() for visit in visits)
         health = live.pool.health()
         assert health.running + health.waiting >= 6 - 1  # so it was not for want of runaways
-    assert sorted(times)[len(times) // 2] < 2.0
     for visit in visits:
         visit.leave()
-    assert wait_until(lambda: live.pool.health().running == live.pool.health().waiting == 0, 5.0)
+    assert wait_until(lambda: live.pool.health().running == live.pool.health().waiting == 0)
 
 
 def fill(live: Live) -> list[Visit]:
@@ -96,10 +96,8 @@ def fill(live: Live) -> list[Visit]:
 
 
 def test_that_the_time_of_a_request_counts_where_it_is_lower(live: Live) -> None:
-    begun = time.monotonic()
     answer = get(live, ENDLESS, timeout="0.3")
     assert answer.status_code == 504 and "300 ms" in answer.json()["error"]["message"]
-    assert time.monotonic() - begun < 6.0
 
 
 def test_that_who_waits_too_long_is_told_to_come_again(live: Live) -> None:
@@ -115,13 +113,13 @@ def test_that_who_waits_too_long_is_told_to_come_again(live: Live) -> None:
         visit.leave()
 
 
-def test_that_cheap_queries_are_answered_where_no_more_may_wait(store: Path) -> None:
-    with serve(store, query_workers=1, query_time_limit_ms=30_000, query_queue=2) as live:
+def test_that_cheap_queries_are_answered_where_no_more_may_wait(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.lanes._GUEST_S", 60.0)  # so long may the trials before one's own take
+    with serve(store, query_workers=1, query_time_limit_ms=600_000, query_queue=2) as live:
         visits = [Visit(live, ENDLESS + f" # {number}") for number in range(12)]
         # one runs; those that had their trial while two could wait do so, and the others were sent away
-        for _ in range(2):  # the last of them may come late
-            assert wait_until(lambda: live.pool.health().running == 1 and live.pool.health().in_queue == 2)
-            time.sleep(0.5)
+        assert wait_until(lambda: sum(visit.is_answered() for visit in visits) == 12 - 1 - 2)
+        assert live.pool.health().running == 1 and live.pool.health().in_queue == 2
         for number in range(12):
             assert get(live, f"SELECT ({number} AS ?x) {{}}").status_code == 200
         sent_away = get(live, ENDLESS + " # one more")
@@ -135,10 +133,10 @@ def test_that_a_client_that_leaves_while_it_waits_leaves_the_queue(live: Live) -
     second = Visit(live, ENDLESS + " # another")
     assert wait_until(lambda: live.pool.health().waiting >= 1)
     second.leave()
-    assert wait_until(lambda: live.pool.health().running + live.pool.health().waiting <= 4, 8.0)
+    assert wait_until(lambda: live.pool.health().running + live.pool.health().waiting <= 4)
     for visit in first:
         visit.leave()
-    assert wait_until(lambda: live.pool.health().running == 0, 8.0)
+    assert wait_until(lambda: live.pool.health().running == 0)
 
 
 def test_that_a_client_that_reads_nothing_frees_its_worker(store: Path) -> None:
@@ -147,6 +145,7 @@ def test_that_a_client_that_reads_nothing_frees_its_worker(store: Path) -> None:
         assert wait_until(lambda: live.pool.health().killed_total.get("answer_stall_limit_ms") == 1)
         assert wait_until(lambda: live.pool.health().running == 0)
         stalling.leave()
+    with serve(store, query_workers=1, answer_stall_limit_ms=600_000) as live:
         leaving = Visit(live, STREAM)
         assert wait_until(lambda: live.pool.health().running == 1)
         leaving.leave()
@@ -162,7 +161,7 @@ def test_that_new_snapshots_come_in_under_load(tmp_path: Path) -> None:
         stop = threading.Event()
 
         def keep_asking(number: int) -> None:
-            with httpx.Client(base_url=f"http://127.0.0.1:{live.port}", timeout=30, trust_env=False) as client:
+            with httpx.Client(base_url=f"http://127.0.0.1:{live.port}", timeout=PATIENCE_S, trust_env=False) as client:
                 while not stop.is_set():
                     try:
                         mark = f"{number}-{asked[number]}"
@@ -190,7 +189,7 @@ def test_that_new_snapshots_come_in_under_load(tmp_path: Path) -> None:
             stop.set()
             for thread in threads:
                 thread.join()
-        assert wrong == [] and sum(asked) > 40
+        assert wrong == [] and min(asked) >= 4
         pool = live.pool
         crew = pool._crew
         assert wait_until(lambda: {w.snapshot.name for w in tuple(crew.idle)} == {"n4"} and len(crew.idle) == crew.size)
@@ -218,7 +217,7 @@ def test_that_a_worker_killed_in_its_answer_breaks_it_and_no_other(live: Live) -
     url = f"http://127.0.0.1:{live.port}/sparql"
     with (
         pytest.raises(httpx.RemoteProtocolError),
-        httpx.stream("GET", url, params={"query": STREAM}, timeout=30, trust_env=False) as answer,
+        httpx.stream("GET", url, params={"query": STREAM}, timeout=PATIENCE_S, trust_env=False) as answer,
     ):
         assert answer.status_code == 200
         parts = answer.iter_raw()
@@ -257,11 +256,11 @@ def test_that_workers_die_with_the_service_and_a_new_one_answers(store: Path) ->
         workers = children(process.pid, "service.isolation.worker")
         busy = threading.Thread(target=lambda: answers_nothing(port))
         busy.start()
-        time.sleep(0.2)
+        assert wait_until(lambda: running_at(port) > 0)
         process.kill()
         process.wait()
         busy.join()
-        assert wait_until(lambda: not any(Path(f"/proc/{pid}/fd").exists() and alive(pid) for pid in workers), 5.0)
+        assert wait_until(lambda: not any(Path(f"/proc/{pid}/fd").exists() and alive(pid) for pid in workers))
         process, port = begin()
         assert wait_until(lambda: answers(port))
     finally:
@@ -269,9 +268,15 @@ def test_that_workers_die_with_the_service_and_a_new_one_answers(store: Path) ->
         process.wait()
 
 
+def running_at(port: int) -> int:
+    """Return how many queries run at a service."""
+    told = httpx.get(f"http://127.0.0.1:{port}/health", timeout=PATIENCE_S, trust_env=False).json()
+    return int(told["queries"]["running"])
+
+
 def answers_nothing(port: int) -> None:
     with pytest.raises(httpx.HTTPError):
-        httpx.get(f"http://127.0.0.1:{port}/sparql", params={"query": ENDLESS}, timeout=30, trust_env=False)
+        httpx.get(f"http://127.0.0.1:{port}/sparql", params={"query": ENDLESS}, timeout=PATIENCE_S, trust_env=False)
 
 
 def alive(pid: int) -> bool:

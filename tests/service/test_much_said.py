@@ -51,7 +51,7 @@ def test_that_the_page_counts_what_it_does_not_show(much: TestClient) -> None:
 def test_that_a_group_has_its_own_list(much: TestClient) -> None:
     page = much.get(_COMPANY_PATH, params={"lang": "en"}, headers=_HTML).text
     groups = page.split('data-test="group"')[1:]
-    whole = re.search(r'class="whole"><a href="([^"]+)">Whole list: ([\d,]+) statements<', groups[0])
+    whole = re.search(r'class="whole"><a href="([^"]+)">Whole list \(told ([\d,]+) times\)<', groups[0])
     assert whole and whole[1].endswith("?list=statements&amp;predicate=kg%3AlocatedIn&amp;direction=out")
     address = whole[1].replace("&amp;", "&")
     told = int(re.sub(r"\D", "", whole[2]))
@@ -117,17 +117,20 @@ def test_which_links_are_read() -> None:
     assert grouped("this", (), links) == ()
 
 
-def test_that_a_sentence_is_told_once_with_all_that_it_proves() -> None:
+def test_that_each_sentence_proves_all_that_stands_above_it() -> None:
     def row(name: str, *sentences: str) -> Row:
-        proofs = tuple(Evidence(f"{name}#{n}", text, name, None, None) for n, text in enumerate(sentences))
+        proofs = tuple(Evidence(f"a#{text}", text, "a", None, None) for text in sentences)
         said = Statement("st-" + name, Named("x", "x"), KG + "produces", Named(name, name), KG + "Fact", None,
                          evidence=proofs)  # fmt: skip
         return said.object, said, proofs
 
-    first, second = together([row("a", "s1", "s2"), row("b", "s3"), row("c", "s1")], {"st-c": 4})
-    assert [other.name for other, _ in first.entries] == ["a", "c"] and first.untold == 4
-    assert [one.sentence for one in first.evidence] == ["s1", "s2", "s1"]  # two articles print the first
-    assert [other.name for other, _ in second.entries] == ["b"] and not second.untold
+    rows = [row("flour", "s1", "s2", "s3"), row("bread", "s4"), row("wheat", "s1"), row("noodles", "s3", "s1", "s2")]
+    found = together(rows, {})
+    assert [([other.name for other, _ in one.entries], [e.sentence for e in one.evidence]) for one in found] == [
+        (["flour", "noodles"], ["s1", "s2", "s3"]), (["bread"], ["s4"]), (["wheat"], ["s1"])]
+    apart = together(rows, {"st-flour": 4})  # four more sentences that were not read may prove the one alone
+    assert [([other.name for other, _ in one.entries], one.untold) for one in apart] == [
+        (["flour"], 4), (["bread"], 0), (["wheat"], 0), (["noodles"], 0)]
 
 
 def test_that_each_has_its_turn() -> None:

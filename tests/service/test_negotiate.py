@@ -31,6 +31,7 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;
         ("text/csv; header=present; q=1.0", "csv"),
         ("text/csv;q=x, application/json;q=0.1", "json"),
         ("", "json"),
+        (" , ,", "json"),
         ("*/*;q=0.1, application/sparql-results+json;q=0, application/json", "xml"),
         ("application/json;q=0.2, application/sparql-results+xml;q=0.1", "json"),
         ('text/csv;note="a,b;q=0", application/json;q=0.5', "csv"),

@@ -12,7 +12,7 @@ import hypothesis.strategies as st
 import pytest
 import requests
 from hypothesis import HealthCheck, Phase, given, settings
-from liveserver import served
+from liveserver import PATIENCE_S, served
 from starlette.testclient import TestClient
 from tinygraph import ARTICLE, COMPANY, ENDLESS, OLD, PRODUCT, ZONE
 
@@ -117,8 +117,8 @@ def test_that_errors_have_the_form_told(client: TestClient) -> None:
 
 @pytest.fixture(scope="module")
 def live(tiny_store: Path) -> Iterator[str]:
-    """The address of the service on a port, patient for a moment only."""
-    app = create_app(Settings(store=tiny_store, query_time_limit_ms=200))
+    """The address of the service on a port, patient for a moment only: pages have no longer."""
+    app = create_app(Settings(store=tiny_store, query_time_limit_ms=1_000))
     # What schemathesis imports late is parsed by pytest, and CPython 3.11 counts the depth of all threads' parsers in
     # one place: it is imported before another thread runs.
     _generate(app.openapi(), 1, lambda _: None)
@@ -160,7 +160,7 @@ def _look(base: str, examples: int) -> dict[tuple[str, str, int], int]:
     seen: dict[tuple[str, str, int], int] = {}
 
     def send(case: Any) -> None:
-        answer = case.call(base_url=base, session=session, allow_redirects=False, timeout=30)
+        answer = case.call(base_url=base, session=session, allow_redirects=False, timeout=PATIENCE_S)
         told = (case.method, case.path, answer.status_code)
         seen[told] = seen.get(told, 0) + 1
         if answer.status_code in (503, 504) and "error" in answer.text:

@@ -129,11 +129,15 @@ def test_that_a_broken_or_foreign_cursor_is_told(many: TestClient, path: str) ->
     foreign = following(fetch(many, "/articles?limit=1" if path != "/articles" else "/changes?limit=1"))
     assert foreign is not None
     token = foreign.partition("cursor=")[2]
-    for bad in ("x", "AAAA", token, token[:-3], "%00", "é", "W10", "a" * 5_000, token + "=="):
+    for bad in ("x", "AAAA", token, token[:-3], "%00", "é", "W10", "a" * 5_000, token + "==", ""):
         for accept in ("application/json", "text/html"):
             answer = many.get(f"{path}{joint}cursor={bad}", headers={"accept": accept})
             assert answer.status_code == 400, (bad, answer.text)
             assert ("去掉 cursor" if accept == "text/html" else "leave out cursor") in answer.text
+    mine = following(fetch(many, f"{path}{joint}limit=1"))
+    for more in ("%00", "!!!!", "%20", "=", "*", "é") if mine is not None else ():
+        answer = many.get(f"{mine}{more}")
+        assert answer.status_code == 400 and "cursor" in answer.text, more
     for limit in ("0", "-1", "x", "99999999999999999999"):
         assert many.get(f"{path}{joint}limit={limit}").status_code == 400
 

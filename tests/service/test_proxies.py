@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 from asgi import ask, start_app
-from liveserver import running
+from liveserver import PATIENCE_S, running
 from pydantic import ValidationError
 from standin import StandIn
 
@@ -107,6 +107,26 @@ def test_that_strangers_are_not_believed(tiny_store: Path) -> None:
     assert by_proxy.headers["x-request-id"] == "chosen-by-me" and by_proxy.json()["paths"]["sparql"] == "/kg/sparql"
 
 
+@pytest.mark.parametrize(("kind", "told"), [
+    ("forwarded", {"forwarded": "for=_hidden"}),
+    ("forwarded", {"forwarded": "for=unknown;proto=https"}),
+    ("forwarded", {"forwarded": "for=[["}),
+    ("x-forwarded", {"x-forwarded-for": "unknown"}),
+    ("x-forwarded", {"x-forwarded-for": "203.0.113.9, nobody"}),
+])  # fmt: skip
+def test_that_clients_whom_a_trusted_proxy_does_not_name_share_a_limit(
+    tiny_store: Path, kind: Literal["forwarded", "x-forwarded"], told: dict[str, str]
+) -> None:
+    settings = Settings(store=tiny_store, trusted_proxies="127.0.0.1", forwarded_header=kind, client_rate=0.01,
+                        client_burst=2)  # fmt: skip
+    app = start_app(settings, StandIn(tiny_store))
+    statuses = [ask(app, "/changes", client="127.0.0.1", headers=told).status for _ in range(3)]
+    assert statuses[2] == 429 and 429 not in statuses[:2]
+    named = {"forwarded": "for=203.0.113.9"} if kind == "forwarded" else {"x-forwarded-for": "203.0.113.9"}
+    assert ask(app, "/changes", client="127.0.0.1", headers=named).status != 429, "others have their own"
+    assert ask(app, "/changes", client="127.0.0.1").status != 429, "the proxy's own requests have none"
+
+
 class Handler(BaseHTTPRequestHandler):
     """Forwards to the service what stands under ``/kg``."""
 
@@ -120,7 +140,7 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header("content-length", "0")
             self.end_headers()
             return
-        upstream = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        upstream = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
         headers = {n: v for n, v in self.headers.items() if n.lower() not in ("connection", "host")}
         headers |= {"Host": f"127.0.0.1:{self.port}", "X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "https",
                     "X-Forwarded-Host": "kg.example.org"}  # fmt: skip
@@ -156,7 +176,7 @@ def proxied(request: pytest.FixtureRequest, tiny_store: Path) -> Iterator[int]:
 
 
 def get(port: int, path: str, accept: str = "text/html") -> tuple[int, dict[str, str], bytes]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
     connection.request("GET", path, headers={"Accept": accept})
     answer = connection.getresponse()
     body = answer.read()

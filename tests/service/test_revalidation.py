@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from liveserver import served
+from liveserver import PATIENCE_S, served
 from starlette.testclient import TestClient
 from starlette.types import Message, Receive, Scope, Send
 from tinygraph import ARTICLE, COMPANY, write_tiny_store
@@ -163,7 +163,7 @@ def test_that_a_cut_answer_is_broken_in_gzip_too(tmp_path: Path) -> None:
     with served(create_app(settings)) as port:
         answers = []
         for limit in ("", "%20LIMIT%2019000"):
-            with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+            with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S) as connection:
                 connection.sendall((query.format(limit=limit) + rest).encode())
                 parts = []
                 while part := connection.recv(65_536):

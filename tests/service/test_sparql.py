@@ -79,6 +79,7 @@ def test_that_the_default_graph_is_the_union_unless_named(client: TestClient) ->
     assert count() == "2"
     assert count(**{"default-graph-uri": OTHER}) == "1"
     assert count(**{"default-graph-uri": [ARTICLE, OTHER]}) == "2"
+    assert count(**{"default-graph-uri": [ARTICLE, OTHER, ARTICLE, OTHER]}) == "2", "a graph named twice is one graph"
     assert count(**{"named-graph-uri": ARTICLE}) == "0"
     assert names(client.get("/sparql", params={"query": query.replace("{", f"FROM <{OTHER}> {{", 1)}).json()) == ["1"]
     inside = {"query": "SELECT ?name { GRAPH ?name { ?a a schema:NewsArticle } }", "named-graph-uri": ARTICLE}
@@ -203,6 +204,9 @@ def test_that_scripts_of_other_sites_may_ask(client: TestClient) -> None:
     assert preflight.status_code == 200 and "POST" in preflight.headers["access-control-allow-methods"]
     assert preflight.headers["access-control-allow-headers"] == "content-type"
     assert int(preflight.headers["access-control-max-age"]) > 0
+    for path, allowed in (("/neighbours", "GET, HEAD, POST"), ("/graphs?default", "GET, HEAD"), ("/", "GET, HEAD")):
+        answer = client.options(path, headers=origin | {"access-control-request-method": "POST"})
+        assert answer.headers["access-control-allow-methods"] == allowed
     exposed = client.get("/sparql", params={"query": "ASK {}"}, headers=origin).headers["access-control-expose-headers"]
     assert {"ETag", "Cache-Status", "Retry-After", "X-Request-Id"} <= set(exposed.split(", "))
     plain = client.options("/sparql")

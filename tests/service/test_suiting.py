@@ -29,7 +29,8 @@ R = TypeVar("R")
 
 def asking(store: Path, ask: Callable[[Backend], Awaitable[R]]) -> R:
     async def run() -> R:
-        backend = CachedBackend(Pool(StoreFolder(store), Limits(5_000, 500, 10_000, 10**7, 10**5), 1, 8), 2**20)
+        limits = Limits(120_000, 500, 10_000, 10**7, 10**5, page_time_ms=120_000)
+        backend = CachedBackend(Pool(StoreFolder(store), limits, 1, 8), 2**20)
         await backend.start()
         try:
             return await ask(backend)
@@ -41,7 +42,7 @@ def asking(store: Path, ask: Callable[[Backend], Awaitable[R]]) -> R:
 
 def test_that_an_example_has_an_answer_or_there_is_none(tiny_store: Path, sample_store: Path) -> None:
     async def best(backend: Backend) -> tuple[tuple[Suited, ...], bool]:
-        return await SuitedExamples().best(backend, Settings(), QUESTIONS, 4, 20.0)
+        return await SuitedExamples().best(backend, Settings(), QUESTIONS, 4, 120.0)
 
     suited, whole = asking(sample_store, best)
     assert whole and len(suited) == 4 and all(one.is_own for one in suited)
@@ -56,7 +57,7 @@ def test_that_an_example_has_an_answer_or_there_is_none(tiny_store: Path, sample
 
 def test_that_questions_without_an_answer_are_known(tiny_store: Path, sample_store: Path) -> None:
     async def without(backend: Backend) -> tuple[frozenset[str], bool]:
-        return await SuitedExamples().without_answer(backend, Settings(), QUESTIONS, 30.0)
+        return await SuitedExamples().without_answer(backend, Settings(), QUESTIONS, 120.0)
 
     tiny, samples = asking(tiny_store, without), asking(sample_store, without)
     assert tiny[1] and samples[1]

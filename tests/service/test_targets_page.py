@@ -14,6 +14,7 @@ from tinygraph import COMPANY
 from kg.search import SearchEntry
 from kg.vocab import KG
 from service.reading.outcomes import judge
+from service.reading.sametargets import is_of_others, is_part_of_name, same_targets
 from service.reading.sayings import Amount, Evidence, Measure, Named
 from service.texts import TEXTS
 
@@ -51,6 +52,17 @@ def test_that_the_figures_of_another_year_do_not_count(client: TestClient) -> No
     found = client.get("/targets?format=json&indicator=纯碱").json()["targets"]
     told = {one["about"]: [(later["printed"], later["settles"]) for later in one["later"]] for one in found}
     assert told == {COMPANY: [("9万吨", False), ("21万吨", True)], RIVAL: [("31万吨", True)]}
+
+
+def test_that_a_year_a_month_or_a_day_leaves_out_later_deadlines_and_none(client: TestClient) -> None:
+    due = {(COMPANY, "纯碱产量"): "kept", (COMPANY, "水耗"): "missed", (RIVAL, "纯碱产量"): "kept"}
+    assert outcomes(client, by="2022") == outcomes(client, by="2022-12") == outcomes(client, by="2022-12-31") == due
+    assert outcomes(client, by="2021") == outcomes(client, by="2022-11") == {}
+    assert len(client.get("/targets?format=csv&by=2022").text.splitlines()) == 4
+    refused = client.get("/targets?by=soon&lang=zh&format=json")
+    assert refused.status_code == 400 and "by=2025-06-30" in refused.text
+    page = client.get("/targets?by=2022&lang=en", headers={"accept": "text/html"}).text
+    assert 'name="by" id="targets-due" value="2022"' in page and "outcome=kept&amp;by=2022" in page
 
 
 def test_csv_and_pages(client: TestClient) -> None:
@@ -162,6 +174,45 @@ def test_that_the_page_says_how_many_were_joined(tiny_service: Callable[..., Tes
     client = tiny_service(figure_quads() + again, query_workers=1)
     page = client.get("/targets", params={"lang": "zh"}, headers={"accept": "text/html"}).text
     assert "共 8 项目标，相同的合并后 4 项" in page
+
+
+def saying(one: Measure, sentence: str, node: str = "n") -> Measure:
+    evidence = (Evidence("e", sentence, "a", None, "2023-02-01"),)
+    return replace(one, node=node, evidence=evidence, amount=replace(one.amount, unit=None))
+
+
+def test_that_what_lists_other_things_is_no_figure_of_a_target() -> None:
+    goal = saying(measure("Target", "3", YEAR, unit="个"), "重点打造煤基、铝基、硅基3个千亿级和油气、粮油2个产业集群。")
+    same = saying(measure("Observation", "3", YEAR, unit="个"), "已建成煤基、铝基、硅基3个千亿级产业集群。")
+    other = saying(measure("Observation", "3", YEAR, unit="个"), "已形成煤基、铝基、新能源3个千亿级产业集群。")
+    unlisted = saying(measure("Observation", "3", YEAR, unit="个"), "去年，3个千亿级产业集群撑起发展。")
+    assert [is_of_others(goal, one) for one in (same, other, unlisted)] == [False, True, True]
+    assert not is_of_others(unlisted, same)
+
+
+def test_that_targets_of_one_value_and_deadline_are_one() -> None:
+    plain, begun = measure("Target", "20", (None, YEAR[1])), measure("Target", "20", YEAR, bound="AtLeast")
+    assert same_targets([plain, begun]) == [(begun, plain)]
+    ceiling, later = measure("Target", "20", YEAR, bound="AtMost"), measure("Target", "20", (None, "2023-12-31"))
+    elsewhere = replace(plain, subject=Named("乙", "y"))
+    assert len(same_targets([plain, ceiling, later, elsewhere])) == 4
+    assert len(same_targets([plain, begun, measure("Target", "20", ("2021-01-01", YEAR[1]))])) == 3
+
+
+def test_that_the_sentence_of_a_target_tells_its_progress_under_a_shorter_name() -> None:
+    goal, figure = (measure(kind, value, YEAR, name=name) for kind, value, name in (
+        ("Target", "20", "并网规模"), ("Observation", "9", "并网")))  # fmt: skip
+    goal, figure = (replace(one, amount=replace(one.amount, unit="kW")) for one in (goal, figure))
+    assert is_part_of_name(goal, figure) and not is_part_of_name(goal, replace(figure, indicator=Named("装机", "j")))
+    assert not is_part_of_name(*(replace(one, amount=replace(one.amount, unit=None)) for one in (goal, figure)))
+    judged = judge((goal,), [], [figure])
+    assert (judged.outcome, [one.settles for one in judged.progress]) == ("open", [False])
+
+
+def test_that_a_heading_does_not_say_the_object_of_a_goal_twice(tiny_service: Callable[..., TestClient]) -> None:
+    quads = figure_quads().replace('printedText> "建成样板工厂"', 'printedText> "样板工厂"')
+    page = tiny_service(quads, query_workers=1).get("/targets?lang=zh", headers={"accept": "text/html"}).text
+    assert ">建成样板工厂</span>" in page and ">样板工厂</span>" not in page
 
 
 def test_that_a_figure_without_a_time_is_on_the_way_where_the_same_article_tells_it() -> None:

@@ -18,7 +18,7 @@ from typing import Literal
 
 import pytest
 import rdflib
-from liveserver import served
+from liveserver import PATIENCE_S, served
 from rdflib import RDF, Namespace
 from rdflib.collection import Collection
 
@@ -145,7 +145,7 @@ def port(request: pytest.FixtureRequest, store: Path) -> Iterator[int]:
 
 def ask(port: int, sent: Exchange) -> tuple[int, str, bytes]:
     """Send a request as it stands in the manifest; return status, media type and body of the answer."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE_S)
     try:
         connection.putrequest(sent.method, sent.path)
         for name, value in sent.headers:

@@ -43,12 +43,12 @@ def watching(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], Path, int]
     process.wait()
 
 
-def wait_for(port: int, text: str, seconds: float = 120.0) -> bool:
+def wait_for(port: int, text: str, seconds: float = 400.0) -> bool:
     """Ask the service for its articles until one of them says `text`."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/articles?format=json", timeout=10) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/articles?format=json", timeout=60) as answer:
                 if text in answer.read().decode():
                     return True
         except (urllib.error.URLError, OSError):
@@ -63,7 +63,7 @@ def test_that_a_page_put_in_the_folder_is_answered_from(watching: tuple[subproce
     (folder / "a.txt").write_text(PAGE, "utf-8")
     assert wait_for(port, "/articles/a-"), process.poll()
     process.send_signal(signal.SIGINT)
-    said = process.communicate(timeout=60)[0]
+    said = process.communicate(timeout=120)[0]
     assert process.returncode == 0 and "Ended" in said and "Traceback" not in said
     with pytest.raises(OSError):
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=5)
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/health/live", timeout=60)
