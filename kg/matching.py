@@ -3,7 +3,8 @@
 Words of the index: ``x`` + a pair of characters, ``w`` + a pair of characters of a label whose words of letters
 have their begins marked, ``s`` + a pair of syllables, ``i`` + a pair of initials, ``t`` + a class.  Pairs make
 long phrases of common parts cheap, and none is taken apart by a tokenizer: characters are written in hexadecimal
-digits, syllables are joined by a dot that is no ASCII.
+digits, syllables are joined by a dot that is no ASCII.  ``c`` + a pair of characters is of a form that means the thing
+in its context alone: it finds the thing behind all that bears it as a name, and is not shown.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kg.contextnames import is_contextual
 from kg.folding import BORDER, fold, is_short, marked, runs, starts_at_border, words_of
 from kg.sounds import begins_pinyin, initials, spelled, spellings
 
@@ -67,9 +69,13 @@ def sound_pairs(syllables: Sequence[str], begin: bool, open_end: bool) -> str:
     return '"' + " ".join(words) + '"' + "*" * open_end
 
 
-def thing_words(type_name: str, labels: Mapping[str, Collection[_Reading]]) -> Iterator[str]:
-    """Iterate the words of the index for a thing: its class, and its labels with their readings."""
+def thing_words(
+    type_name: str, labels: Mapping[str, Collection[_Reading]], contextual: Collection[str] = ()
+) -> Iterator[str]:
+    """Iterate the words of the index for a thing: its class, its labels with their readings, its `contextual` forms."""
     yield f"t{type_name.lower()}"
+    for form in contextual:
+        yield pairs("c", "".join(words_of(form)), True, True).strip('"')
     for label, found in labels.items():
         words = words_of(label)
         yield pairs("x", "".join(words), True, True).strip('"')
@@ -135,6 +141,8 @@ def _asked(words: Sequence[str], parts: Sequence[str], syllables: Collection[str
         yield "words sound-words", " AND ".join(f"({any_of(anywhere(part, syllables))})" for part in parts)
     if not is_short(whole) and starts_at_border(whole):
         yield "inner", pairs("x", whole, False, False)
+    if is_contextual(whole):
+        yield "context", pairs("c", whole, True, True)
 
 
 def tiers(text: str, syllables: Collection[str]) -> tuple[Tier, ...]:
@@ -200,7 +208,7 @@ def _fits(tier: Tier, how: str, label: str, found: Sequence[_Reading]) -> bool:
             return _is_part(tier.words, label)
         case "inner":
             return whole in fold(label)
-        case "class":
+        case "class" | "context":
             return True
         case "alike" | "alike-prefix" | "alike-part":
             way = how.replace("alike", "sound")

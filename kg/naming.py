@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import pyoxigraph as ox
 
+from kg.contextnames import is_contextual
 from kg.errors import ParameterError
 from kg.folding import fold
 from kg.iris import canonical_name
@@ -13,7 +14,7 @@ from kg.search import Hit
 from kg.sounds import readings
 from kg.vocab import ENTITY_CLASSES, KG, PREFIXES
 
-__all__ = ["HITS", "choose", "labelled_query", "search_types", "sound_key"]
+__all__ = ["HITS", "choose", "is_contextual", "labelled_query", "search_types", "sound_key"]
 
 #: Hits looked at when a name is searched; far more than share one name.
 HITS = 50

@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from kg.contextnames import is_contextual
 from kg.errors import StoreError
 from kg.folding import fold
 from kg.fulltext import find_texts, places_of
@@ -63,7 +64,8 @@ class Hit:
     (letters inside a word) and words (each of several) by characters; sound, sound-prefix, sound-part and sound-words
     by pinyin; initials, initials-prefix and initials-part by its initials, where an article names it; alike,
     alike-prefix and alike-part where a text in characters only sounds like it; some where it holds most of the text;
-    near where it differs by a slip; and class where no text was asked for.
+    near where it differs by a slip; context where the text means it in some article alone (全州); and class where no
+    text was asked for.
     `place` is where it stands.
     """
 
@@ -142,8 +144,9 @@ class SearchIndex:
 
         All words of `text` must fit. Whole names come first, then names that begin with it, names that hold it from
         the begin of a word, names that hold each of its words, and names that hold it inside a word; what sounds so
-        ranks as what is written so, initials right behind. Within a rank: articles that say something of it, articles
-        that name it otherwise than as who signed them, length of the name, name, IRI.
+        ranks as what is written so, initials right behind; what a text means in some context alone comes last.
+        Within a rank: articles that say something of it, articles that name it otherwise than as who signed them,
+        length of the name, name, IRI.
         A single Chinese character finds names that begin with it, one or two letters the begin of words.
         Where nothing fits, of whatever class, names that sound like the characters of `text`; else those that hold
         most of it.
@@ -279,6 +282,7 @@ class SearchIndex:
     def _hit(self, row: _Row, tier: Tier) -> Hit:
         number, iri, name, articles, said, told, length, labels = row
         matched, how = matched_label(tier, labels)
+        matched = name if is_contextual(matched, name) else matched  # a file of before may hold such forms as labels
         return Hit(iri, CLASSES[number & _CLASS_MASK], name, matched, articles, how,
                    (tier.number, said, told, length, name, iri))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.contextnames import is_contextual
 from kg.errors import StoreError
 from kg.folding import fold
 from kg.fulltext import ArticleText, write_texts
@@ -58,14 +59,16 @@ def _write_things(db: sqlite3.Connection, of: tuple[str, str], entries: Iterable
     syllables = set[str]()
     for rank, entry in enumerate(sorted(entries, key=_order)):
         number = rank << CLASS_BITS | CLASSES.index(entry.type)
-        labels = {text: readings(fold(text)) for text in dict.fromkeys((entry.name, *entry.aliases))}
+        contextual = tuple(text for text in entry.aliases if is_contextual(text, entry.name))
+        told = (text for text in (entry.name, *entry.aliases) if text not in contextual)
+        labels = {text: readings(fold(text)) for text in dict.fromkeys(told)}
         syllables.update(s for found in labels.values() for reading in found for s in reading)
         lines = ("\t".join((text, *(" ".join(r) for r in found))) for text, found in labels.items())
         db.execute(f"INSERT INTO {things} VALUES (?,?,?,?,?,?,?,?)", (
             number, entry.iri, entry.name, entry.articles, entry.said, entry.articles - entry.signed,
             len(fold(entry.name)), "\n".join(lines)))
         db.execute(f"INSERT INTO {names}(rowid, words) VALUES (?,?)",
-                   (number, " ".join(thing_words(entry.type, labels))))
+                   (number, " ".join(thing_words(entry.type, labels, contextual))))
     db.execute(f"INSERT INTO {names}({names}) VALUES ('optimize')")
     return syllables
 

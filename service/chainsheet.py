@@ -10,6 +10,8 @@ from service.links import Links
 from service.reading.chain import Chain, Member, Stage
 from service.reading.edges import Edge
 from service.reading.neighbours import Node
+from service.reading.proofblocks import first_proof, proofs_of_edge
+from service.reading.sayings import Evidence
 
 __all__ = ["CHAIN_COLUMNS", "LIST_COLUMNS", "chain_json", "chain_rows"]
 
@@ -49,16 +51,22 @@ def _rows(stage: Stage, position: str, whole: Stage | None) -> Iterator[_Row]:
         yield (*head, *(None,) * (len(CHAIN_COLUMNS) - len(head)))
     for edge in edges:
         subject, other = names.get(edge.source), names.get(edge.target)
-        proof = edge.proofs[0] if edge.proofs else None
+        proof = first_proof(proofs_of_edge(edge))
         yield (
             *head,
             *(edge.source, subject.name("zh") if subject else None, subject.type if subject else None),
             *(edge.predicate, edge.target, other.name("zh") if other else None),
             *(KG + edge.state if edge.state != "Curated" else edge.state, edge.count),
-            *((proof.date, proof.headline, proof.sentence, proof.article, proof.evidence) if proof else (None,) * 5),
+            *(_told(proof) if proof else (None,) * 5),
         )
     for part in stage.parts:
         yield from _rows(part, position, stage)
+
+
+def _told(proof: tuple[Evidence, ...]) -> _Row:
+    """Return the last columns: of sentences that prove only together, all of them and where the first one stands."""
+    first = proof[0]
+    return first.date, first.headline, " … ".join(one.sentence for one in proof), first.article, first.iri
 
 
 def chain_rows(chain: Chain) -> Iterator[_Row]:

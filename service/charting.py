@@ -24,6 +24,8 @@ _MOST_BARS = 30
 _MOST_SERIES = 4
 _MOST_CHARTS = 6
 _MOSTLY = 0.6
+#: Between the parts of a name.
+_PART = " · "
 #: Columns that hold days; the first that most rows fill is the time axis.
 _DAYS = ("until", "end", "deadline", "day", "asOf", "start")
 #: Columns whose numbers say nothing by their length.
@@ -47,7 +49,8 @@ def _chart(
     title: str = "",
 ) -> dict[str, Any]:
     listed = [(name, hollow, list(points)) for name, hollow, points in series]
-    spoken = [f"{period_text(begin, x)} {text}" for _, _, points in listed for x, _, text, begin in points]
+    all_points = [point for _, _, points in listed for point in points]
+    spoken = [f"{period_text(begin, x)} {text}".replace("\n", _PART) for x, _, text, begin in all_points]
     return {
         "kind": kind,
         "title": title,
@@ -173,15 +176,27 @@ class _Figures:
         printed = figure_text(number, self.unit, self.text("qualifier", at))
         return x, float(number), printed, begin if begin < x else ""
 
-    def names(self) -> dict[int, str]:
-        """Return what each row's figure is of, without what is the same for all."""
+    def _parts(self) -> dict[int, list[tuple[str, str]]]:
+        """Return the columns that tell what each row's figure is of, with their texts; not what is the same for all."""
         named = [
             name
             for name, cells in self.columns.items()
             if name not in _OF_FIGURES | {self.figures} and all(cells[at] for at in self.rows)
         ]
         told = [n for n in named if len({self.text(n, at) for at in self.rows}) > 1] or named[:1]
-        return {at: " · ".join(self.text(name, at) for name in told) for at in self.rows}
+        return {at: [(name, self.text(name, at)) for name in told] for at in self.rows}
+
+    def names(self) -> dict[int, str]:
+        """Return what each row's figure is of, in one line."""
+        return {at: _PART.join(text for _, text in parts) for at, parts in self._parts().items()}
+
+    def bar_names(self) -> dict[int, tuple[str, str]]:
+        """Return what each bar is of, the indicator before all, and what else tells it from others: a second line."""
+        found = {}
+        for at, parts in self._parts().items():
+            head, *rest = [text for _, text in sorted(parts, key=lambda part: part[0] != "indicator")] or [""]
+            found[at] = (head, _PART.join(rest))
+        return found
 
     def told(self) -> list[Told]:
         """Return what each row tells, for a chart over time."""
@@ -208,20 +223,22 @@ class _Figures:
         return [(*key, groups[key]) for key in sorted(chosen)]
 
     def bars(self) -> dict[str, tuple[int, int]]:
-        """Return each bar's name with its row and how many rows it stands for.
+        """Return each bar's name, in one line or two, with its row and how many rows it stands for.
 
         The same figure told by several articles is one bar.  Bars of several times all say theirs; figures that still
         share a name are told apart by the day of their article.
         """
-        names = self.names()
+        names = self.bar_names()
         last = "end" if "end" in self.columns else self.days
         periods = {at: period_text(self.text("start", at) or None, self.text(last, at) or None) for at in names}
-        same: dict[tuple[str, str, str], list[int]] = {}
-        for at, name in names.items():
-            same.setdefault((name, periods[at], self.text(self.figures, at)), []).append(at)
-        told = {rows[0]: names[rows[0]] for rows in same.values()}
-        if len(set(periods.values())) > 1:
-            told = {at: " · ".join(filter(None, (name, periods[at]))) for at, name in told.items()}
+        same: dict[tuple[tuple[str, str], str, str], list[int]] = {}
+        for at, of in names.items():
+            same.setdefault((of, periods[at], self.text(self.figures, at)), []).append(at)
+        several = len(set(periods.values())) > 1
+        told: dict[int, str] = {}
+        for at in (rows[0] for rows in same.values()):
+            head, rest = names[at]
+            told[at] = "\n".join(filter(None, (head, _PART.join(filter(None, (rest, periods[at] if several else ""))))))
         twice = {name for name, n in Counter(told.values()).items() if n > 1}
         days = {at: self.table.rows[at].date or "" for at in names}
         told = {at: f"{name} {days[at]}".strip() if name in twice else name for at, name in told.items()}
@@ -258,6 +275,7 @@ def _of_scale(
         return None, 0
     points = sorted((figures.point(at, name) for name, (at, _) in bars.items()), key=lambda p: (-p[1], p[0]))
     chart = _chart("bars", figures.unit, _said(words, said, len(points)), [(caption, False, points)], words, caption)
+    chart["lines"] = 1 + max(name.count("\n") for name in bars)
     return chart, sum(rows for _, rows in bars.values())
 
 

@@ -21,9 +21,10 @@ from kg.references import parse_reference
 from kg.vocab import ENTITY_CLASSES, KG
 from service.backend import Backend
 from service.reading.correctable import CorrectableSaying, CorrectableThing, current, is_told, words_of
-from service.reading.meant import meant
+from service.reading.meant import iri_written, meant
 from service.reading.sayings import Post, Said, Statement
 from service.reading.things import Description
+from service.texts import TEXTS
 
 __all__ = ["FIELDS", "MOST_ARTICLES", "OF_SAYING", "OF_THING", "Correction", "Form", "Gone", "Problem", "Reader",
            "is_rejectable", "reference_of"]
@@ -119,13 +120,14 @@ class Correction:
     """An entry and its text.
 
     `other` is the other thing that it names; `joins` a thing that bears name and class already, which it will be one
-    with.
+    with; `bearers` are others that its new name names already, and that it will not be one with.
     """
 
     entry: Entry
     text: str
     other: Description | None = None
     joins: Description | None = None
+    bearers: tuple[Description, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +139,7 @@ class _Made:
     remark: str = ""
     other: Description | None = None
     joins: Description | None = None
+    bearers: tuple[Description, ...] = ()
 
 
 def reference_of(iri: str, id_base: str) -> str:
@@ -185,7 +188,7 @@ class Reader:
         except ValidationError as error:
             said = error.errors()[0]["msg"].removeprefix("Value error, ")
             raise Problem("what", "correct_bad_entry", why=said) from error
-        return Correction(entry, text, made.other, made.joins)
+        return Correction(entry, text, made.other, made.joins, made.bearers)
 
     def _rejected(self, form: Form, subject: CorrectableSaying) -> _Made:
         where = form["where"] or self.place(subject.said)
@@ -226,7 +229,8 @@ class Reader:
                 if canonical_name(to) == subject.name:
                     raise Problem("to", "correct_bad_same_name")
                 joins = await self._joined(subject, subject.type, to)
-                return _Made("rename", {"thing": this, "to": to}, joins=joins)
+                bearers = await self._bearers(to, {subject.iri, *([joins.iri] if joins else ())})
+                return _Made("rename", {"thing": this, "to": to}, self._remark(to, bearers), None, joins, bearers)
             case "retype":
                 to = form.needed("type")
                 if to not in ENTITY_CLASSES:
@@ -264,6 +268,20 @@ class Reader:
         """Return the thing that bears a class and name already and is another one."""
         found = await current(self._backend, entity_iri(entity_key(kind, name), self._base), self._least)
         return None if found is None or found.iri == subject.iri else found
+
+    async def _bearers(self, name: str, left_out: set[str]) -> tuple[Description, ...]:
+        """Return the things that a name names already, as theirs or as another name of theirs."""
+        if iri_written(name, self._base) is not None:
+            return ()
+        found = await meant(self._backend, name, self._base, self._least)
+        return tuple(thing for thing in found.things if found.is_exact and thing.iri not in left_out)
+
+    def _remark(self, name: str, bearers: tuple[Description, ...]) -> str:
+        """Return the line above an entry that gives a thing a name of others; none where nothing else bears it."""
+        if not bearers:
+            return ""
+        things = "、".join(reference_of(thing.iri, self._base) for thing in bearers)
+        return TEXTS["zh"]["correct_bears_remark"].replace("{name}", name).replace("{things}", things)
 
     async def _other(self, form: Form, name: str, subject: CorrectableThing) -> Description:
         """Return the one other thing that a field names."""

@@ -14,12 +14,13 @@ from starlette.responses import HTMLResponse
 
 from kg.vocab import KG
 from service.assets import Assets
+from service.changewords import change_label
 from service.downloads import file_name
+from service.heldon import held_on
 from service.links import Links
 from service.pagenames import page_key
-from service.periods import as_of_text, period_text
+from service.periods import period_text
 from service.quotemarks import nested
-from service.reading.sayings import Post, Statement
 from service.texts import COLUMNS, TEXTS, counted
 from service.texts.explorer import CLASS_PLURALS, CLASS_WORDS
 from service.vocabulary import Vocabulary, short_name
@@ -79,12 +80,6 @@ def _sentence(words: str, lang: str) -> str:
     return first + ("。" if lang.startswith("zh") else ".") if is_open else first
 
 
-def _as_of(said: Statement | Post) -> str:
-    """Return the day that something held on, as its sentences tell it."""
-    told = said.as_of if any(one.date == said.as_of for one in said.evidence) else None
-    return as_of_text(said.as_of, (one.sentence for one in said.evidence), told)
-
-
 def _class_words(vocabulary: Vocabulary, name: str, n: int, lang: str) -> str:
     """Return what `n` things of a class are called: its label, which Chinese and one alone need no other form of."""
     return CLASS_PLURALS[name].capitalize() if lang == "en" and n != 1 else vocabulary.label(KG + name, lang)
@@ -110,8 +105,9 @@ class Renderer:
         self._environment.filters["sentence"] = _sentence
         self._environment.filters["unparted"] = _unparted
         self._environment.globals["period"] = period_text
-        self._environment.globals["as_of"] = _as_of
+        self._environment.globals["held_on"] = held_on
         self._environment.globals["page_key"] = page_key
+        self._environment.globals["change_label"] = change_label
         self._environment.tests["chinese"] = lambda text: _CHINESE.search(str(text)) is not None
 
     def prepare(self) -> None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from service.negotiate import CSV
 
-__all__ = ["csv_response", "sheet"]
+__all__ = ["csv_response", "csv_stream", "sheet"]
 
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 #: Begins of a formula; blanks before it do not hinder a spreadsheet, full-width signs neither.
@@ -27,13 +27,15 @@ def _cell(value: object) -> str:
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
+def _lines(rows: Iterable[Sequence[object]]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerows([_cell(value) for value in row] for row in rows)
+    return out.getvalue()
+
+
 def sheet(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """Return rows as CSV with a head line."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return ("\ufeff" + out.getvalue()).encode("utf-8", "replace")
+    return ("\ufeff" + _lines([columns]) + _lines(rows)).encode("utf-8", "replace")
 
 
 def csv_response(
@@ -41,3 +43,17 @@ def csv_response(
 ) -> Response:
     """Return rows as a response."""
     return Response(sheet(columns, rows), headers=headers, media_type=CSV.content_type)
+
+
+async def csv_stream(
+    columns: Sequence[str], parts: AsyncIterator[list[tuple[object, ...]]], headers: dict[str, str] | None = None
+) -> Response:
+    """Return rows as a response that is sent while they are read; what goes wrong first has a status of its own."""
+    first = sheet(columns, await anext(parts, []))
+
+    async def sent() -> AsyncIterator[bytes]:
+        yield first
+        async for rows in parts:
+            yield _lines(rows).encode("utf-8", "replace")
+
+    return StreamingResponse(sent(), headers=headers, media_type=CSV.content_type)

@@ -9,6 +9,7 @@ from kg.vocab import KG
 from service.links import Links
 from service.reading.comparing import Claim, Comparison
 from service.reading.pairs import Comparable
+from service.reading.proofblocks import first_proof
 from service.reading.sayings import Evidence, Measure, Named
 
 __all__ = ["COLUMNS", "PAIR_COLUMNS", "compared_json", "compared_rows", "pair_rows", "pairs_json"]
@@ -26,8 +27,8 @@ _Row = tuple[object, ...]
 def _proof(evidence: tuple[Evidence, ...]) -> _Row:
     if not evidence:
         return (None,) * 5
-    first = evidence[0]
-    return (first.date, first.headline, first.sentence, first.article, first.iri)
+    first, proof = evidence[0], first_proof(evidence)
+    return (first.date, first.headline, " … ".join(one.sentence for one in proof), first.article, first.iri)
 
 
 def _claim(part: str, side: str, itself: Named, claim: Claim) -> _Row:

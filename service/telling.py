@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from kg.vocab import KG
 from service.answers import AnswerRow, AnswerTable, NamedCell
+from service.changewords import NEUTRAL, is_of_years
 from service.daycolumns import first_days
 from service.periods import as_of_text, figure_text, period_text
 from service.texts import TEXTS
@@ -83,6 +84,12 @@ def _dropped(columns: tuple[str, ...]) -> frozenset[str]:
     return frozenset(one for one, other in pairs if one in columns and other in columns)
 
 
+def _is_of_years(row: AnswerRow, cells: _Cells) -> bool:
+    number = _text(cells.get("value")).removesuffix(".0") or _text(cells.get("figure"))
+    sentences = [row.sentence] if row.sentence else []
+    return is_of_years(_text(cells.get("start")), _text(cells.get("end") or cells.get("until")), sentences, number)
+
+
 def tell(
     table: AnswerTable, lang: str, vocabulary: Vocabulary, names: Callable[[str], Mapping[str, str]]
 ) -> AnswerTable:
@@ -95,6 +102,7 @@ def tell(
         names: IRI of a thing -> its names by language.
     """
     english, plans = _english(vocabulary) if lang == "en" else {}, _plans(vocabulary)
+    neutral = {vocabulary.labels.get((term, "zh"), ""): TEXTS["zh"][key] for term, key in NEUTRAL.items()}
     figure, fact = (vocabulary.labels.get((KG + term, "zh"), term) for term in ("Observation", "Fact"))
 
     def told(column: str, cell: NamedCell | None) -> NamedCell | None:
@@ -111,6 +119,8 @@ def tell(
         said, end = cells.get("said"), cells.get("object")
         if lang == "en" and said and end and end.iri and names(end.iri).get("zh") == said.text:
             cells["said"] = replace(said, text=names(end.iri).get("en", said.text))
+        if (change := cells.get("change")) is not None and change.text in neutral and _is_of_years(row, cells):
+            cells["change"] = replace(change, text=neutral[change.text])
         planned = any(_text(cells.get(column)) in labels for column, labels in plans.items())
         return replace(row, cells=tuple(told(column, cell) for column, cell in cells.items()), planned=planned)
 

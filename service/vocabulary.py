@@ -21,6 +21,7 @@ _STANDARD: dict[str, tuple[str, str]] = {
     "schema:startDate": ("开始日期", "starts"),
     "schema:endDate": ("结束日期", "ends"),
     "schema:about": ("关于", "about"),
+    "schema:areaServed": ("所属地方", "organ of"),
     "schema:identifier": ("代码", "identifier"),
     "schema:datePublished": ("出版日期", "published"),
     "schema:issueNumber": ("期号", "issue number"),

@@ -83,6 +83,7 @@ class Chain:
     see: tuple[Node, ...]
     upstream: tuple[Node, ...]
     downstream: tuple[Node, ...]
+    nodes: Mapping[str, Node] = field(default_factory=dict)  # all that is named, by IRI
 
     @property
     def stages(self) -> tuple[Stage, ...]:
@@ -228,6 +229,7 @@ def _chain(make: _Maker, iri: str, up: Iterable[str], down: Iterable[str]) -> Ch
         tuple(nodes[one] for one in structure.see.get(iri, ())),
         tuple(nodes[one] for one in up),
         tuple(nodes[one] for one in down),
+        nodes,
     )
 
 

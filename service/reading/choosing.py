@@ -15,8 +15,8 @@ from kg.vocab import KG
 from service.backend import Backend
 from service.reading.asking import decimal, node, read, read_many
 
-__all__ = ["Link", "NodeLists", "SaidBy", "article_of", "chosen_links", "chosen_measures", "in_rounds", "newest",
-           "read_node_lists"]  # fmt: skip
+__all__ = ["Count", "Link", "NodeLists", "SaidBy", "article_of", "chosen_links", "chosen_measures", "in_rounds",
+           "newest", "read_node_lists"]  # fmt: skip
 
 _LINKS = """SELECT ?predicate ?other ?modality (GROUP_CONCAT(STR(?node); SEPARATOR=" ") AS ?nodes) WHERE {
   GRAPH ?article { VALUES ?this { THIS } ?node MINE ?this ; YOURS ?other ; rdf:predicate ?predicate ;
@@ -81,6 +81,23 @@ class NodeLists:
     def all_measures(self) -> tuple[str, ...]:
         """The nodes of figures and targets."""
         return tuple(sorted(one for group in self.measures for one in group.nodes))
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How often articles tell something, one article the same thing once: `told` in all, `unshown` not on the page.
+
+    `shown` counts what stands on the page, where the same that several articles tell is one.
+    """
+
+    shown: int
+    told: int
+    unshown: int = 0
+
+    @property
+    def n(self) -> int:
+        """How much there is: what is shown, where that is all, else how often it is told."""
+        return self.told if self.unshown else self.shown
 
 
 def article_of(said: str) -> str:

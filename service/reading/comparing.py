@@ -10,11 +10,13 @@ from kg.vocab import KG
 from service.backend import Backend
 from service.reading.articles import ArticleHead, ArticleView, read_article
 from service.reading.choosing import Link, NodeLists, read_node_lists
-from service.reading.proving import best_first, with_best_first
+from service.reading.proofblocks import without_headlines
+from service.reading.proving import with_best_first
 from service.reading.sayings import Evidence, Measure, Named, Sayings, Statement, read_whole
 from service.reading.sharing import count_common_articles, read_common_articles
 from service.reading.things import ArticleLine, Description
 from service.reading.timelines import Timeline, scale_of, timelines
+from service.reading.together import proofs_of
 
 __all__ = ["Claim", "Comparison", "Indicator", "Side", "compare_articles", "compare_things"]
 
@@ -38,6 +40,7 @@ class Claim:
     planned: bool
     evidence: tuple[Evidence, ...]
     count: int = 0  # how many statements say so; the evidence is of some of them where there are many
+    unread: int = 0  # how many of these are not among the evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,14 @@ def _key(claim: Claim) -> tuple[str | None, ...]:
 
 def _of_article(statements: Iterable[Statement]) -> tuple[Claim, ...]:
     return tuple(
-        Claim(s.subject, s.predicate, s.object, True, s.modality == KG + "Planned", s.evidence, len(s.evidence))
+        Claim(s.subject, s.predicate, s.object, True, s.modality == KG + "Planned", _proofs((s,)), 1)
         for s in statements
     )
+
+
+def _proofs(statements: Iterable[Statement]) -> tuple[Evidence, ...]:
+    """Return the sentences of statements of one claim, those that prove only together marked as such."""
+    return without_headlines(proofs_of(statements))
 
 
 def _shared(one: Sequence[Claim], other: Sequence[Claim]) -> tuple[tuple[Claim, Claim], ...]:
@@ -161,9 +169,10 @@ async def _claims(backend: Backend, groups: Sequence[tuple[str, _Key, list[Link]
         statements = [said[node] for node in some if node in said]
         if statements:
             first = statements[0]
-            evidence = best_first(e for one in statements for e in one.evidence)
+            evidence = _proofs(statements)
             ends = (None, first.object) if first.subject.iri == iri and outgoing else (first.subject, None)
-            claims.append(Claim(ends[0], predicate, ends[1], outgoing, planned, evidence, len(all_nodes)))
+            claims.append(Claim(ends[0], predicate, ends[1], outgoing, planned, evidence, len(all_nodes),
+                                len(all_nodes) - len(statements)))  # fmt: skip
     return claims
 
 
@@ -174,7 +183,7 @@ async def _measured(backend: Backend, lists: Sequence[NodeLists]) -> tuple[Indic
     chosen = [[node for key in both[:_MOST_INDICATORS] for node in one[key][-_MOST_FIGURES:]] for one in nodes]
     sayings = [
         Sayings(measures=tuple(one for one in found if isinstance(one, Measure)))
-        for found in await asyncio.gather(*(read_whole(backend, "measures", some) for some in chosen))
+        for found in [await with_best_first(backend, await read_whole(backend, "measures", some)) for some in chosen]
     ]
     return _indicators(sayings[0], sayings[1])
 

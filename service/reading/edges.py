@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kg.vocab import KG, SKOS
 from service.backend import Backend
@@ -89,6 +89,7 @@ class Proof:
     confidence: str | None
     title: str | None = None  # of a post
     opening: Opening | None = None  # of an article without a headline
+    rank: int = field(default=0, compare=False)  # of several: the least comes first, see `service.reading.proving`
 
     @property
     def is_title(self) -> bool:
@@ -301,7 +302,7 @@ async def _best_first(
     ordered = dict(found)
     for key, ranks in zip(chosen, await ranks_of(backend, facts), strict=True):
         pairs = sorted(zip(ranks, found[key], strict=True), key=lambda pair: pair[0])
-        ordered[key] = tuple(proof for _, proof in pairs)
+        ordered[key] = tuple(replace(proof, rank=rank) for rank, proof in pairs)
     return ordered
 
 

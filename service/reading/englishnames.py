@@ -115,6 +115,7 @@ async def thing_in_english(backend: Backend, thing: Thing) -> Thing:
         sayings=_sayings(thing.sayings, names),
         groups=tuple(map(group, thing.groups)),
         incoming=listed(thing.incoming),
+        listed=tuple(_said(one, names) for one in thing.listed),
     )
 
 

@@ -18,7 +18,7 @@ from service.reading.proving import with_best_first
 from service.reading.sayings import KINDS, Said, read_nodes
 from service.reading.things import ArticleLine
 
-__all__ = ["ARTICLE_KEY", "SAID_KEY", "OnlyThose", "Rows", "articles_page", "count_undated", "said_page"]
+__all__ = ["ARTICLE_KEY", "SAID_KEY", "OnlyThose", "R", "Rows", "articles_page", "count_undated", "said_page"]
 
 R = TypeVar("R")
 _PART = re.compile(r"@(\w+)@")
@@ -28,10 +28,11 @@ SAID_KEY = (str, str, int, str)
 _DATED = """ OPTIONAL { ?article schema:contentReferenceTime ?reported }
   OPTIONAL { ?article schema:datePublished ?published } """
 _ARTICLES = (
-    "SELECT DISTINCT ?article ?headline ?day WHERE { @scope@"
+    "SELECT DISTINCT ?article ?headline ?day ?isReported WHERE { @scope@"
     + _DATED
     + """OPTIONAL { ?article schema:headline ?headline }
-  BIND(COALESCE(STR(@dates@), "") AS ?day) BIND(STR(?article) AS ?key) @within@ @beyond@ } @order@"""
+  BIND(COALESCE(STR(@dates@), "") AS ?day) BIND(COALESCE(@dates@ = ?reported, false) AS ?isReported)
+  BIND(STR(?article) AS ?key) @within@ @beyond@ } @order@"""
 )
 _SAID = (
     """SELECT DISTINCT ?node ?day ?key ?first ?last WHERE {
@@ -130,7 +131,7 @@ async def articles_page(
     published: tuple[date | None, date | None] | Literal["none"] | None = None,
     only: OnlyThose | None = None,
 ) -> Rows[ArticleLine]:
-    """Return articles, newest first, undated ones last.
+    """Return articles, newest first, undated ones last: by the day they report on, else that of publication.
 
     Args:
         backend: answers.
@@ -153,7 +154,13 @@ async def articles_page(
     found, more = _page(await read(backend, query, limit + 1), limit, cursor)
     return Rows(
         tuple(
-            ArticleLine(row["article"].value, text(row, "headline"), text(row, "day") or None, opening_of(row))
+            ArticleLine(
+                row["article"].value,
+                text(row, "headline"),
+                text(row, "day") or None,
+                opening_of(row),
+                text(row, "isReported") == "true",
+            )
             for row in await with_openings(backend, found)
         ),
         tuple((row["day"].value, row["article"].value) for row in found),

@@ -194,18 +194,21 @@ def _must_last(target: Measure) -> bool:
     return _is_ceiling(target) or target.change is not None or unit.endswith(_PERCENT)
 
 
-def judge(targets: tuple[Measure, ...], figures: Iterable[Measure]) -> Judged:
+def judge(targets: tuple[Measure, ...], figures: Iterable[Measure], beside: Iterable[Measure] = ()) -> Judged:
     """Return what became of a target.
 
     Args:
         targets: the same target, as each article tells it; one at least.
         figures: observations of the same thing and indicator, in any order.
+        beside: what a sentence of the target tells of its progress under a shorter or longer name; it decides nothing.
     """
     scale = scale_of(targets[0])
     if scale is None:
         return Judged(targets, "worded", ())
+    found = [_later(targets, one) for one in figures if scale_of(one) == scale and _is_comparable(targets, one)]
+    known = {one.measure.node for one in found}
     later = sorted(
-        (_later(targets, one) for one in figures if scale_of(one) == scale and _is_comparable(targets, one)),
+        [*found, *(Later(one, _enough(targets[0], one), False, True) for one in beside if one.node not in known)],
         key=lambda one: (one.measure.period[1] or "", one.measure.node),
     )
     if not later:

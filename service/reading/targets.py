@@ -15,6 +15,7 @@ from service.reading.asking import Row, decimal, node, read, read_many, text
 from service.reading.choosing import article_of
 from service.reading.outcomes import Judged, judge
 from service.reading.proving import with_best_first
+from service.reading.sametargets import is_of_others, is_part_of_name, same_targets
 from service.reading.sayings import Measure, measure_of, read_whole
 from service.reading.timelines import scale_of
 
@@ -48,6 +49,10 @@ _NAMES = """SELECT DISTINCT ?this ?name WHERE { VALUES ?this { MANY } ?this skos
   FILTER(LANG(?name) = "zh") } ORDER BY ?this ?name"""
 _FIGURES = """SELECT DISTINCT ?node WHERE { GRAPH ?article { VALUES (?subject ?wanted) { MANY }
     ?node kg:indicator ?wanted ; kg:about ?subject ; a kg:Observation . SURE } }"""
+#: What the sentence of a target tells of the same thing in figures.
+_BESIDE = """SELECT DISTINCT ?goal ?node WHERE { GRAPH ?article { VALUES ?goal { MANY }
+    ?goal prov:wasQuotedFrom ?span ; kg:about ?subject . ?node prov:wasQuotedFrom ?span ; kg:about ?subject ;
+    a kg:Observation . SURE } }"""
 _MOST_TARGETS = 10_000
 _MOST_FIGURES = 20_000
 _MOST_ARTICLES = 100_000
@@ -64,17 +69,6 @@ class Targets:
 
     judged: tuple[Judged, ...]
     cut: bool
-
-
-def _same(targets: Iterable[Measure]) -> list[tuple[Measure, ...]]:
-    """Group what several articles tell of one target."""
-    groups: dict[tuple[object, ...], list[Measure]] = {}
-    for one in targets:
-        amount = one.amount
-        values = (amount.number, amount.lower, amount.upper, scale_of(one), amount.bound)
-        key = (one.subject.iri, one.indicator.iri or one.indicator.name, values, one.period)
-        groups.setdefault(key, []).append(one)
-    return [tuple(group) for group in groups.values()]
 
 
 def _key(measure: Measure) -> tuple[str | None, str]:
@@ -129,8 +123,39 @@ async def _figures(backend: Backend, targets: Iterable[Measure], least: float) -
     return found
 
 
+async def _beside(backend: Backend, targets: Sequence[Measure], least: float) -> dict[str, list[Measure]]:
+    """Return, by target, the figures in its sentence whose indicator is named by more or fewer words of the same."""
+    goals = {one.node: one for one in targets if one.amount.unit and scale_of(one)}
+    rows = await read_many(backend, _BESIDE.replace("SURE", _sure(least), 1), map(node, goals), _MOST_FIGURES)
+    pairs = [(row["goal"].value, row["node"].value) for row in rows]
+    whole = {one.node: one for one in await read_whole(backend, "measures", {figure for _, figure in pairs})}
+    found: dict[str, list[Measure]] = {}
+    for goal, figure in pairs:
+        one = whole.get(figure)
+        if isinstance(one, Measure) and is_part_of_name(goals[goal], one):
+            found.setdefault(goal, []).append(one)
+    return found
+
+
+async def _without_others(backend: Backend, judged: Sequence[Judged]) -> list[Judged]:
+    """Return targets, without the figures that count something else than a target lists.
+
+    Only of what is counted, and has a figure, the sentences are read.
+    """
+    counted = [one for one in judged if one.later and one.target.amount.unit is None]
+    nodes = [measure.node for one in counted for measure in one.measures]
+    whole = {one.node: one for one in await read_whole(backend, "measures", nodes)}
+    found = []
+    for one in judged:
+        told = [whole.get(measure.node) for measure in one.measures]
+        figures = [later.measure for later in one.later]
+        own = [f for f in figures if not any(isinstance(t, Measure) and is_of_others(t, f) for t in told)]
+        found.append(one if len(own) == len(figures) else judge(one.measures, own))
+    return found
+
+
 async def read_targets(
-    backend: Backend, least: float = 0.0, bodies: tuple[str, ...] | None = None, indicator: str = ""
+    backend: Backend, least: float = 0.0, bodies: tuple[str, ...] | None = None, indicator: str = "", by: str = ""
 ) -> Targets:
     """Return targets with what became of them, without the sentences that tell them.
 
@@ -139,16 +164,28 @@ async def read_targets(
         least: what has a confidence below it is left out.
         bodies: only those of these things; None for all.
         indicator: only those with each of these words in their indicator, as printed or by its name.
+        by: only those with a deadline on this day or before; empty for all.
     """
     within = "" if bodies is None else f"VALUES ?subject {{ {' '.join(map(node, bodies))} }}"
     query = _TARGETS.replace("SURE", _sure(least), 1).replace("BODIES", within, 1)
     rows, days = await asyncio.gather(read(backend, query, _MOST_TARGETS), _days(backend))
     words = indicator.casefold().split()
-    kept = [row for row in rows if all(word in (text(row, "indicatorText") or "").casefold() for word in words)]
+    kept = [
+        row
+        for row in rows
+        if all(word in (text(row, "indicatorText") or "").casefold() for word in words)
+        and (not by or "" < (text(row, "end") or "") <= by)
+    ]
     names = await _names(backend, kept)
     found = sorted((one for row in kept for one in _told(row, names, days)), key=lambda one: one.node)
-    figures = await _figures(backend, found, least)
-    judged = [judge(same, figures.get(_key(same[0]), ())) for same in _same(found)]
+    figures, beside = await asyncio.gather(_figures(backend, found, least), _beside(backend, found, least))
+    judged = await _without_others(
+        backend,
+        [
+            judge(same, figures.get(_key(same[0]), ()), [one for told in same for one in beside.get(told.node, ())])
+            for same in same_targets(found)
+        ],
+    )
     judged.sort(key=lambda one: (one.deadline is None, one.deadline or "", one.target.subject.name, one.target.node))
     return Targets(tuple(judged), len(rows) >= _MOST_TARGETS)
 

@@ -7,16 +7,33 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from kg.naming import is_contextual
 from kg.store import Term
 from kg.vocab import DCTERMS, ITSRDF, KG, NIF, ORG, PROV, RDF, RDFS, SCHEMA, SKOS
 from service.backend import Backend
 from service.reading.asking import Row as Found
 from service.reading.asking import about, class_of, decimal, node, read, text
-from service.reading.choosing import Link, NodeLists, chosen_links, chosen_measures, newest, read_node_lists
+from service.reading.choosing import (
+    Count,
+    Link,
+    NodeLists,
+    chosen_links,
+    chosen_measures,
+    newest,
+    read_node_lists,
+)
 from service.reading.openings import Opening
 from service.reading.proving import with_best_first
 from service.reading.sayings import Measure, Named, Post, Quotation, Said, Sayings, Statement, read_whole
-from service.reading.together import Block, Row, measures_together, posts_together, proofs_of, together
+from service.reading.together import (
+    Block,
+    Row,
+    measures_together,
+    newest_first,
+    posts_together,
+    proofs_of,
+    together,
+)
 
 __all__ = ["ArticleLine", "Description", "Group", "Thing", "describe", "grouped", "read_thing"]
 
@@ -96,6 +113,16 @@ class Description:
         schemes = (value.iri for p, values in self.values if p == SKOS + "inScheme" for value in values if value.iri)
         return None if self.type else next((iri.rpartition("/scheme/")[2] for iri in schemes), None)
 
+    @property
+    def called(self) -> tuple[Term, ...]:
+        """Its other names, without those that mean it in their context alone."""
+        names = [term.value for term in self.names]
+        return tuple(
+            term
+            for term in self.aliases
+            if term.value not in names and not all(is_contextual(term.value, name) for name in names or [""])
+        )
+
     def name(self, lang: str, fallback: str) -> str:
         """Return the name in a language, else the Chinese one, else `fallback`."""
         for wanted in (lang, "zh", None):
@@ -107,12 +134,17 @@ class Description:
 
 @dataclass(frozen=True, slots=True)
 class ArticleLine:
-    """An article in a list; `opening` is how one without a headline begins, where its text is known."""
+    """An article in a list; `opening` is how one without a headline begins, where its text is known.
+
+    `is_reported` tells that its date is the day that it reports on, False that it is the day of publication; None where
+    the list does not ask.
+    """
 
     iri: str
     headline: str | None
     date: str | None
     opening: Opening | None = None
+    is_reported: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +178,8 @@ class Group:
 class Thing:
     """What the page of a resource shows; `counts` tells by its name how many there are of each list.
 
-    `mentions` are the articles that name it, newest first and without their headlines.
+    `sayings` are newest first.  Its figures are all that were read; `listed` are those of its list: all that there are,
+    or the newest.  `mentions` are the articles that name it, newest first and without their headlines.
     """
 
     description: Description
@@ -154,7 +187,8 @@ class Thing:
     groups: tuple[Group, ...]
     mentions: tuple[ArticleLine, ...]
     incoming: tuple[tuple[str, tuple[Named, ...]], ...]
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, Count] = field(default_factory=dict)
+    listed: tuple[Measure, ...] = ()
 
 
 def _values(pairs: Iterable[tuple[str, Named]]) -> tuple[tuple[str, tuple[Named, ...]], ...]:
@@ -327,12 +361,18 @@ async def read_thing(
         _read_sayings(backend, found, days, chosen_links(found.links, days, most), first),
         _read_incoming(backend, iri, told),
     )
-    posts, measures = posts_together(sayings.posts), measures_together(sayings.measures)
-    is_whole = len(sayings.measures) == len(found.all_measures)
+    posts = posts_together(newest_first(sayings.posts))
+    measures = measures_together(newest_first(sayings.measures))
+    all_measures, listed, unshown = found.all_measures, measures, 0
+    if len(chosen_measures(found, days, first)) < len(all_measures):
+        own = frozenset(newest(all_measures, days, first))
+        listed = measures_together(newest_first(one for one in sayings.measures if one.node in own))
+        unshown = len(all_measures) - len(own)
+    quotations, groups = newest_first(sayings.quotations), grouped(iri, sayings.statements, found.links)
     return Thing(
         description,
-        replace(sayings, posts=posts, measures=measures),
-        grouped(iri, sayings.statements, found.links),
+        replace(sayings, posts=posts, measures=measures, quotations=quotations),
+        groups,
         mentions,
         _values(
             (row["p"].value, Named(text(row, "name") or row["s"].value, row["s"].value))
@@ -340,9 +380,10 @@ async def read_thing(
             if (row["s"].value, row["p"].value, iri) not in hidden
         ),
         {
-            "posts": len(posts if len(found.posts) <= first else found.posts),
-            "measures": len(measures if is_whole else found.all_measures),
-            "quotations": len(found.quotations),
-            "articles": len(mentions),
+            "statements": Count(sum(one.count for one in groups), sum(one.statements for one in groups)),
+            "posts": Count(len(posts), len(found.posts), max(0, len(found.posts) - first)),
+            "measures": Count(len(listed), len(all_measures), unshown),
+            "quotations": Count(len(quotations), len(found.quotations), max(0, len(found.quotations) - first)),
         },
+        listed,
     )

@@ -1,16 +1,18 @@
-"""Statements that one sentence proves, told as one: a page says a sentence once, with all that is drawn from it."""
+"""What the same sentences prove, told as one: each sentence of a page proves all that stands above it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TypeVar
 
 from service.reading.proving import NAMES_BOTH, best_first
 from service.reading.sayings import Evidence, Measure, Named, Post, Said, Statement
 
-__all__ = ["Block", "Row", "measures_together", "posts_together", "proofs_of", "together"]
+__all__ = ["Block", "Row", "measures_together", "newest_first", "posts_together", "proofs_of", "together"]
 
+T = TypeVar("T", bound=Said)
 #: A figure without a period that is told again within this time is the same one.
 _SOON = timedelta(days=62)
 
@@ -20,9 +22,9 @@ Row = tuple[Named, Statement, tuple[Evidence, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Statements with the sentence that proves them all, then the further sentences of each.
+    """Statements of which each is proven by each of the sentences, the best first.
 
-    `untold` counts what else states the same and was not read.
+    `untold` counts what else states the same and was not read; there is such more for one statement alone.
     """
 
     entries: tuple[tuple[Named, Statement], ...]
@@ -64,24 +66,35 @@ def _begin(evidence: Evidence) -> int:
 
 
 def together(rows: Iterable[Row], untold: Mapping[str, int]) -> tuple[Block, ...]:
-    """Return rows by their first sentence, whichever article prints it; each block where its first row stood.
+    """Return rows, those that all the same sentences prove as one; each block where its first row stood.
+
+    A row with one sentence more or less than another has a block of its own, and so has one of which not all was read.
 
     Args:
         rows: of one predicate in one direction.
         untold: by the node of a row's statement, how many more state the same.
     """
-    found: dict[str, list[Row]] = {}
+    found: dict[object, list[Row]] = {}
     for row in rows:
         _, statement, evidence = row
-        found.setdefault(evidence[0].sentence if evidence else statement.node, []).append(row)
+        alone = statement.node if statement.node in untold or not evidence else None
+        # Sentences that prove only together are told in the order of the text: in another they would not be the same.
+        is_joint = any(one.is_joint for one in evidence)
+        sentences = tuple((one.iri, one.is_joint) for one in evidence)
+        found.setdefault((alone, sentences if is_joint else frozenset(sentences)), []).append(row)
     return tuple(
         Block(
             tuple((other, statement) for other, statement, _ in some),
-            tuple(dict.fromkeys(one for _, _, evidence in some for one in evidence)),
-            sum(untold.get(statement.node, 0) for _, statement, _ in some),
+            some[0][2],
+            untold.get(some[0][1].node, 0),
         )
         for some in found.values()
     )
+
+
+def newest_first(said: Iterable[T]) -> tuple[T, ...]:
+    """Return what is said, that of the newest articles first, else in its order; what has no day stands last."""
+    return tuple(sorted(said, key=lambda one: max((e.date or "" for e in one.evidence), default=""), reverse=True))
 
 
 def posts_together(posts: Iterable[Post]) -> tuple[Post, ...]:

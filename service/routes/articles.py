@@ -35,14 +35,14 @@ _TIME = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 @router.get("/articles", summary="Articles, newest first")
 async def articles(
     request: Request,
-    limit: int = _PER_PAGE,
+    limit: int | None = None,
     cursor: str | None = None,
     q: Annotated[str | None, Query(description="words of the headline")] = None,
     text: Annotated[str | None, Query(description="words of the text")] = None,
     month: Annotated[str | None, Query(description="a year, month or day: 2024, 2024-01, 2024-01-30")] = None,
     paper: Annotated[str | None, Query(description="a newspaper: what its IRI has behind the base")] = None,
 ) -> Response:
-    """List articles, fifty at a time (HTML, JSON, CSV); all, or those of a time, of a newspaper, of some words.
+    """List articles (HTML, fifty at a time, JSON, CSV); all, or those of a time, of a newspaper, of some words.
 
     `q` stands in the headline; each word of `text` in the text, of which the JSON brings sentences.
     """
@@ -90,7 +90,7 @@ async def article(
 ) -> Response:
     """Show an article with its mentions and facts (HTML, JSON), its text, or its graph (Turtle, JSON-LD, …).
 
-    With `list` one of statements, posts, measures and quotations: these, page by page (HTML, JSON, CSV). `evidence`
+    With `list` one of statements, posts, measures and quotations: these (HTML, page by page, JSON, CSV). `evidence`
     is two offsets in code points of the article's text, the end not included; it may be given more than once.
     """
     service = service_of(request)

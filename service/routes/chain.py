@@ -14,6 +14,7 @@ from service.names import find_things
 from service.negotiate import CSV, HTML, JSON, negotiate
 from service.reading.chain import read_chain, read_structure
 from service.reading.neighbours import Node, Scope, read_nodes
+from service.reading.proofblocks import proof_blocks
 from service.responses import PrettyJSON
 from service.sheets import csv_response
 from service.texts.graph import CLASS_MARKS, GRAPH_TEXTS
@@ -89,6 +90,7 @@ async def chain(request: Request, industry: str = "") -> Response:
         formats=[(name.upper(), links.to("/chain", **asked, format=name)) for name in ("json", "csv")],
         key=lambda iri: iri.removeprefix(service.settings.id_base),
         marks={name: pair[lang == "en"] for name, pair in CLASS_MARKS.items()},
+        blocks=proof_blocks,
         most=_SHOWN,
         most_places=_SHOWN_PLACES,
         kg=KG,

@@ -15,14 +15,15 @@ from service.errors import BadRequestError, error_body, shortened
 from service.feeds import Feed, atom, json_feed, said_parts, said_text
 from service.negotiate import CSV, HTML, Format, negotiate
 from service.noting import note
-from service.paging import Page, Paging
+from service.paging import Cursor, Page, Paging
 from service.reading.changes import Change, read_changes
-from service.reading.lists import ARTICLE_KEY, articles_page, count_undated
+from service.reading.lists import ARTICLE_KEY, Rows, articles_page, count_undated
 from service.reading.neighbours import english_names
 from service.reading.things import ArticleLine
 from service.responses import PrettyJSON
 from service.routes.lists import checked_limit
-from service.sheets import csv_response
+from service.sheets import csv_stream
+from service.taking import rows_wanted, taken_headers, taken_whole
 from service.texts import TEXTS
 from service.texts.filling import filled
 from service.vocabulary import Vocabulary
@@ -79,13 +80,14 @@ async def changes(
     since: str | None = None,
     until: str | None = None,
     undated: str | None = None,
-    limit: int = _PER_PAGE,
+    limit: int | None = None,
     cursor: str | None = None,
 ) -> Response:
     """List articles published in a span of days, newest first, with what they brought.
 
-    JSON Feed, Atom, HTML, CSV, or the articles' graphs as N-Quads. Builds keep no time, so the day is the article's
-    (of publication, else the one it reports on). Articles without a day make a list of their own: `undated=true`.
+    JSON Feed, Atom and HTML (page by page), CSV, or the articles' graphs as N-Quads. Builds keep no time, so the day
+    is the article's (of publication, else the one it reports on). Articles without a day make a list of their own:
+    `undated=true`.
     """
     service = service_of(request)
     form = negotiate(request.headers.get("accept"), CHANGES, request.query_params.get("format"))
@@ -98,23 +100,28 @@ async def changes(
             raise
         return await _html(request, (), Page(), await service.vocabulary(), asked, error)
     paging = Paging(request, ARTICLE_KEY)
-    found = await articles_page(
-        service.backend, checked_limit(request, _PER_PAGE, _MOST), paging.cursor, published="none" if without else days
-    )
+    most, is_taken = checked_limit(request, _PER_PAGE, _MOST), form in (CSV, _NQUADS)
+
+    async def some(most: int, cursor: Cursor | None) -> Rows[ArticleLine]:
+        return await articles_page(service.backend, most, cursor, published="none" if without else days)
+
+    found = await taken_whole(some, rows_wanted(request, form, most) if is_taken else most, paging.cursor)
     page = paging.page(found.keys, found.more, None if form is HTML else form.name)
+    headers = taken_headers(request, form, page) if is_taken else page.headers
     if form is _NQUADS:
         graphs = _graphs(service, found.rows)
         first_part = await anext(graphs, b"")  # what goes wrong before it has a status of its own
         parts = _from(first_part, graphs)
-        return StreamingResponse(parts, media_type=form.content_type, headers=page.headers)
+        return StreamingResponse(parts, media_type=form.content_type, headers=headers)
+    if form is CSV:
+        told = _feed(request, page, await service.vocabulary(), form.name, without, None)
+        return await csv_stream(_COLUMNS, _row_parts(service, found.rows, told), headers)
     brought = await read_changes(service.backend, found.rows, service.settings.min_confidence)
     vocabulary = await service.vocabulary()
     if form is HTML:
         return await _html(request, brought, page, vocabulary, asked)
     newest = () if brought else (await articles_page(service.backend, 1)).rows
     feed = _feed(request, page, vocabulary, form.name, without, newest[0].date if newest else None)
-    if form is CSV:
-        return csv_response(_COLUMNS, (_row(change, feed) for change in brought), page.headers)
     if form is _ATOM:
         return Response(atom(feed, brought), headers=page.headers, media_type=form.content_type)
     return PrettyJSON(json_feed(feed, brought), headers=page.headers, media_type=form.content_type)
@@ -142,6 +149,15 @@ def _row(change: Change, feed: Feed) -> tuple[object, ...]:
     names = "、".join(entity.name for entity in change.entities)
     said = "；".join(said_text(one, feed.label, feed.lang) for one, _ in change.said)
     return (article.date, article.headline, article.iri, change.page, names, *counts, said)
+
+
+async def _row_parts(
+    service: Service, articles: Sequence[ArticleLine], feed: Feed
+) -> AsyncIterator[list[tuple[object, ...]]]:
+    """Iterate the rows of articles, as many at a time as a page may have."""
+    for at in range(0, len(articles), _MOST):
+        some = await read_changes(service.backend, articles[at : at + _MOST], service.settings.min_confidence)
+        yield [_row(change, feed) for change in some]
 
 
 def _feed(

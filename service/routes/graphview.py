@@ -128,7 +128,7 @@ async def neighbours(
             return csv_response(GROUP_COLUMNS, write.group_rows(groups))
         description = await describe(service.backend, here.iri)
         articles = await articles_mentioning(service.backend, here.iri)
-        aliases = [term.value for term in description.aliases] if description else []
+        aliases = [term.value for term in description.called] if description else []
         about = {"aliases": aliases, "articles": articles}
         return PrettyJSON({"node": write.node(here) | about, "groups": [*map(write.group, groups)]})
     full, outgoing = _page_wanted(predicate, direction, limit, after)

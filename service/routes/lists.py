@@ -13,15 +13,16 @@ from service.context import language_of, service_of
 from service.errors import BadRequestError
 from service.links import Links
 from service.negotiate import CSV, HTML, JSON, negotiate
-from service.paging import Page, Paging
+from service.paging import Cursor, Page, Paging
 from service.reading.englishnames import said_in_english
-from service.reading.lists import ARTICLE_KEY, SAID_KEY, OnlyThose, articles_page, said_page
+from service.reading.lists import ARTICLE_KEY, SAID_KEY, OnlyThose, Rows, articles_page, said_page
 from service.reading.passages import MOST_FOUND, passage_json, read_passages
 from service.reading.press import read_newspapers
 from service.reading.sayings import Measure, Named, Post, Quotation, Said, Statement
 from service.reading.things import ArticleLine
 from service.responses import PrettyJSON
 from service.sheets import csv_response
+from service.taking import rows_wanted, taken_headers, taken_whole
 
 __all__ = ["ARTICLE_COLUMNS", "article_row", "articles_response", "asked_list", "checked_limit", "list_response"]
 
@@ -98,10 +99,11 @@ def _rows_response(
     form = negotiate(request.headers.get("accept"), (JSON, CSV, HTML), request.query_params.get("format"))
     if form is HTML:
         return html()
+    headers = taken_headers(request, form, page)
     if form is CSV:
-        return csv_response(columns, ([row[name] for name in columns] for row in rows), page.headers)
+        return csv_response(columns, ([row[name] for name in columns] for row in rows), headers)
     content: dict[str, Any] = {"next": page.next, "previous": page.previous, "rebuilt": page.rebuilt, "rows": rows}
-    return PrettyJSON(content, headers=page.headers)
+    return PrettyJSON(content, headers=headers)
 
 
 def _alternatives(request: Request, links: Links) -> list[tuple[str, str]]:
@@ -126,7 +128,7 @@ def asked_group(request: Request) -> tuple[str | None, bool | None]:
 
 
 async def list_response(request: Request, kind: str, iri: str, name: str, is_article: bool) -> Response:
-    """Return a list of a thing or an article (HTML, JSON, CSV).
+    """Return a list of a thing or an article (HTML, JSON, CSV); without a limit, JSON and CSV have all of it.
 
     Args:
         request: tells format, limit and cursor.
@@ -151,10 +153,14 @@ async def list_response(request: Request, kind: str, iri: str, name: str, is_art
     paging = Paging(request, SAID_KEY)
     article, thing = (iri, None) if is_article else (None, iri)
     predicate, outgoing = asked_group(request) if kind == "statements" and not is_article else (None, None)
-    found = await said_page(
-        service.backend, kind, limit, paging.cursor, thing=thing, article=article,
-        least=service.settings.min_confidence, predicate=predicate, outgoing=outgoing,
-    )  # fmt: skip
+
+    async def some(most: int, cursor: Cursor | None) -> Rows[Said]:
+        return await said_page(
+            service.backend, kind, most, cursor, thing=thing, article=article,
+            least=service.settings.min_confidence, predicate=predicate, outgoing=outgoing,
+        )  # fmt: skip
+
+    found = await taken_whole(some, rows_wanted(request, form, limit), paging.cursor)
     page, rows = paging.page(found.keys, found.more), [_fields(said) for said in found.rows]
     vocabulary, links = await service.vocabulary(), service.renderer.links(request)
 
@@ -192,20 +198,26 @@ async def articles_response(
 ) -> Response:
     """Return articles, newest first (HTML, JSON, CSV); all, those that name a thing, or those chosen by `only`.
 
-    `name` is that of the thing, or of what they are all part of.
+    `name` is that of the thing, or of what they are all part of.  Where the request names no limit, JSON and CSV have
+    all of them, and `limit` is of the page alone.
 
     Raises:
         BadRequestError: the cursor is wrong.
     """
     service = service_of(request)
     paging = Paging(request, ARTICLE_KEY)
-    found = await articles_page(service.backend, limit, paging.cursor, mentioning, only=only)
+    form = negotiate(request.headers.get("accept"), (JSON, CSV, HTML), request.query_params.get("format"))
+
+    async def some(most: int, cursor: Cursor | None) -> Rows[ArticleLine]:
+        return await articles_page(service.backend, most, cursor, mentioning, only=only)
+
+    found = await taken_whole(some, rows_wanted(request, form, limit), paging.cursor)
     words = only.text if only else None
     passages = await read_passages(service.backend, [a.iri for a in found.rows], words) if words else {}
     page, links = paging.page(found.keys, found.more), service.renderer.links(request)
-    form = negotiate(request.headers.get("accept"), (JSON, CSV, HTML), request.query_params.get("format"))
+    headers = taken_headers(request, form, page)
     if form is CSV:
-        return csv_response(ARTICLE_COLUMNS, map(article_row, found.rows), page.headers)
+        return csv_response(ARTICLE_COLUMNS, map(article_row, found.rows), headers)
     if form is HTML:
         return service.renderer.page(
             request,
@@ -228,4 +240,4 @@ async def articles_response(
     for article in listed if words else ():
         article["passages"] = [passage_json(one, article["path"]) for one in passages.get(article["iri"], ())]
     content = {"next": page.next, "previous": page.previous, "rebuilt": page.rebuilt, "articles": listed}
-    return PrettyJSON(content, headers=page.headers)
+    return PrettyJSON(content, headers=headers)

@@ -22,6 +22,7 @@ from service.context import Service, language_of, service_of
 from service.errors import BadRequestError, ErrorBody, error_body
 from service.graphwriting import GraphWriter
 from service.inforce import heading_of, told_values, values_in_force
+from service.joinedrows import JOINED, joined_rows
 from service.links import Links, terse
 from service.negotiate import CSV, GRAPHS, JSON
 from service.paging import Page, Paging
@@ -133,7 +134,9 @@ async def _read(
     headings = COLUMNS[lang]
     charts = answer_charts(table, asked.title(lang), TEXTS[lang], lambda name: headings.get(name, name),
                            _indicator(asked, values))  # fmt: skip
-    shown = _Shown(lay_out(table), charts, grounds, page, elapsed, bound(asked, values, found, settings))
+    laid = lay_out(table)
+    laid = joined_rows(laid) if asked.name in JOINED else laid
+    shown = _Shown(laid, charts, grounds, page, elapsed, bound(asked, values, found, settings))
     offered = {"table": True, "chart": bool(charts.charts), "graph": is_linked(raw, grounds, settings.id_base)}
     shown.views = tuple(view for view in _VIEWS if offered[view])
     wanted = request.query_params.get("view") or ("chart" if charts.charts else "table")

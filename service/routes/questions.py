@@ -27,6 +27,7 @@ from service.routes.lists import checked_limit
 from service.routes.questionpage import MOST_ROWS, OURS, question_page, read_answer
 from service.sheets import csv_response
 from service.suiting import given_defaults
+from service.taking import taken_headers
 from service.texts.questions import OTHER_QUESTIONS, QUESTION_GROUPS
 
 __all__ = ["router"]
@@ -152,7 +153,7 @@ async def question(
     answer = with_told_days(answer)
     if form is CSV:
         rows = ([term.value if term else None for term in row] for row in answer.rows)
-        return csv_response(answer.variables, rows, page.headers)
+        return csv_response(answer.variables, rows, taken_headers(request, form, page))
     listed = [dict(zip(answer.variables, map(json_value, row), strict=True)) for row in answer.rows]
     return PrettyJSON(
         {
@@ -168,7 +169,7 @@ async def question(
             "elapsed_ms": elapsed,
             "sparql": sparql,
         },
-        headers=page.headers,
+        headers=taken_headers(request, form, page),
     )
 
 
@@ -186,7 +187,7 @@ async def _graph(request: Request, service: Service, sparql: str, form: Format) 
     with_text = service.settings.export_text != "none"
     triples = await describe_grounds(service.backend, nodes, with_text)
     written = await run_in_threadpool(_written, triples, form)
-    return Response(written, headers=page.headers, media_type=form.content_type)
+    return Response(written, headers=taken_headers(request, form, page), media_type=form.content_type)
 
 
 def _written(triples: list[ox.Triple], form: Format) -> bytes:

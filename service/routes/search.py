@@ -21,11 +21,12 @@ from service.reading.passages import MOST_FOUND, find_in_texts
 from service.responses import PrettyJSON
 from service.routes.meta import read_counts
 from service.sheets import csv_response
+from service.taking import rows_wanted, taken_headers
 
 __all__ = ["router"]
 
 router = APIRouter(tags=["search"])
-_MOST_HITS = 500
+_PER_PAGE, _MOST_HITS = 50, 500
 _SUGGESTED = 10
 #: Articles with the words in their text that are shown where the words are no name.
 _TEXTS = 8
@@ -88,7 +89,7 @@ def _indicator_json(hit: Hit, links: Links) -> dict[str, Any]:
 
 @router.get("/search", summary="Find things by name")
 async def search(
-    request: Request, q: str = "", type: str | None = None, limit: int = 50, cursor: str | None = None
+    request: Request, q: str = "", type: str | None = None, limit: int | None = None, cursor: str | None = None
 ) -> Response:
     """Find things whose name or alias holds `q`, or sounds like it (HTML, JSON, CSV).
 
@@ -98,7 +99,8 @@ async def search(
     """
     service, lang = service_of(request), language_of(request)
     form = negotiate(request.headers.get("accept"), (JSON, CSV, HTML), request.query_params.get("format"))
-    chosen = _checked(type, limit, _MOST_HITS)
+    asked = _PER_PAGE if limit is None else limit
+    chosen, most = _checked(type, asked, _MOST_HITS), rows_wanted(request, form, asked)
     if not q.strip() and not chosen and form is not HTML:
         raise BadRequestError("no text was given; ask /search?q=准东, or /search?type=Zone for all of a class")
     paging = Paging(request, _PLACE)
@@ -110,8 +112,8 @@ async def search(
         after, before = _place(paging, False), _place(paging, True)
         if chosen and not q.strip():
             named = read_counts(request).get("entities", {})
-            return _mentioned(index.of_class(chosen, limit, after, before)), named, bool(named), (), ()
-        found = index.find(q, limit, chosen, after, before)
+            return _mentioned(index.of_class(chosen, most, after, before)), named, bool(named), (), ()
+        found = index.find(q, most, chosen, after, before)
         indicators = index.indicators(q, _INDICATORS) if with_indicators else ()
         return found, *index.facets(q), _near(index, q, found), indicators
 
@@ -119,8 +121,9 @@ async def search(
     count = facets.get(chosen, 0) if chosen else sum(facets.values())
     count = count if exact else max(count, len(found.hits))
     page = paging.page([hit.place for hit in found.hits], found.more)
+    headers = taken_headers(request, form, page)
     if form is CSV:
-        return csv_response(_COLUMNS, ([getattr(h, name) for name in _COLUMNS] for h in found.hits), page.headers)
+        return csv_response(_COLUMNS, ([getattr(h, name) for name in _COLUMNS] for h in found.hits), headers)
     if form is HTML:
         return service.renderer.page(
             request,
@@ -161,7 +164,7 @@ async def search(
             "hits": [_json(hit, links) for hit in found.hits],
             "near": [_json(hit, links) for hit in near],
         },
-        headers=page.headers,
+        headers=headers,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
@@ -9,14 +10,15 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from kg.days import read_day
 from kg.questions import is_iri
 from kg.vocab import ENTITY_CLASSES
 from service.asking import is_node, thing_behind
 from service.context import Service, language_of, service_of
-from service.errors import BadRequestError
+from service.errors import BadRequestError, shortened
 from service.links import Links, iri_path
 from service.names import find_things
-from service.negotiate import CSV, HTML, JSON, negotiate
+from service.negotiate import CSV, HTML, JSON, Format, negotiate
 from service.paging import Page, Paging
 from service.reading.neighbours import Node, english_names, read_nodes
 from service.reading.outcomes import OUTCOMES, Judged
@@ -25,6 +27,7 @@ from service.reading.targets import read_sentences, read_targets
 from service.responses import PrettyJSON
 from service.routes.lists import checked_limit
 from service.sheets import csv_response
+from service.taking import rows_wanted, taken_headers
 
 __all__ = ["router"]
 
@@ -67,6 +70,27 @@ async def _names(service: Service, shown: Iterable[Judged], lang: str) -> dict[s
         return {}
     iris = [one.target.subject.iri for one in shown if one.target.subject.iri]
     return await english_names(service.backend, iris)
+
+
+def _last_day(by: str) -> str:
+    """Return the last day of a year, a month or a day as written, empty for nothing.
+
+    Raises:
+        BadRequestError: it is none of them.
+
+    >>> _last_day("2025"), _last_day("2024-02"), _last_day("2024-02-03")
+    ('2025-12-31', '2024-02-29', '2024-02-03')
+    """
+    given = by.strip()
+    if not given:
+        return ""
+    try:
+        if len(given) == len("2024-01-30"):
+            return read_day(given).isoformat()
+        first = read_day(f"{given}-01" if len(given) == len("2024-01") else f"{given}-12-01")
+    except ValueError as error:
+        raise BadRequestError(f"by={shortened(by)} is no year and no day; write by=2025 or by=2025-06-30") from error
+    return first.replace(day=monthrange(first.year, first.month)[1]).isoformat()
 
 
 def _measure(one: Measure) -> dict[str, Any]:
@@ -124,9 +148,9 @@ def _groups(shown: tuple[Judged, ...]) -> Iterator[tuple[str | None, list[Judged
         yield year, list(group)
 
 
-def _slice(request: Request, found: tuple[Judged, ...]) -> tuple[tuple[Judged, ...], Page]:
-    """Return the targets of the page that is asked for; a cursor counts those before it."""
-    paging, limit = Paging(request, (int,)), checked_limit(request, _PER_PAGE, _MOST)
+def _slice(request: Request, found: tuple[Judged, ...], form: Format) -> tuple[tuple[Judged, ...], Page]:
+    """Return the targets of the page that is asked for, all where none is; a cursor counts those before it."""
+    paging, limit = Paging(request, (int,)), rows_wanted(request, form, checked_limit(request, _PER_PAGE, _MOST))
     begin = 0
     if paging.cursor is not None:
         (place,) = paging.cursor.key
@@ -144,26 +168,30 @@ async def targets(
     about: str = "",
     indicator: str = "",
     outcome: str = "",
+    by: str = "",
     limit: int | None = None,
     cursor: str | None = None,
 ) -> Response:
     """List targets by deadline with figures of the same thing and indicator, on the way and later (HTML, JSON, CSV).
 
     `about` is a thing by name or IRI, `indicator` words of the indicator's name, `outcome` one of kept, missed,
-    unclear (told differently), open, none (no figure yet) and worded (a target without a number).
+    unclear (told differently), open, none (no figure yet) and worded (a target without a number); `by` is a year, a
+    month or a day: what has a later deadline or none is left out.
     """
     service, lang = service_of(request), language_of(request)
     form = negotiate(request.headers.get("accept"), (JSON, CSV, HTML), request.query_params.get("format"))
     if outcome and outcome not in OUTCOMES:
         raise BadRequestError(f"outcome {outcome!r} does not exist; allowed are {', '.join(OUTCOMES)}")
+    last = _last_day(by)
     bodies = await _bodies(service, about)
-    found = await read_targets(service.backend, service.settings.min_confidence, bodies, indicator)
+    found = await read_targets(service.backend, service.settings.min_confidence, bodies, indicator, last)
     counts = {name: sum(1 for one in found.judged if one.outcome == name) for name in OUTCOMES}
     judged = tuple(one for one in found.judged if not outcome or one.outcome == outcome)
-    some, page = _slice(request, judged)
+    some, page = _slice(request, judged, form)
     shown = await read_sentences(service.backend, some, _TOLD_SHOWN if form is HTML else None)
+    headers = taken_headers(request, form, page)
     if form is CSV:
-        return csv_response(_COLUMNS, map(_row, shown), page.headers)
+        return csv_response(_COLUMNS, map(_row, shown), headers)
     links = service.renderer.links(request)
     if form is JSON:
         body = {
@@ -174,8 +202,9 @@ async def targets(
             "previous": page.previous,
             "targets": [_json(one, links) for one in shown],
         }
-        return PrettyJSON(body, headers=page.headers)
-    asked = {name: value for name, value in (("about", about), ("indicator", indicator)) if value.strip()}
+        return PrettyJSON(body, headers=headers)
+    given = (("about", about), ("indicator", indicator), ("by", by))
+    asked = {name: value for name, value in given if value.strip()}
     chosen = {"outcome": outcome} if outcome else {}
     return service.renderer.page(
         request,

@@ -25,6 +25,7 @@ from service.reading.bylines import Signed, read_signed
 from service.reading.englishnames import thing_in_english
 from service.reading.headlines import read_headlines
 from service.reading.indicators import by_scale, by_thing
+from service.reading.organs import in_order
 from service.reading.sayings import Named
 from service.reading.sharing import Related, months_of, read_related
 from service.reading.things import Description, Thing, describe, read_thing
@@ -39,7 +40,7 @@ from service.texts import TEXTS
 __all__ = ["router"]
 
 router = APIRouter(tags=["resources"])
-#: Of each list on the page of a thing; the whole list has pages of its own.
+#: Of the posts and quotations of a thing, and of figures where not all can be listed; the whole list has its own pages.
 _SHOWN = 50
 #: Of the entries of a group, done and planned: those that are there.
 _ROWS = 24
@@ -51,9 +52,13 @@ _ARTICLES_SHOWN = 20
 #: Posts that stand under the name of a person.
 _MOST_HELD = 3
 _RELATED = 15
+#: Organs of a place that stand open.
+_MOST_ORGANS = 10
 _MOST_LINES = 12
 #: Things whose figures of one indicator stand in one chart; the table has all.
 _MOST_TOGETHER = 4
+#: From a body to the place whose organ it is: under the name of the one, a section of the other.
+_SERVED = SCHEMA + "areaServed"
 #: Where the curated files have a thing from and its number there: of use to those who check them.
 _SOURCES = (DCTERMS + "source", SCHEMA + "identifier", SKOS + "exactMatch", SKOS + "notation")
 _FORMAT_NAMES = {"turtle": "Turtle", "jsonld": "JSON-LD", "ntriples": "N-Triples", "rdfxml": "RDF/XML"}
@@ -99,7 +104,7 @@ async def thing(
     An article is JSON and plain text too, as at `/articles/{key}`.
 
     With `list` one of statements, posts, measures, quotations and articles: what is said of it, or the articles that
-    name it, page by page (HTML, JSON, CSV); of the statements, those of one `predicate` and `direction`. A newspaper
+    name it (HTML, page by page, JSON, CSV); of the statements, those of one `predicate` and `direction`. A newspaper
     has issues, pages and articles, an issue pages and articles, a page articles: those that are part of it.
     """
     service, lang = service_of(request), language_of(request)
@@ -143,19 +148,20 @@ async def thing(
 
 
 def _contents(
-    found: Thing, words: Mapping[str, str], lines: int, related: int, signed: int
+    found: Thing, words: Mapping[str, str], lines: int, related: int, signed: int, organs: int
 ) -> list[tuple[str, str, str]]:
     """Return the sections of the page that are there: id, heading, how many entries, or the first of how many."""
     shown = {"over-time": _MOST_LINES, "related": _RELATED}
     sections = (
         ("signed", "signed", signed),
         ("facts", "facts", sum(group.count for group in found.groups)),
-        ("posts", "posts", found.counts["posts"]),
+        ("posts", "posts", found.counts["posts"].n),
         ("over-time", "over_time", lines),
-        ("figures", "measures", found.counts["measures"]),
-        ("quotations", "quotations", found.counts["quotations"]),
+        ("figures", "measures", found.counts["measures"].n),
+        ("quotations", "quotations", found.counts["quotations"].n),
+        ("organs", "organs", organs),
         ("related", "related", related),
-        ("articles", "mentioned_in", found.counts["articles"]),
+        ("articles", "mentioned_in", len(found.mentions)),
     )
     return [
         (id, words[name], words["first_of_more"].replace("{n}", str(shown[id])) if n > shown.get(id, n) else str(n))
@@ -166,7 +172,7 @@ def _contents(
 
 def _described(found: Thing) -> list[tuple[str, tuple[Named, ...]]]:
     """Return what is written of a resource and stands in no other section of its page."""
-    said = {group.predicate for group in found.groups if group.outgoing}
+    said = {group.predicate for group in found.groups if group.outgoing} | {_SERVED}
     if found.sayings.posts:
         said.add(KG + "holdsPost")
     if KG + "partOf" in said:
@@ -196,6 +202,8 @@ async def _page(request: Request, description: Description) -> Response:
     if lang == "en":
         found = await thing_in_english(service.backend, found)
     months = months_of(found.mentions)
+    incoming = {term: sorted(values, key=lambda one: sound_key(one.name)) for term, values in found.incoming}
+    organs = in_order(incoming.pop(_SERVED, ()))
     name, is_indicator = description.name(lang, links.key(iri)), description.scheme == "indicator"
 
     def label(term: str) -> str:
@@ -208,7 +216,7 @@ async def _page(request: Request, description: Description) -> Response:
             lines.append((named, timelines_chart(named[:_MOST_TOGETHER], name, words, label)))
     else:
         lines = [([("", line)], timeline_chart(line, words, label)) for line in timelines(found.sayings.measures)]
-    measures = (by_thing if is_indicator else tuple)(found.sayings.measures)[:_SHOWN]
+    measures = (by_thing if is_indicator else tuple)(found.listed)
     return service.renderer.page(
         request,
         "thing.html",
@@ -222,21 +230,26 @@ async def _page(request: Request, description: Description) -> Response:
         format_names=_FORMAT_NAMES,
         described=[pair for pair in _described(found) if pair[0] not in _SOURCES],
         sources=[pair for pair in _described(found) if pair[0] in _SOURCES],
-        contents=_contents(found, words, len(lines), len(related), signed.count),
+        contents=_contents(
+            found, words, len(lines), len(related), signed.count, len(organs) if found.mentions else 0
+        ),
         lines=lines[:_MOST_LINES],
         measures_first=measures[:_FIRST],
         measures_rest=measures[_FIRST:],
         months=months,
+        undated=sum(not line.date for line in found.mentions),
         months_chart=months_chart(months, words),
         related=related[:_RELATED],
         signed=signed,
-        incoming=[(term, sorted(values, key=lambda one: sound_key(one.name))) for term, values in found.incoming],
+        organs=organs,
+        organ_of=next((values for term, values in found.description.values if term == _SERVED), ()),
+        incoming=incoming,
         articles=[headlines[one] for one in newest if one in headlines],
         comma="、" if lang == "zh" else ", ",
         first=_FIRST,
         most_held=_MOST_HELD,
+        most_organs=_MOST_ORGANS,
         open=(_OPEN, _OPEN_EACH),
-        shown=_SHOWN,
         kg=KG,
         skos=SKOS,
     )

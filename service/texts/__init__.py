@@ -31,6 +31,12 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "skip": ("跳到正文", "Skip to content"),
     "example_questions": ("可以这样问", "You can ask"),
     "all_questions": ("全部问题", "All questions"),
+    "change_up": ("增长", "increase"),
+    "change_down": ("下降", "decrease"),
+    "articles_order": (
+        "从新到旧：按报道日，没有报道日的按出版日（注明“出版日”）。",
+        "Newest first, by the day that the news is of or, where none is told, by the day of publication (marked so).",
+    ),
     "newest_articles": ("最新文章", "Newest articles"),
     "all_articles": ("全部文章", "All articles"),
     "in_the_graph": ("图谱里有", "In the graph"),
@@ -77,9 +83,9 @@ _PAIRS: dict[str, tuple[str, str]] = {
     "found": ("条结果", "found"),
     "changes": ("新增内容", "What is new"),
     "changes_note": (
-        "新文章带来了什么，按出版日从新到旧。构建图谱不记时刻，所以日期是文章的日期。",
-        "What new articles brought, newest day of publication first. Builds keep no time of day or date, "
-        "so the day is the article's.",
+        "新文章带来了什么，从新到旧：按出版日，看不出出版日的按报道日（注明“报道日”）。构建图谱不记时刻，所以日期是文章的日期。",
+        "What new articles brought, newest first: by the day of publication or, where the page tells none, by the day "
+        "that the article is of (marked “News of”). Builds keep no time of day or date.",
     ),
     "since": ("起始日", "Since"),
     "until": ("截止日", "Until"),

@@ -129,18 +129,18 @@ OPERATION_WORDS: dict[str, _Pair] = {
         "行的顺序由查询本身决定，游标数的是行数：其间数据若已更新，答复会说明，游标随之失效。"),
     "get /articles": (
         "文章，从新到旧",
-        "列出文章，每页五十篇；可限定时间、报纸和字词。\n\n`q` 是标题中的字词，`text` 是正文中的字词，"
+        "列出文章，网页每页五十篇；可限定时间、报纸和字词。\n\n`q` 是标题中的字词，`text` 是正文中的字词，"
         "须都出现，JSON 里附有所在的句子。"),
     "get /articles/{key}": (
         "读一篇文章",
         "给出文章的正文、其中的实体和事实，或它在图谱里的全部三元组。\n\n"
-        "加 `list` 时只给一种内容（陈述、任职、数据或引语），分页。`evidence` 是正文里的起止位置，"
+        "加 `list` 时只给一种内容（陈述、任职、数据或引语），网页分页。`evidence` 是正文里的起止位置，"
         "按字符数，不含末尾；可以给多个。"),
     "get /id/{path}": (
         "描述一个资源",
         "给出一个资源的全部内容；`path` 是它的 IRI 在基址之后的部分。\n\n"
         "资源是文章时，同 `/articles/{key}` 一样，也有 JSON 和纯文本。\n\n"
-        "加 `list` 时，分页给出关于它的陈述、任职、数据、引语，或提到它的文章；"
+        "加 `list` 时给出（网页分页）关于它的陈述、任职、数据、引语，或提到它的文章；"
         "陈述可用 `predicate` 和 `direction` 只取一种关系、一个方向。"),
     "get /search": (
         "按名称查找",
@@ -200,7 +200,8 @@ OPERATION_WORDS: dict[str, _Pair] = {
         "目标，以及后来怎样了",
         "按期限列出目标，连同同一主体、同一指标的进度和此后报出的数字，并说明目标是否实现。\n\n"
         "`about` 是对象的名称或 IRI，`indicator` 是指标名称里的词，`outcome` 取下列之一：`kept` 已实现、"
-        "`missed` 未实现、`unclear` 说法不一、`open` 尚无定论、`none` 还没有数据、`worded` 目标不带数字。"),
+        "`missed` 未实现、`unclear` 说法不一、`open` 尚无定论、`none` 还没有数据、`worded` 目标不带数字；"
+        "`by` 是年、月或日，期限更晚的和没有期限的不列。"),
     "get /compare": (
         "两个对象或两篇文章对比",
         "给出两者共有的和各自独有的。\n\n`a` 和 `b` 是名称、IRI，或 IRI 在基址之后的部分，如 `article/…`。"),
@@ -230,7 +231,14 @@ PARAMETER_WORDS: dict[str, _Pair] = {
     "lang": (
         "页面的语言；不写就看 cookie 和 `Accept-Language`",
         "language of the page, else by cookie and `Accept-Language`"),
-    "limit": ("至多多少条", "most entries"),
+    "limit": (
+        "至多多少条；不写时页面只有一页，CSV 和 JSON 有全部（至多 10,000）",
+        "most entries; unless given those of a page as HTML, all as CSV and JSON (up to 10,000)"),
+    "/suggest limit": ("至多多少条", "most entries"),
+    "/neighbours limit": ("至多多少条", "most entries"),
+    "/changes limit": (
+        "至多多少条；不写时页面和两种 feed 有 20，CSV 和 N-Quads 有全部（至多 10,000）",
+        "most entries; unless given 20 on the page and in feeds, all as CSV and N-Quads (up to 10,000)"),
     "/articles month": ("哪年、哪月或哪天的报道", "a year, month or day of the articles"),
     "/articles paper": ("哪份报纸的报道", "the newspaper of the articles"),
     "/articles q": ("标题里的词", "words of the headline"),
@@ -239,9 +247,13 @@ PARAMETER_WORDS: dict[str, _Pair] = {
         "most rows; unless given 200 on the page, 10,000 as JSON and CSV; RDF has at most 1,000"),
     "/questions/{name} name": ("问题的名字，见 `/questions`", "name of the question, from `/questions`"),
     "/questions/{name} view": ("页面上怎么显示", "how the page shows the answer"),
-    "/articles/{key} limit": ("加 `list` 时，至多多少条；不写是 100", "with `list`: most entries, 100 unless given"),
-    "/id/{path} limit": ("加 `list` 时，至多多少条；不写是 100", "with `list`: most entries, 100 unless given"),
-    "/targets limit": ("至多多少条；不写就用页面的条数", "most entries; those of a page unless given"),
+    "/articles/{key} limit": (
+        "加 `list` 时，至多多少条；不写时页面 100，CSV 和 JSON 有全部（至多 10,000）",
+        "with `list`: most entries; unless given 100 on the page, all as CSV and JSON (up to 10,000)"),
+    "/id/{path} limit": (
+        "加 `list` 时，至多多少条；不写时页面 100，CSV 和 JSON 有全部（至多 10,000）",
+        "with `list`: most entries; unless given 100 on the page, all as CSV and JSON (up to 10,000)"),
+    "/targets by": ("期限不晚于：年、月或日", "due by this year, month or day"),
     "cursor": (
         "翻页的位置，取自前一页给出的下一页地址",
         "place in the list, from the address of the next page that the one before gave"),

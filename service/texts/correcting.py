@@ -5,8 +5,8 @@ from __future__ import annotations
 __all__ = ["CORRECTING_PAIRS"]
 
 CORRECTING_PAIRS: dict[str, tuple[str, str]] = {
-    "correct": ("更正", "Correct"),
-    "correct_this": ("更正", "Correct this"),
+    "correct": ("更正", "Report an error"),
+    "correct_this": ("更正", "Report an error"),
     "correct_title": ("更正", "Correct the graph"),
     "correct_lead": (
         "指出哪里不对，这里把它写成更正文件 `curation.toml` 里的一条。图谱不在这里改动，下一次构建时按更正文件改。",
@@ -23,7 +23,7 @@ CORRECTING_PAIRS: dict[str, tuple[str, str]] = {
     "correct_which_go": ("打开", "Open"),
     "correct_statement_how": (
         "要更正一条陈述，请在对象或文章的页面上点它旁边的“更正”。",
-        "To correct a statement, follow “Correct” beside it, on the page of a thing or an article.",
+        "To correct a statement, follow “Report an error” beside it, on the page of a thing or an article.",
     ),
     "correct_subject": ("要更正的内容", "What is to be corrected"),
     "correct_named_so": ("报纸上这样提到它", "How the paper names it"),
@@ -39,6 +39,10 @@ CORRECTING_PAIRS: dict[str, tuple[str, str]] = {
     "correct_where_all": (
         "所有文章里都去掉，以后的文章也一样",
         "In all articles, later ones too",
+    ),
+    "correct_where_all_both": (
+        "所有文章里都去掉，不论事实还是计划，以后的文章也一样",
+        "In all articles, fact or plan, later ones too",
     ),
     "correct_where_all_post": (
         "此人在这个机构的任职全部去掉，所有文章都一样",
@@ -96,6 +100,11 @@ CORRECTING_PAIRS: dict[str, tuple[str, str]] = {
         "已经有一个叫“{name}”的{class}：构建时两者会合成一个。",
         "There is already a {class} called “{name}”: the build will make the two one.",
     ),
+    "correct_bears": (
+        "“{name}”已经是下面对象的名称，改名后一个名称指两个对象：",
+        "“{name}” names the following already; after that one name would mean two things:",
+    ),
+    "correct_bears_remark": ("注意：“{name}”也是 {things} 的名称", "Note: “{name}” names {things} too"),
     "correct_classes_differ": (
         "两者类别不同：合起来以后，用所留名称的类别。",
         "The two are of different classes: what they become has the class of the name that stays.",

@@ -32,8 +32,8 @@ _PAIRS: dict[str, tuple[str, str]] = {
     ),
     "media-type": ("不读取这种类型的请求正文。", "A body of this type is not read here."),
     "query-too-nested": (
-        "查询的括号套得太深，请写得平一些。",
-        "The query is nested deeper than it may be; write it flatter.",
+        "查询的括号套得太深，或链条太长，请写得平一些、短一些。",
+        "The query is nested deeper, or its chains are longer, than they may be; write it flatter.",
     ),
     "client-too-slow": ("您接收得太慢，连接已经断开。", "The answer was taken too slowly and was given up."),
     "query-too-long": ("查询太长，请缩短。", "The query is too long."),

@@ -20,9 +20,10 @@ EXPLORER_PAIRS: dict[str, tuple[str, str]] = {
     "named_over_time": ("历月提及", "Mentions over time"),
     "chart_mentions": ("历月提及：共 {n} 处", "Mentions over time: {n} in all"),
     "mentions_note": (
-        "柱是当月文章里提到人、地、企业等的次数（左边的刻度），细线是文章数（右边的刻度）；没有文章的月份，线就断开。",
+        "柱是当月文章里提到人、地、企业等的次数（左边的刻度），圆点是文章数（右边的刻度），相连的月份连成细线；没有文章的月份没有点，线也断开。",
         "Bars are how often the articles of a month name a person, place, company or the like (scale on the left); "
-        "the thin line is how many articles there are (on the right), broken where there are none.",
+        "the points are how many articles there are (on the right), joined by a thin line that breaks where there are "
+        "none.",
     ),
     "n_undated": (
         "另有 {n} 篇没有日期，其中的 {mentions}不在图中。",
@@ -42,25 +43,55 @@ EXPLORER_PAIRS: dict[str, tuple[str, str]] = {
     "n_sentences": ("另有 {n} 句", "{n} more sentence|{n} more sentences"),
     "n_untold": ("另有 {n} 处说法相同，见完整列表",
                  "{n} more says the same: whole list|{n} more say the same: whole list"),
-    "n_unshown": ("另有 {n} 项，见完整列表", "{n} more in the whole list"),
-    "n_statements": ("全部 {n} 条陈述", "Whole list: {n} statement|Whole list: {n} statements"),
+    "n_unshown": ("另有 {n} 条，见完整列表", "{n} more in the whole list"),
+    "whole_told": ("完整列表（共说到 {n} 次）", "Whole list (told {n} time)|Whole list (told {n} times)"),
+    "newest_of": (
+        "报上共说到 {all} 次，这里是最新的 {shown} 次；另有 {n} 次，见完整列表",
+        "Of {all} told, the newest {shown} stand here; {n} more in the whole list",
+    ),
+    "n_more_articles": ("另有 {n} 篇，见完整列表", "{n} more in the whole list"),
+    "over_time_cut": (
+        "数字太多，图表只用了较新的一部分，早的可能不全；全部见完整列表",
+        "There are too many figures: the charts have the newer ones and may lack some older; the whole list has all",
+    ),
     "n_others": ("其余 {n} 条", "{n} other|{n} others"),
     "data_source": ("资料来源与代码", "Where this comes from"),
     "post_of": ("的", "of"),
     "signed": ("署名文章", "Signed articles"),
     "signed_as": ("共 {n} 篇，署名为：", "{n} article, signed as: |{n} articles, signed as: "),
+    "organ_of": ("所属地方", "Organ of"),
+    "organs": ("当地机构", "Its public bodies"),
+    "ask_posts": ("谁在其中任职", "Who holds posts in them"),
     "related": ("常一同出现", "Often named together"),
     "first_of_more": ("前 {n}", "first {n}"),
     "related_note": ("按共同出现的文章数。", "By the number of articles that name both."),
     "compare": ("对比", "Compare"),
     "compare_with": ("同另一个对比", "Compare with another"),
     "take_away": ("下载", "Take away"),
+    "taken_whole": (
+        "CSV 和 JSON 不分页，至多 10,000 行；还有更多时，文件名带 part。",
+        "CSV and JSON are not paged and have up to 10,000 rows; a file of fewer than all is called a part.",
+    ),
+    "taken_changes": (
+        "CSV 和 N-Quads 不分页，至多 10,000 篇；还有更多时，文件名带 part。",
+        "CSV and N-Quads are not paged and have up to 10,000 articles; a file of fewer than all is called a part.",
+    ),
+    "taken_most": (
+        "CSV 和 JSON 不分页，至多 10,000 行，RDF 至多 1,000 行；还有更多时，文件名带 part。",
+        "CSV and JSON are not paged and have up to 10,000 rows, RDF is of up to 1,000; a file of fewer than all is "
+        "called a part.",
+    ),
     "from_here": ("从这里出发", "From here"),
     # Concepts: what one of a scheme is
     "scheme_indicator": ("指标", "Indicator"),
     "scheme_role": ("职务", "Role"),
     "scheme_unit": ("单位", "Unit"),
     "statements_csv": ("陈述（CSV）", "Statements (CSV)"),
+    # When a fact holds
+    "held_reported": ("据 {day} 报道", "as reported on {day}"),
+    "held_told": ("所指时间 {day}", "as of {day}"),
+    "post_reported": ("{day} 报道时在任", "in office when reported, {day}"),
+    "post_told": ("{day} 时在任", "in office as of {day}"),
     # A fact and its proof
     "joint_proof": ("与上一句合起来才说明这一点：", "Proves it only together with the sentence above:"),
     "is_headline": ("文章标题", "The article's headline"),
@@ -76,6 +107,11 @@ EXPLORER_PAIRS: dict[str, tuple[str, str]] = {
     "targets_body_hint": ("名称、简称或拼音", "A name, a short name or pinyin"),
     "targets_indicator": ("指标", "Indicator"),
     "targets_indicator_hint": ("指标名称里的字词", "Words of the indicator's name"),
+    "targets_due": ("期限不晚于", "Due by"),
+    "targets_due_hint": (
+        "年、月或日：2025、2025-06、2025-06-30",
+        "A year, a month or a day: 2025, 2025-06, 2025-06-30",
+    ),
     "targets_outcome": ("结果", "Outcome"),
     "targets_any": ("全部", "all"),
     "targets_by": ("截止于", "by"),
@@ -92,11 +128,14 @@ EXPLORER_PAIRS: dict[str, tuple[str, str]] = {
         "There are too many targets, only the first were read; filter by body or indicator.",
     ),
     "targets_rules": (
-        "只比较同一主体、同一指标、同一单位的数：水平对水平，增速对同类增速。期限未到的数不判“未达到”；"
+        "只比较同一主体、同一指标、同一单位的数：水平对水平，增速对同类增速；目标列明了所数的各项，数字也要列明同样的各项。"
+        "目标原句里名称略有长短的同类数字只算进度，不作判断。期限未到的数不判“未达到”；"
         "上限和增速要等期限到了才算；“约”“近”留百分之五的余地。不看今天的日期，只看报上登出的数字。",
         "Only figures of the same body, indicator and unit are compared: a level with a level, a rate with the same "
-        "kind of rate. A figure from before the deadline misses nothing; ceilings and rates count only when their time "
-        "is over; “about” leaves five per cent. Today's date plays no part, only what was printed.",
+        "kind of rate; where a target lists what it counts, the figure must list the same. What the target's own "
+        "sentence says of it under a slightly longer or shorter name is progress and decides nothing. A figure from "
+        "before the deadline misses nothing; ceilings and rates count only when their time is over; “about” leaves "
+        "five per cent. Today's date plays no part, only what was printed.",
     ),
     "outcome_kept": ("已达到", "kept"),
     "outcome_missed": ("未达到", "missed"),
@@ -134,6 +173,7 @@ EXPLORER_PAIRS: dict[str, tuple[str, str]] = {
     "compare_taken": ("“{given}”按“{name}”来查", "“{given}” taken as {name}"),
     "compare_offered": ("是否指：", "Perhaps: "),
     "compare_only_named": ("只有它提到的", "Named in this one alone"),
+    "compare_untold": ("另有 {n} 处说法相同", "{n} more says the same|{n} more say the same"),
     "compare_unread": (
         "另有 {n} 条未在此列出，见：",
         "{n} more is not listed here; all of them:|{n} more are not listed here; all of them:",

@@ -17,6 +17,8 @@ MESSAGES: dict[str, str] = {
     "{name}={given} was given; that is not what stands there ({why})": "{name}={given} 不合要求（{why}）",
     "{name} is missing; give it": "缺少参数 {name}",
     "limit={given} was given; 1 to {most} are allowed": "limit={given} 不在允许的范围内，应为 1 到 {most} 之间的整数",
+    "by={given} is no year and no day; write by=2025 or by=2025-06-30":
+        "by={given} 不是年份或日期，应写作 by=2025 或 by=2025-06-30",
     "{name}={given} is no day; write {name}=2024-01-30": "{name}={given} 不是日期，应写作 {name}=2024-01-30",
     "undated={given} was given; true and false are allowed": "undated={given} 不行，可以写 true 或 false",
     "articles without a day have no since and until; leave these out, or undated=true": (
@@ -140,6 +142,9 @@ MESSAGES: dict[str, str] = {
     "the answer has more than {n} triples": "答案超过了 {n} 条三元组",
     "the query's braces, brackets and parentheses lie {depth} deep within each other (line {line}, column {column}); "
     "{most} are allowed": "查询的括号套了 {depth} 层（第 {line} 行第 {column} 列），最多 {most} 层",
+    "the query has {found} words and signs, lists of VALUES aside; an engine behind this service gets up to {n}": (
+        "查询有 {found} 个词和符号（VALUES 的列表不计），后面的引擎最多接收 {n} 个"
+    ),
     "more than {rate} queries a second came from {client}; ask again in {n} s": (
         "{client} 每秒的查询超过了 {rate} 个，请在 {n} 秒后再试"
     ),

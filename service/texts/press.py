@@ -12,6 +12,7 @@ PRESS_PAIRS: dict[str, tuple[str, str]] = {
     "crumb_article": ("本文", "This article"),
     "press_paper": ("报纸", "Newspaper"),
     "press_papers": ("按报纸看", "By newspaper"),
+    "press_page_unnamed": ("报名、期号不详的版面", "Page of an unnamed issue"),
     "press_page_key": ("版面 {key}", "page {key}"),
     "press_issue": ("期", "Issue"),
     # Newspaper

@@ -87,6 +87,8 @@ OTHER_QUESTIONS = ("其他", "Others")
 #: What a query itself writes into its rows, where the graph has no term with a label -> in English.
 ANSWER_WORDS: dict[str, str] = {
     "已达到": "kept",
+    "增长": "increase",
+    "下降": "decrease",
     "未达到": "missed",
     "尚无定论": "open",
     "上游": "upstream",

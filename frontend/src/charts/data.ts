@@ -16,6 +16,8 @@ export interface Chart {
   kind: "time" | "months" | "bars";
   unit: string;
   summary: string;
+  /** How many lines the names of bars have at most; the first is what a bar is of. */
+  lines?: number;
   series: Series[];
 }
 

@@ -21,7 +21,7 @@ function legend(chart: Chart): HTMLElement | null {
 
 function height(chart: Chart): number {
   const rows = chart.series[0]?.points.length ?? 0;
-  return chart.kind === "bars" ? 3 + rows * 1.75 : chart.kind === "months" ? 12 : 15;
+  return chart.kind === "bars" ? 3 + rows * ((chart.lines ?? 1) > 1 ? 3 : 1.75) : chart.kind === "months" ? 12 : 15;
 }
 
 /** Put the chart behind its block. */

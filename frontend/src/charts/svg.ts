@@ -97,12 +97,18 @@ function months(chart: Chart, width: number, height: number): SVGElement[] {
     const way = labels.map((label, n) => {
       if (!at.get(label)) return "";
       const [x, y] = [left + (n + 0.5) * band, up(at.get(label) ?? 0, other ?? scale)];
-      const isAlone = !at.get(labels[n - 1] ?? "") && !at.get(labels[n + 1] ?? "");
-      if (isAlone) return `M${x - Math.min(4, band / 2)} ${y}h${Math.min(8, band)}`;
       return `${at.get(labels[n - 1] ?? "") ? "L" : "M"}${x} ${y}`;
     }).join("");
-    return make("path", { d: way, fill: "none", stroke: "var(--ink)", "stroke-opacity": 0.55, "stroke-width": 1.5, class: "quiet" });
-  });
+    // Each time has its point: of one that stands alone there is no line.
+    const dots = labels.flatMap((label, n) => {
+      const count = at.get(label), size = Math.min(4, Math.max(2, band / 3));
+      if (!count) return [];
+      const [cx, cy] = [left + (n + 0.5) * band, up(count, other ?? scale)];
+      const dot = make("circle", { cx, cy, r: size, fill: "var(--ink)", stroke: "var(--sheet)", "stroke-width": 1.5, class: "quiet" });
+      return [titled(dot, chart, series, `${label}  ${figure(count)}`)];
+    });
+    return [make("path", { d: way, fill: "none", stroke: "var(--ink)", "stroke-opacity": 0.55, "stroke-width": 1.5, class: "quiet" }), ...dots];
+  }).flat();
   const bars = drawn.flatMap((series, index) =>
     series.points.filter(([, y]) => y).map(([x, y, text]) => {
       const high = bottom - up(y);
@@ -123,33 +129,35 @@ function bars(chart: Chart, width: number, height: number): SVGElement[] {
   const all = chart.series.flatMap((series) => series.points);
   const scale = stepped(all.map(([, y]) => y));
   // Where there is little room, a name stands above its bars.
-  const above = width < NARROW && widest(labels) > width / 4, room = above ? width : 300;
-  const left = above ? 0 : Math.min(room, widest(labels)) + 10, right = width - widest(all.map(([, , text]) => text)) - 10;
+  const split = labels.map((label) => label.split("\n")), long = widest(split.flat());
+  const above = width < NARROW && long > width / 4, room = above ? width : Math.max(300, width * 0.42);
+  const left = above ? 4 : Math.min(room, long) + 10, right = width - widest(all.map(([, , text]) => text)) - 10;
   const top = 8, bottom = height - 24, row = (bottom - top) / labels.length;
   const at = (value: number): number => left + ((value - scale.min) / (scale.max - scale.min)) * (right - left);
-  const thick = Math.min(THICK, (above ? row - SIZE - 8 : row * 0.66) / chart.series.length);
-  const centre = (n: number): number => top + (n + 0.5) * row + (above ? SIZE / 2 + 1 : 0);
+  const lines = chart.lines ?? 1, high = lines * (SIZE + 3);
+  const thick = Math.min(THICK, (above ? row - high - (lines > 1 ? 8 : 5) : row * 0.66) / chart.series.length);
+  const centre = (n: number): number => top + (n + 0.5) * row + (above ? high / 2 : 0);
   const place = widest(scale.ticks.map(figure)) + 12;
   const each = Math.max(1, Math.ceil((place * scale.ticks.length) / Math.max(1, right - left)));
-  const lines = scale.ticks.flatMap((tick, n) => [
-    rule(at(tick), top, at(tick), bottom),
-    ...(n % each ? [] : [write(figure(tick), at(tick), height - 6, "middle")]),
-  ]);
-  const names = labels.map((label, n) => {
-    const name = above
-      ? write(fitting(label, room), 0, top + n * row + SIZE, "start", "var(--ink)")
-      : write(fitting(label, room), left - 8, centre(n) + 4, "end", "var(--ink)");
-    return label.length > 12 ? (name.append(make("title", {}, label)), name) : name;
+  const rules = scale.ticks.flatMap((tick, n) => {
+    const words = figure(tick);
+    return [rule(at(tick), top, at(tick), bottom), ...(n % each ? [] : [write(words, Math.max(at(tick), wide(words) / 2), height - 6, "middle")])];
   });
+  const names = split.flatMap((parts, n) => parts.map((part, line) => {
+    const begin = above ? top + n * row + SIZE : centre(n) + 4 - ((parts.length - 1) * (SIZE + 3)) / 2;
+    const name = write(fitting(part, room), above ? 0 : left - 8, begin + line * (SIZE + 3), above ? "start" : "end", line ? "var(--soft)" : "var(--ink)");
+    name.append(make("title", {}, parts.join(" · ")));
+    return name;
+  }));
   const drawn = chart.series.flatMap((series, index) =>
     series.points.flatMap(([x, y, text]) => {
       const middle = centre(labels.indexOf(x)) + (index - (chart.series.length - 1) / 2) * thick;
       const [from, to] = [at(Math.min(0, y)), at(Math.max(0, y))];
       const bar = make("rect", { x: from, y: middle - thick / 2, width: Math.max(1, to - from), height: thick, fill: colourOf(index) });
-      return [titled(bar, chart, series, `${x}  ${text}`), write(text, to + 6, middle + 4, "start", "var(--ink)")];
+      return [titled(bar, chart, series, `${x.replace("\n", " · ")}  ${text}`), write(text, to + 6, middle + 4, "start", "var(--ink)")];
     }),
   );
-  return [...lines, ...names, ...drawn];
+  return [...rules, ...names, ...drawn];
 }
 
 function mark(series: Series, colour: string, x: number, y: number): SVGElement {

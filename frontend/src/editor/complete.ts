@@ -50,7 +50,7 @@ async function things(wanted: string): Promise<Suggestion[]> {
   try {
     let response = suggests ? await fetch(address("/suggest", { q: wanted, lang: language }), options) : null;
     suggests = response !== null && response.status !== 404;
-    if (!response || !suggests) response = await fetch(address("/search", { q: wanted, format: "json" }), options);
+    if (!response || !suggests) response = await fetch(address("/search", { q: wanted, format: "json", limit: String(MOST_THINGS) }), options);
     if (!response.ok) return [];
     const found = (await response.json()) as { suggestions?: Suggestion[]; indicators?: Suggestion[]; hits?: Suggestion[] };
     const named = (found.suggestions ?? found.hits ?? []).slice(0, MOST_THINGS);

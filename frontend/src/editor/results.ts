@@ -67,7 +67,8 @@ export function showAnswer(place: HTMLElement, { query, answer, timing }: Outcom
     content.append(element("p", { "data-test": "empty" }, word("nothing")));
   } else {
     const most = Number(/\bLIMIT\s+(\d+)\s*$/i.exec(query.replace(/#.*$/gm, "").trim())?.[1]);
-    if (most === answer.rows.length) content.append(element("p", { class: "note", "data-test": "at-limit" }, word("at_limit", { n: most })));
+    // Of a graph LIMIT counts what its triples are made of: several triples each, and what comes twice stands once.
+    if (answer.form === "rows" && most === answer.rows.length) content.append(element("p", { class: "note", "data-test": "at-limit" }, word("at_limit", { n: most })));
     content.append(table(answer));
     const views: [string, (() => HTMLElement | Promise<HTMLElement>) | null][] = [["table", null]];
     if (numberColumns(answer).length) views.push(["chart", () => chart(answer)]);

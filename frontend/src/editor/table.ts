@@ -2,7 +2,7 @@
 
 import { isDate, isNumber, type Answer, type Value } from "./answer";
 import { element, figure, isOurs, language, pageOf, word } from "./page";
-import { nameOf } from "./vocabulary";
+import { nameOf, vocabulary, vocabularyNow } from "./vocabulary";
 
 const PAGE = 100;
 /** So many are shown at full height. */
@@ -46,6 +46,7 @@ function cell(value: Value | null, name: Value | null | undefined): HTMLTableCel
     const text = (fits && name.value) || nameOf(value.value);
     if (page === null) {
       made.textContent = text;
+      made.title = value.value;
       return made;
     }
     const link = document.createElement("a");
@@ -144,6 +145,8 @@ export function table(answer: Answer): HTMLElement {
   const grid = element("table", { "data-test": "rows" }, element("thead", {}, element("tr", {}, ...heads)), body);
   const scroller = element("div", { class: answer.rows.length > FEW ? "scroll long" : "scroll", tabindex: "0", role: "region", "aria-label": word("answer") }, grid);
   draw();
+  // A quick answer is there before the words of the data are: its terms get their labels when these come.
+  if (!vocabularyNow().classes.length) void vocabulary().then((known) => known.classes.length && (arrange(), draw()));
   return element("div", { class: "answer-table" }, element("div", { class: "bar" }, count, pager, answer.rows.length > 10 && filter), scroller);
 }
 
