@@ -43,6 +43,8 @@ _TRY_MS, _AGE_S = 2_000, 600.0
 _LOOKING = "looking for examples of questions"  # in the log
 #: How long a page waits for a look that an earlier page began.
 _SHORT_S = 0.1
+#: What could not be found out, as too much was going on, is looked at again after so long.
+_AGAIN_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +160,14 @@ class SuitedExamples:
         self._best: asyncio.Task[None] | None = None
         self._found: list[Suited] = []
         self._all: asyncio.Task[None] | None = None
+        self._again_at: float | None = None  # on the monotonic clock; None where all could be found out
 
     def _renew(self, backend: Backend) -> None:
         revision = backend.revision()
         of = self._of
         if of is None or of[0] != revision or (revision is None and time.monotonic() - of[1] > _AGE_S):
             self._looks, self._best, self._found, self._all = {}, None, [], None
-            self._of = (revision, time.monotonic())
+            self._of, self._again_at = (revision, time.monotonic()), None
 
     async def get(self, backend: Backend, settings: Settings, question: CannedQuery) -> Suited | None:
         """Return a question with values that have an answer; None where none was found."""
@@ -176,6 +179,7 @@ class SuitedExamples:
             return await asyncio.shield(look)
         except KgError:  # too much was going on: the next one looks again
             self._looks.pop(question.name, None)
+            self._again_at = time.monotonic() + _AGAIN_S
             return None
 
     async def best(
@@ -195,7 +199,9 @@ class SuitedExamples:
         self._renew(backend)
         if self._best is not None:
             patience_s = min(patience_s, _SHORT_S)  # one who came before has waited
-        else:
+            if self._best.done() and self._again_at is not None and time.monotonic() >= self._again_at:
+                self._best, self._found, self._again_at = None, [], None
+        if self._best is None:
             looking = self._look(backend, settings, _in_order(questions), most, self._found)
             self._best = begin_behind(_LOOKING, looking)
         task, found = self._best, self._found

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
+from kg.errors import QueryLimitError
 from kg.questions import CannedQuery, bind, load_questions
 from kg.settings import Settings
 from kg.state import StoreFolder
+from service import suiting
 from service.backend import Backend, Limits, Query
 from service.cache import CachedBackend
 from service.isolation.pool import Pool
@@ -53,6 +55,33 @@ def test_that_an_example_has_an_answer_or_there_is_none(tiny_store: Path, sample
     assert given_defaults(says.question, {}, says) == says.values
     assert given_defaults(says.question, {"title": "别的"}, says) == {"title": "别的"}
     assert given_defaults(says.question, {"title": " "}, None) == {"title": " "}
+
+
+def test_that_what_could_not_be_found_out_is_looked_at_again(
+    sample_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    has_answer, asked = suiting._has_answer, list[str]()
+
+    async def first_too_much(
+        backend: Backend, settings: Settings, question: CannedQuery, values: Mapping[str, str]
+    ) -> bool:
+        asked.append(question.name)
+        if len(asked) == 1:
+            raise QueryLimitError("too much is going on", "query_time_limit_ms")
+        return await has_answer(backend, settings, question, values)
+
+    monkeypatch.setattr(suiting, "_has_answer", first_too_much)
+    monkeypatch.setattr(suiting, "_SHORT_S", 120.0)
+
+    async def twice(backend: Backend) -> tuple[list[str], list[str]]:
+        examples = SuitedExamples()
+        before, _ = await examples.best(backend, Settings(), QUESTIONS, 4, 120.0)
+        monkeypatch.setattr(examples, "_again_at", 0.0)
+        after, _ = await examples.best(backend, Settings(), QUESTIONS, 4, 120.0)
+        return [one.question.name for one in before], [one.question.name for one in after]
+
+    before, after = asking(sample_store, twice)
+    assert asked[0] not in before and after[0] == asked[0] and len(after) == 4
 
 
 def test_that_questions_without_an_answer_are_known(tiny_store: Path, sample_store: Path) -> None:
