@@ -46,6 +46,7 @@ export class Begin {
   }
 
   async #typed(): Promise<void> {
+    this.#mark(-1);
     this.#asked += 1;
     const asked = this.#asked;
     await new Promise((done) => setTimeout(done, WAIT_MS));
@@ -69,8 +70,8 @@ export class Begin {
   }
 
   #show(found: Suggestion[]): void {
+    const kept = this.#found[this.#at]?.iri; // chosen by an arrow key while the answer was on its way
     this.#found = found;
-    this.#at = -1;
     this.#list.replaceChildren(
       ...found.map((one, at) =>
         el(
@@ -85,7 +86,17 @@ export class Begin {
     );
     this.#list.hidden = !found.length;
     this.#input.setAttribute("aria-expanded", String(found.length > 0));
-    this.#input.removeAttribute("aria-activedescendant");
+    this.#mark(kept ? found.findIndex((one) => one.iri === kept) : -1);
+  }
+
+  #mark(at: number): void {
+    this.#at = at;
+    for (const [place, item] of [...this.#list.children].entries()) {
+      item.setAttribute("aria-selected", String(place === at));
+      if (place === at) item.scrollIntoView({ block: "nearest" });
+    }
+    if (at < 0) this.#input.removeAttribute("aria-activedescendant");
+    else this.#input.setAttribute("aria-activedescendant", `begin-${at}`);
   }
 
   #key(event: KeyboardEvent): void {
@@ -95,12 +106,7 @@ export class Begin {
     event.preventDefault();
     const step = event.key === "ArrowDown" ? 1 : -1;
     const size = this.#found.length;
-    this.#at = this.#at < 0 ? (step > 0 ? 0 : size - 1) : (this.#at + step + size) % size;
-    for (const [at, item] of [...this.#list.children].entries()) {
-      item.setAttribute("aria-selected", String(at === this.#at));
-      if (at === this.#at) item.scrollIntoView({ block: "nearest" });
-    }
-    this.#input.setAttribute("aria-activedescendant", `begin-${this.#at}`);
+    this.#mark(this.#at < 0 ? (step > 0 ? 0 : size - 1) : (this.#at + step + size) % size);
   }
 
   async #submit(): Promise<void> {

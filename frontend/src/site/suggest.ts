@@ -114,8 +114,10 @@ export function suggestIn(input: HTMLInputElement): void {
     try {
       const answer = await suggestions(text, types, input.dataset["suggest"] === "page", signal);
       if (signal.aborted || document.activeElement !== input) return;
+      const kept = found[chosen]?.iri; // chosen by an arrow key while the answer was on its way
       found = answer;
       show();
+      if (kept) mark(found.findIndex((one) => one.iri === kept));
     } catch {
       if (!signal.aborted) close();
     }
@@ -123,6 +125,7 @@ export function suggestIn(input: HTMLInputElement): void {
 
   function later(): void {
     if (composing) return;
+    mark(-1);
     clearTimeout(waiting);
     waiting = window.setTimeout(() => void look(), WAIT_MS);
   }
