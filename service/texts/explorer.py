@@ -69,15 +69,15 @@ EXPLORER_PAIRS: dict[str, tuple[str, str]] = {
     "compare_with": ("同另一个对比", "Compare with another"),
     "take_away": ("下载", "Take away"),
     "taken_whole": (
-        "CSV 和 JSON 不分页，至多 10,000 行；还有更多时，文件名带 part。",
+        "CSV 和 JSON 不分页，至多 10,000 行；还有更多时，文件名会标明只是其中一部分。",
         "CSV and JSON are not paged and have up to 10,000 rows; a file of fewer than all is called a part.",
     ),
     "taken_changes": (
-        "CSV 和 N-Quads 不分页，至多 10,000 篇；还有更多时，文件名带 part。",
+        "CSV 和 N-Quads 不分页，至多 10,000 篇；还有更多时，文件名会标明只是其中一部分。",
         "CSV and N-Quads are not paged and have up to 10,000 articles; a file of fewer than all is called a part.",
     ),
     "taken_most": (
-        "CSV 和 JSON 不分页，至多 10,000 行，RDF 至多 1,000 行；还有更多时，文件名带 part。",
+        "CSV 和 JSON 不分页，至多 10,000 行，RDF 至多 1,000 行；还有更多时，文件名会标明只是其中一部分。",
         "CSV and JSON are not paged and have up to 10,000 rows, RDF is of up to 1,000; a file of fewer than all is "
         "called a part.",
     ),

@@ -92,7 +92,7 @@ def test_that_a_file_that_is_cut_says_so(many: TestClient, path: str, monkeypatc
         str(row) for row in rows_of(first)}
     assert "content-disposition" in following.headers
     page = many.get(address(path, "limit=10"), headers={"accept": "text/html", "accept-language": "zh"})
-    assert "文件名带 part" in page.text and "content-disposition" not in page.headers
+    assert "文件名会标明只是其中一部分" in page.text and "content-disposition" not in page.headers
 
 
 def test_that_a_page_with_all_rows_says_nothing_of_files(many: TestClient) -> None:

@@ -32,7 +32,7 @@ class _MemoryStore(GraphStore):
     """A graph that is gone with the process."""
 
     def __init__(self, quad_lines: Sequence[str]) -> None:
-        self._store = ox.Store()
+        self._store, self._holds_union = ox.Store(), False
         self._store.bulk_load(input="\n".join(quad_lines).encode(), format=ox.RdfFormat.N_QUADS)
 
 
