@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["DefaultGraph", "dataset_arguments", "holds_union", "write_union"]
+__all__ = ["NOTHING", "DefaultGraph", "dataset_arguments", "holds_union", "write_union"]
 
 #: What a query sees where it names no graph: all graphs, nothing, or what its own FROM says.
 DefaultGraph = Literal["union", "empty", "own"]
 #: Tells that the unnamed graph is the union; it lies among the engine's files, and goes where they go.
 _MARK = "UNION"
-_NOTHING = ox.NamedNode("urn:x-zhundong-kg:unnamed")
+#: The name of a graph that no store holds.
+NOTHING = "urn:x-zhundong-kg:unnamed"
 
 
 def holds_union(directory: str | Path) -> bool:
@@ -54,5 +55,5 @@ def dataset_arguments(default: DefaultGraph, holds: bool) -> dict[str, Any]:
         holds: what `holds_union` says of the store.
     """
     if holds:
-        return {"default_graph": [_NOTHING]} if default == "empty" else {}
+        return {"default_graph": [ox.NamedNode(NOTHING)]} if default == "empty" else {}
     return {"use_default_graph_as_union": True} if default == "union" else {}

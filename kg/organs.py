@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from kg.authority import fold, organ_names
+from kg.contextnames import is_contextual
 from kg.curated import PlaceName
 from kg.iris import entity_iri
 from kg.lexicon import table, words
@@ -38,8 +39,6 @@ _OF_PARTY = ("中共", "中国共产党")
 #: The bodies of the smallest places stand in no table.
 _OF_VILLAGES = frozenset(["村民委员会", "居民委员会", "村委会", "居委会", "党支部", "党总支", "党委", "办事处"])
 _VILLAGES = ("村", "社区", "街道")
-#: 全镇, 该村: the place that a text is about.
-_POINTING = re.compile("[全我本该此各](?:省|自治区|区|自治州|州|市|县|旗|盟|镇|乡|村|社区|街道|团|场|园区|开发区)")
 _TERM = re.compile("^第?[一二三四五六七八九十]{1,4}届")
 
 
@@ -86,7 +85,7 @@ class _Names:
     def __init__(self, wanted: set[str]) -> None:
         pointing = {row[0] for row in table("mention_deictics")}
         self._wanted = {form for form in wanted
-                        if form not in pointing and not _POINTING.fullmatch(form) and not _is_kind(form)}
+                        if form not in pointing and not is_contextual(form) and not _is_kind(form)}
         self._risky = frozenset(words("risky_names"))
         self._bearers: defaultdict[str, dict[str, int]] = defaultdict(dict)  # form -> IRI -> rank, the lowest counts
         self._known: set[tuple[str, str]] = set()

@@ -15,7 +15,11 @@ from kg.errors import QueryLimitError
 from kg.tokens import as_engine_reads, deepest, tokens, words
 from service.errors import ForbiddenQueryError
 
-__all__ = ["check_nesting", "check_query"]
+__all__ = ["LONG_CHARS", "check_nesting", "check_query"]
+
+#: Longer texts of strangers are examined where nobody waits for it: so many take a millisecond or two, what is wrong
+#: with them included.
+LONG_CHARS = 1_000
 
 #: Operations of SPARQL 1.1 Update, by their first word.
 UPDATE_WORDS = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE", "WITH"})

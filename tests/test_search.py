@@ -313,26 +313,6 @@ def test_that_indicators_are_found_beside_the_things(tmp_path: Path) -> None:
     assert index.facets("产量") == ({}, True) and "Indicator" not in index.facets("煤")[0]
 
 
-def test_that_what_means_a_thing_in_its_context_alone_is_no_name(tmp_path: Path) -> None:
-    write_search_index(tmp_path / "s.db", [
-        entry("昌吉回族自治州", "昌吉州", "我州", "全州", "自治州", kind="Place", articles=9),
-        entry("新疆维吾尔自治区", "自治区", kind="Place", articles=3),
-        entry("全州县", "全州", kind="Place"),
-        entry("自治区博物馆", kind="Institution"),
-    ])
-    index = SearchIndex(tmp_path / "s.db")
-
-    def found(text: str) -> list[tuple[str, str, str]]:
-        return [(hit.name, hit.matched, hit.how) for hit in index.find(text).hits]
-
-    assert found("全州") == [("全州县", "全州", "exact"), ("昌吉回族自治州", "昌吉回族自治州", "context")]
-    assert found("我州") == [("昌吉回族自治州", "昌吉回族自治州", "context")]
-    assert found("自治区") == [("自治区博物馆", "自治区博物馆", "prefix"),
-                            ("新疆维吾尔自治区", "新疆维吾尔自治区", "part")]
-    assert all("州" in hit.matched for hit in index.find("昌吉").hits) and not index.find("我").hits
-    assert index.facets("全州") == ({"Place": 2}, True)
-
-
 def test_that_the_same_entries_give_the_same_bytes(tmp_path: Path) -> None:
     shuffled = list(ENTRIES)
     random.Random(7).shuffle(shuffled)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from kg.articles.years import counted_as
 from kg.articles.yearwords import years_told
 from training.annotated.parts import parts
 from training.annotated.reading import read_corpus
@@ -15,7 +16,6 @@ from training.annotated.reading import read_corpus
 __all__ = ["count"]
 
 _TABLE = Path("kg/lexicon/layout_year_distances.tsv")
-_FAR = 9
 
 
 def count(corpus: Path = Path("corpus/articles"), path: Path = _TABLE) -> None:
@@ -25,7 +25,7 @@ def count(corpus: Path = Path("corpus/articles"), path: Path = _TABLE) -> None:
         if article.date is not None:
             written = int(article.date[:4])
             for year, wording in set(years_told(article.text)):
-                counted[wording, max(-_FAR, min(_FAR, written - year))] += 1
+                counted[wording, counted_as(written - year)] += 1
     lines = path.read_text("utf-8").splitlines()
     known = {(wording, int(distance)): weight for wording, distance, weight, _ in (
         line.split("\t") for line in lines if not line.startswith("#"))}

@@ -17,7 +17,7 @@ from functools import cache
 from kg.articles.yearwords import years_told
 from kg.lexicon import table
 
-__all__ = ["last_year_told"]
+__all__ = ["counted_as", "last_year_told"]
 
 #: The year of writing is looked for among these: newspapers that a PDF holds as text.
 _YEARS = range(1995, 2041)
@@ -46,9 +46,14 @@ def last_year_told(texts: list[str]) -> int | None:
     return best if share >= _LEAST_SHARE else None
 
 
+def counted_as(distance: int) -> int:
+    """Return the distance under which the table counts a distance in years: the far ones are one."""
+    return max(-_FAR, min(_FAR, distance))
+
+
 def _log_chance(wording: str, distance: int) -> float:
     known, counted = _distances().get(wording, ({}, {}))
-    near = max(-_FAR, min(_FAR, distance))
+    near = counted_as(distance)
     of_many = _FAR_YEARS if abs(near) == _FAR else 1
     weight = _KNOWN * known.get(near, 0.0) / (sum(known.values()) or 1.0) + counted.get(near, 0.0)
     whole = _KNOWN + sum(counted.values()) + _UNSEEN * (2 * _FAR + 1)

@@ -13,12 +13,10 @@ from kg.errors import QueryLimitError
 from kg.tokens import names_dataset
 from service.backend import Limits, Query
 from service.isolation.jobs import Job
-from service.lexer import check_nesting, check_query
+from service.lexer import LONG_CHARS, check_nesting, check_query
 
 __all__ = ["job_of"]
 
-#: Longer texts of strangers are the worker's: this many take a millisecond or two, what is wrong with them included.
-_INLINE_CHARS = 1_000
 #: Longer ones of our own pages are examined each time.
 _KNOWN_CHARS = 10_000
 
@@ -52,7 +50,7 @@ def job_of(query: Query, row_type: str | None, graph_type: str | None, limit: in
         )
     dataset, forms = (query.default_graphs, query.named_graphs), (row_type, graph_type)
     unnamed: DefaultGraph = "union" if query.default_graph == "union" else "empty"
-    if len(query.text) > _INLINE_CHARS and query.lane != "pages":
+    if len(query.text) > LONG_CHARS and query.lane != "pages":
         return Job(query.text, *dataset, unnamed, *forms, limit, query.base_iri, limits.nesting)
     examine = _examine_again if len(query.text) < _KNOWN_CHARS else _examine
     text, names_its_own = examine(query.text, limits.nesting)

@@ -12,7 +12,7 @@ from service.reading.articles import ArticleHead, ArticleView, read_article
 from service.reading.choosing import Link, NodeLists, read_node_lists
 from service.reading.proofblocks import without_headlines
 from service.reading.proving import with_best_first
-from service.reading.sayings import Evidence, Measure, Named, Sayings, Statement, read_whole
+from service.reading.sayings import Evidence, Measure, Named, Said, Sayings, Statement, read_whole
 from service.reading.sharing import count_common_articles, read_common_articles
 from service.reading.things import ArticleLine, Description
 from service.reading.timelines import Timeline, scale_of, timelines
@@ -181,9 +181,13 @@ async def _measured(backend: Backend, lists: Sequence[NodeLists]) -> tuple[Indic
     nodes = [{said.key: said.nodes for said in one.measures} for one in lists]
     both = sorted(nodes[0].keys() & nodes[1].keys(), key=lambda key: (-len(nodes[0][key]) - len(nodes[1][key]), key))
     chosen = [[node for key in both[:_MOST_INDICATORS] for node in one[key][-_MOST_FIGURES:]] for one in nodes]
+
+    async def told(some: Sequence[str]) -> Sequence[Said]:
+        return await with_best_first(backend, await read_whole(backend, "measures", some))
+
     sayings = [
         Sayings(measures=tuple(one for one in found if isinstance(one, Measure)))
-        for found in [await with_best_first(backend, await read_whole(backend, "measures", some)) for some in chosen]
+        for found in await asyncio.gather(*map(told, chosen))
     ]
     return _indicators(sayings[0], sayings[1])
 
@@ -241,7 +245,7 @@ async def compare_articles(backend: Backend, one: str, other: str, least: float 
     if views[0] is None or views[1] is None:
         return None
     first, second = views[0], views[1]
-    told = [await with_best_first(backend, view.sayings.statements) for view in (first, second)]
+    told = await asyncio.gather(*(with_best_first(backend, view.sayings.statements) for view in (first, second)))
     claims = (_of_article(told[0]), _of_article(told[1]))
     shared = _shared(*claims)
     named = [{e.iri: e for mention in view.mentions for e in mention.entities} for view in (first, second)]

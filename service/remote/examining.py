@@ -7,21 +7,19 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple, TypeVar
 
+from kg.dataset import NOTHING
 from kg.errors import QueryLimitError
 from kg.tokens import links
 from service.backend import Query
-from service.lexer import check_nesting, check_query
+from service.lexer import LONG_CHARS, check_nesting, check_query
 from service.remote.prologue import Dataset, dataset_of, with_prefixes
 
 __all__ = ["Examined", "Examiner"]
 
-#: Longer texts of strangers are examined in a thread: this many characters take a millisecond or two.
-_INLINE_CHARS = 1_000
 #: Most tokens of a stranger's query, lists of VALUES aside.  Engines follow chains (of ``||``, ``+``, UNION, MINUS, the
 #: parts of a path or a list) by recursion, however flat they are written; one whose stack is used up is gone for
 #: everybody.  docs/endpoint.md tells what was measured.
 MOST_LINKS = 1_500
-_UNNAMED = "urn:x-zhundong-kg:unnamed"
 T = TypeVar("T")
 
 
@@ -39,7 +37,7 @@ def _dataset(query: Query) -> Dataset:
         return query.default_graphs, query.named_graphs
     default, named = dataset_of(query.text, query.base_iri)
     if query.default_graph == "default" and not default and not named:
-        return (_UNNAMED,), ()
+        return (NOTHING,), ()
     return default, named
 
 
@@ -90,6 +88,6 @@ class Examiner:
 
     async def beside(self, query: Query, work: Callable[[], T]) -> T:
         """Return what comes of work on a query's text."""
-        if query.lane == "public" and len(query.text) > _INLINE_CHARS:
+        if query.lane == "public" and len(query.text) > LONG_CHARS:
             return await asyncio.get_running_loop().run_in_executor(self._thread, work)
         return work()
